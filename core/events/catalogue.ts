@@ -1,0 +1,119 @@
+/**
+ * Everything that can happen in a run, in the past tense: the contract between the simulator and the
+ * outside. Metrics, logs and reports are made from these records alone.
+ *
+ * A record is fixed-width: type, time_s, then the fields named here, in this order. Fields are plain
+ * numbers: rows (trip, vehicle, link, zone, lot; -1 = none), codes (the lists below), or quantities
+ * in the unit of their name. `event-buffer.ts` writes and reads them.
+ */
+
+/** Codes of `vehicleClass`. */
+export const VEHICLE_CLASSES = ['HDV', 'PAV', 'SAV', 'VAN'] as const;
+export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
+
+/**
+ * Codes of `purpose`, why a vehicle drives. Their kilometres add up to all kilometres.
+ * occupied: with its traveller(s), vans on a delivery and through traffic included; pickup: empty to a
+ * traveller; cruising: looking for a stall or a free bay, with people or without; toParking: empty to
+ * a lot or to its home; rebalancing: empty to where requests are expected.
+ */
+export const LEG_PURPOSES = ['occupied', 'pickup', 'cruising', 'toParking', 'rebalancing'] as const;
+export type LegPurpose = (typeof LEG_PURPOSES)[number];
+
+/** Codes of `place`: where a vehicle stands. `outside` = beyond a gate, nobody's land here. */
+export const PARKING_PLACES = ['curb', 'lot', 'outside'] as const;
+export type ParkingPlace = (typeof PARKING_PLACES)[number];
+
+export const EVENT_FIELDS = {
+  /** The vehicle begins a leg with a purpose; it may first have to wait for room on its link. */
+  legStarted: ['vehicle', 'vehicleClass', 'purpose', 'trip', 'odometer_m'],
+  /** It got onto the road after `wait_s` at a gate, a lot's entrance or a curb. */
+  roadEntered: ['vehicle', 'link', 'wait_s', 'odometer_m'],
+  /**
+   * The leg is over. `drive_s` on the road, `free_s` what the same way takes without other traffic
+   * and control, `entryWait_s` before it got onto the road.
+   */
+  legEnded: [
+    'vehicle',
+    'vehicleClass',
+    'purpose',
+    'trip',
+    'odometer_m',
+    'drive_s',
+    'free_s',
+    'entryWait_s',
+  ],
+
+  /** It stands in a stall; row of a zone (curb), a lot, or a gate (outside). Also the stock at the start. */
+  parked: ['vehicle', 'vehicleClass', 'place', 'row', 'odometer_m'],
+  unparked: ['vehicle', 'vehicleClass', 'place', 'row', 'odometer_m'],
+  /** No stall was free on arrival. */
+  parkingRefused: ['vehicle', 'place', 'row'],
+
+  /** It stands in a bay (`zone`) or, double-parked, in the lane (`zone` = -1) to let people in or out or to deliver. */
+  stopped: ['vehicle', 'vehicleClass', 'zone', 'link', 'odometer_m'],
+  /** It moves off again after `stood_s`; a double-parked vehicle blocked its lane for that time. */
+  stopEnded: ['vehicle', 'vehicleClass', 'zone', 'link', 'stood_s'],
+  /** No bay was free in the zone. */
+  bayRefused: ['vehicle', 'vehicleClass', 'zone'],
+
+  /** A traveller leaves the door of the origin. */
+  tripStarted: ['trip', 'kind', 'partySize'],
+  requestSubmitted: ['trip', 'partySize'],
+  requestAssigned: ['trip', 'vehicle'],
+  /** Nobody could come in time; the trip is not made. */
+  requestRejected: ['trip'],
+  pickedUp: ['trip', 'vehicle', 'wait_s', 'odometer_m', 'onBoardCount'],
+  droppedOff: ['trip', 'vehicle', 'ride_s', 'direct_s', 'odometer_m', 'onBoardCount'],
+  /**
+   * The traveller is at the door of the destination. total_s = wait_s (for a vehicle, or to get onto
+   * the road) + inVehicle_s + walk_s. `free_s`: driving time of the direct way on empty streets.
+   */
+  tripArrived: [
+    'trip',
+    'kind',
+    'total_s',
+    'wait_s',
+    'inVehicle_s',
+    'walk_s',
+    'walk_m',
+    'free_s',
+    'partySize',
+  ],
+  /** Published at the end for each trip still under way, with the time it has spent so far. */
+  tripUnfinished: ['trip', 'kind', 'spent_s', 'hasEntered'],
+
+  /**
+   * One row per link and period, published at its end: time and way of all vehicles on the link and
+   * in the junction behind it, vehicles in and out, and the longest queue (standing vehicles in one lane).
+   */
+  linkMeasured: [
+    'link',
+    'period_s',
+    'vehicle_s',
+    'vehicle_m',
+    'entryCount',
+    'exitCount',
+    'longestQueueCount',
+    'free_s',
+  ],
+  /** Vehicles waiting to get onto the network, at the end of a period. */
+  entryQueueMeasured: ['link', 'waitingCount'],
+
+  /** A ring of links each blocked by the next; one record per link of the ring. `vehicle` closed it. */
+  gridlocked: ['ring', 'link', 'vehicle'],
+  gridlockCleared: ['ring'],
+  /** It could not take the movement it wanted and goes another way. */
+  rerouted: ['vehicle', 'link'],
+} as const;
+
+export type EventType = keyof typeof EVENT_FIELDS;
+export type EventRecord<Type extends EventType> = Readonly<
+  Record<(typeof EVENT_FIELDS)[Type][number], number>
+>;
+
+export const EVENT_TYPES = Object.keys(EVENT_FIELDS) as EventType[];
+
+/** What a record takes: type, time_s and the longest field list. */
+export const EVENT_WIDTH =
+  2 + Math.max(...Object.values(EVENT_FIELDS).map((fields) => fields.length));

@@ -1,0 +1,94 @@
+/**
+ * Every figure of a run's summary: key, unit, what it means. The key is the name everywhere: in
+ * summary.json, in the study's tables and in the report.
+ */
+export interface Metric {
+  readonly key: string;
+  readonly unit: string;
+  readonly label: string;
+  readonly group: 'parking land' | 'congestion' | 'travel' | 'fleet' | 'service' | 'conservation';
+  /** Digits after the point in tables. */
+  readonly decimals: number;
+}
+
+const metric = (
+  group: Metric['group'],
+  key: string,
+  unit: string,
+  decimals: number,
+  label: string,
+): Metric => ({ key, unit, label, group, decimals });
+
+export const METRICS: readonly Metric[] = [
+  // Land inside the district. Used = stalls taken at the fullest hour; required = over target occupancy.
+  metric('parking land', 'land_used_curb_m2', 'm²', 0, 'curb land used by parked cars at its peak'),
+  metric('parking land', 'land_used_lot_m2', 'm²', 0, 'lot land used at its peak'),
+  metric('parking land', 'land_used_m2', 'm²', 0, 'parking land used at the peak of the sum'),
+  metric('parking land', 'land_used_share', '%', 2, 'the same, share of the district'),
+  metric('parking land', 'land_required_m2', 'm²', 0, 'parking land required at target occupancy'),
+  metric('parking land', 'land_required_share', '%', 2, 'the same, share of the district'),
+  metric('parking land', 'land_supply_m2', 'm²', 0, 'parking land supplied, curb and lots'),
+  metric('parking land', 'land_freed_m2', 'm²', 0, 'parking land freed: supplied less required'),
+  metric(
+    'parking land',
+    'land_exported_used_m2',
+    'm²',
+    0,
+    'parking land used outside the district',
+  ),
+  metric('parking land', 'land_exported_required_m2', 'm²', 0, 'parking land required outside'),
+  metric(
+    'parking land',
+    'stalls_used_peak',
+    'stalls',
+    0,
+    'stalls taken at the peak, inside and outside',
+  ),
+  metric('parking land', 'curb_used_peak_m2', 'm²', 0, 'curb land in use for any stop at its peak'),
+
+  metric('congestion', 'vkt_km', 'km', 0, 'vehicle-kilometres'),
+  metric('congestion', 'vkt_occupied_km', 'km', 0, '… with travellers or goods'),
+  metric('congestion', 'vkt_pickup_km', 'km', 0, '… empty to a traveller'),
+  metric('congestion', 'vkt_cruising_km', 'km', 0, '… looking for a stall or bay'),
+  metric('congestion', 'vkt_to_parking_km', 'km', 0, '… empty to a lot or home'),
+  metric('congestion', 'vkt_rebalancing_km', 'km', 0, '… empty to expected requests'),
+  metric('congestion', 'vht_h', 'h', 0, 'vehicle-hours on the road'),
+  metric('congestion', 'speed_kmh', 'km/h', 1, 'mean speed, VKT / VHT'),
+  metric('congestion', 'speed_peak_kmh', 'km/h', 1, 'mean speed in the slowest hour'),
+  metric('congestion', 'tti', '', 3, 'travel-time index: driving time over free-flow time'),
+  metric('congestion', 'delay_per_trip_s', 's', 1, 'delay per trip, unfinished trips included'),
+  metric(
+    'congestion',
+    'entry_wait_h',
+    'h',
+    1,
+    'waiting to get onto the network, unfinished included',
+  ),
+  metric('congestion', 'longest_queue_veh', 'veh', 0, 'longest queue in one lane'),
+  metric('congestion', 'lane_blocked_h', 'h', 2, 'lane-hours blocked by stopped vehicles'),
+  metric('congestion', 'gridlock_rings', '', 0, 'rings of blocked links found'),
+
+  metric('travel', 'trips', 'trips', 0, 'trips asked for'),
+  metric('travel', 'trips_arrived', 'trips', 0, 'trips arrived'),
+  metric('travel', 'trips_unfinished', 'trips', 0, 'trips under way when the run ended'),
+  metric('travel', 'trips_not_entered', 'trips', 0, '… of these, never got onto the network'),
+  metric('travel', 'total_mean_s', 's', 1, 'door to door, mean'),
+  metric('travel', 'in_vehicle_mean_s', 's', 1, 'in the vehicle, mean'),
+  metric('travel', 'walk_mean_s', 's', 1, 'walking, mean'),
+  metric('travel', 'walk_mean_m', 'm', 1, 'walking, mean'),
+
+  metric('service', 'wait_p50_s', 's', 0, 'waiting for a vehicle, median'),
+  metric('service', 'wait_p95_s', 's', 0, 'waiting for a vehicle, 95th percentile'),
+  metric('service', 'requests', '', 0, 'rides asked for'),
+  metric('service', 'rejected_share', '%', 2, 'rides rejected'),
+  metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
+  metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
+  metric('service', 'parking_refusals', '', 0, 'arrivals at a full lot or zone'),
+
+  metric('fleet', 'fleet_size', 'veh', 0, 'fleet vehicles'),
+  metric('fleet', 'trips_per_vehicle', '', 1, 'rides per fleet vehicle'),
+  metric('fleet', 'occupancy_mean', 'persons', 2, 'persons per occupied fleet kilometre'),
+  metric('fleet', 'empty_share', '%', 1, 'empty share of vehicle-kilometres, all vehicles'),
+];
+
+export type MetricValues = Readonly<Record<string, number>>;

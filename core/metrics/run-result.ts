@@ -1,0 +1,109 @@
+/** What a run gives back: a summary and tables. `cli/run-folder/` writes them, `cli/report/` draws them. */
+import type { LotKind } from '../network/network-draft.js';
+import type { MetricValues } from './metric-catalogue.js';
+
+/** Where vehicles are; the day curve stacks them. `parkedOutside` is outside the district. */
+export const VEHICLE_STATES = [
+  'parkedCurb',
+  'parkedLot',
+  'parkedOutside',
+  'stopped',
+  'doubleParked',
+  'waitingToEnter',
+  'occupied',
+  'pickup',
+  'cruising',
+  'toParking',
+  'rebalancing',
+] as const;
+export type VehicleState = (typeof VEHICLE_STATES)[number];
+
+/** One row a period: vehicles in each state at its end. */
+export type StateRow = { readonly time_s: number } & Readonly<Record<VehicleState, number>>;
+
+/**
+ * The land ledger: one row an hour, at its end. The district's parts sum to its area, to the square
+ * centimetre. Exported land is outside the district and stands beside it.
+ */
+export interface LandRow {
+  readonly time_s: number;
+  readonly movingLanes_m2: number;
+  readonly sidewalks_m2: number;
+  readonly curbParkingTaken_m2: number;
+  readonly curbParkingFree_m2: number;
+  readonly curbPudo_m2: number;
+  readonly curbLoading_m2: number;
+  /** Curb lane without a use at this hour. */
+  readonly curbUnused_m2: number;
+  readonly lotsTaken_m2: number;
+  readonly lotsFree_m2: number;
+  readonly blocks_m2: number;
+  readonly exportedTaken_m2: number;
+  readonly exportedFree_m2: number;
+}
+
+/** One row per link and period that saw a vehicle. */
+export interface LinkRow {
+  readonly time_s: number;
+  readonly link: string;
+  readonly vehicle_s: number;
+  readonly vehicle_m: number;
+  readonly entryCount: number;
+  readonly exitCount: number;
+  readonly longestQueueCount: number;
+  /** Free-flow speed over mean speed; 1 where nothing slows the traffic. */
+  readonly tti: number;
+}
+
+/** One row per zone and period. */
+export interface CurbRow {
+  readonly time_s: number;
+  readonly zone: string;
+  readonly use: string;
+  readonly stopCount: number;
+  readonly refusedCount: number;
+  readonly parkedCount: number;
+  readonly stopped_s: number;
+}
+
+/** One row per lot and hour. */
+export interface LotRow {
+  readonly time_s: number;
+  readonly lot: string;
+  readonly kind: LotKind;
+  readonly isInside: boolean;
+  readonly stallCount: number;
+  readonly takenCount: number;
+  readonly refusedCount: number;
+}
+
+/** One row per trip, in the order of names. Empty cells are NaN. */
+export interface TripRow {
+  readonly trip: string;
+  readonly kind: string;
+  readonly status: 'arrived' | 'rejected' | 'unfinished';
+  readonly departure_s: number;
+  readonly total_s: number;
+  readonly wait_s: number;
+  readonly inVehicle_s: number;
+  readonly walk_s: number;
+  readonly free_s: number;
+}
+
+export interface GridlockRow {
+  readonly time_s: number;
+  readonly ring: number;
+  readonly link: string;
+  readonly vehicle: number;
+}
+
+export interface RunResult {
+  readonly summary: MetricValues;
+  readonly states: readonly StateRow[];
+  readonly land: readonly LandRow[];
+  readonly links: readonly LinkRow[];
+  readonly curbs: readonly CurbRow[];
+  readonly lots: readonly LotRow[];
+  readonly trips: readonly TripRow[];
+  readonly gridlock: readonly GridlockRow[];
+}

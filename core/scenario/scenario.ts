@@ -1,0 +1,194 @@
+/**
+ * A scenario: every setting of one run, with its default, its unit and one sentence.
+ * `read-scenario.ts` makes one from unknown input, or every problem in it.
+ *
+ * The layout (network) and the trips are inputs beside it: a run is (scenario, network, trips).
+ */
+
+export const REGIMES = ['today', 'private-automated', 'shared-automated'] as const;
+
+/**
+ * `today`: people drive their own cars (HDV) and look for a stall near where they go.
+ * `private-automated`: own cars drop their people off and park themselves (PAV).
+ * `shared-automated`: residents, commuters and visitors ride in a pooled fleet (SAV) whose idle
+ * vehicles wait in lots; vans and through traffic drive themselves.
+ */
+export type Regime = (typeof REGIMES)[number];
+
+export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
+export type AvLevel = (typeof AV_LEVELS)[number];
+
+export interface DriverClass {
+  /** Reaction time tau of Newell's model. */
+  readonly tau_s: number;
+  /** Bumper to bumper. */
+  readonly length_m: number;
+  /** From the leader's rear bumper when both stand. Spacing s = leader's length + this. */
+  readonly standstillGap_m: number;
+  readonly acceleration_mps2: number;
+  /** What decides whether amber can still be obeyed. */
+  readonly comfortableBraking_mps2: number;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** Every draw of the run is a function of it. */
+  readonly seed: number;
+  readonly regime: Regime;
+  /** Length of a step, s. */
+  readonly dt_s: number;
+  /** Clock time the day starts and ends, s after midnight. */
+  readonly start_s: number;
+  readonly end_s: number;
+  /** How long the run may go on after `end_s` until the network is empty. */
+  readonly overtime_s: number;
+
+  readonly drivers: {
+    readonly human: DriverClass;
+    readonly automated: DriverClass;
+    readonly van: DriverClass;
+  };
+
+  readonly routing: {
+    /** How often link times are taken from the traffic and routes and tables refreshed, s. */
+    readonly refresh_s: number;
+    /** Weight of the newest period in the smoothed link time, 0..1. */
+    readonly smoothing: number;
+    /** Each traveller's own link costs vary by up to this share, so that ties spread. */
+    readonly noise: number;
+    /** Longest route kept at once; a longer one is planned on when its end is near. */
+    readonly routeCapacity: number;
+  };
+
+  readonly signals: {
+    /** Signal where Webster's Y in the busiest period is above it, else all-way stop. */
+    readonly warrantY: number;
+    readonly minCycle_s: number;
+    readonly maxCycle_s: number;
+    readonly amber_s: number;
+    readonly allRed_s: number;
+    /** Start of the pedestrian walk; the rest is width / walking speed. */
+    readonly pedestrianStart_s: number;
+    /** Clock times at which another plan begins, s after midnight, rising. */
+    readonly periodStarts_s: readonly number[];
+    /** Rounds of assignment and signals before the day starts. */
+    readonly rounds: number;
+  };
+
+  readonly parking: {
+    /** Farthest a driver walks from a stall to the address. */
+    readonly walkLimit_m: number;
+    /** Cruising for a curb stall before the driver gives up for a lot. */
+    readonly searchLimit_s: number;
+    /** Longest time a PAV stays at a curb between two trips before it goes to a lot. */
+    readonly shortStay_s: number;
+    readonly curbTargetOccupancy: number;
+    readonly lotTargetOccupancy: number;
+    /** Length of a curb stall. */
+    readonly stall_m: number;
+  };
+
+  readonly curb: {
+    /** Replaces the network's timetables: metres marked `parking` become `pudo` between these clock times. */
+    readonly pudoHours: { readonly from_s: number; readonly to_s: number } | null;
+    /** Standing time to let a traveller out or in. */
+    readonly dwell_s: number;
+    /** Standing time of a delivery. */
+    readonly deliveryDwell_s: number;
+    /** Length of a pick-up bay. */
+    readonly bay_m: number;
+    /** Farthest a traveller walks from another zone when the first is full. */
+    readonly walkLimit_m: number;
+    /** Share of automated and human drivers who look for the next zone instead of stopping in the lane. */
+    readonly compliance: { readonly human: number; readonly automated: number };
+  };
+
+  readonly fleet: {
+    readonly vehicleCount: number;
+    readonly seatCount: number;
+    readonly dispatcher: 'nearest-idle' | 'insertion';
+    /** From submission to boarding. */
+    readonly maxWait_s: number;
+    /** A ride takes at most this factor times the direct time … */
+    readonly maxDetour: number;
+    /** … plus this. */
+    readonly detourAllowance_s: number;
+    /** An idle vehicle goes to a remote lot after this time at a curb. */
+    readonly idleStay_s: number;
+  };
+
+  readonly walking: { readonly speed_mps: number };
+
+  readonly output: {
+    /** Length of a measuring period, s. */
+    readonly period_s: number;
+  };
+}
+
+const human: DriverClass = {
+  tau_s: 1.5,
+  length_m: 4.5,
+  standstillGap_m: 3,
+  acceleration_mps2: 2,
+  comfortableBraking_mps2: 2.5,
+};
+
+/** Automated drivers in three levels; a study reports at least two side by side. */
+export const AUTOMATED: Readonly<Record<AvLevel, DriverClass>> = {
+  base: { ...human, acceleration_mps2: 1.5 },
+  optimistic: { ...human, tau_s: 1, standstillGap_m: 2.5, acceleration_mps2: 1.5 },
+  connected: { ...human, tau_s: 0.5, standstillGap_m: 2, acceleration_mps2: 1.5 },
+};
+
+export const DEFAULT_SCENARIO: Scenario = {
+  name: 'unnamed',
+  seed: 1,
+  regime: 'today',
+  dt_s: 0.5,
+  start_s: 4 * 3600,
+  end_s: 28 * 3600,
+  overtime_s: 2 * 3600,
+  drivers: {
+    human,
+    automated: AUTOMATED.base,
+    van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
+  },
+  routing: { refresh_s: 300, smoothing: 0.5, noise: 0.15, routeCapacity: 96 },
+  signals: {
+    warrantY: 0.45,
+    minCycle_s: 45,
+    maxCycle_s: 120,
+    amber_s: 3,
+    allRed_s: 2,
+    pedestrianStart_s: 7,
+    periodStarts_s: [0, 6.5 * 3600, 9.5 * 3600, 15.5 * 3600, 19 * 3600],
+    rounds: 2,
+  },
+  parking: {
+    walkLimit_m: 250,
+    searchLimit_s: 240,
+    shortStay_s: 600,
+    curbTargetOccupancy: 0.85,
+    lotTargetOccupancy: 0.9,
+    stall_m: 6,
+  },
+  curb: {
+    pudoHours: null,
+    dwell_s: 30,
+    deliveryDwell_s: 240,
+    bay_m: 6,
+    walkLimit_m: 150,
+    compliance: { human: 0.85, automated: 1 },
+  },
+  fleet: {
+    vehicleCount: 0,
+    seatCount: 4,
+    dispatcher: 'insertion',
+    maxWait_s: 480,
+    maxDetour: 1.4,
+    detourAllowance_s: 180,
+    idleStay_s: 120,
+  },
+  walking: { speed_mps: 1.3 },
+  output: { period_s: 900 },
+};

@@ -1,0 +1,28 @@
+/**
+ * A trip as files and generators describe it. The list of trips is the same for every layout and
+ * regime: what differs is who drives and where the car waits between two trips of its chain.
+ */
+
+/** Who travels, and whose car it is when cars are private. */
+export const TRIP_KINDS = ['resident', 'commuter', 'visitor', 'van', 'through'] as const;
+export type TripKind = (typeof TRIP_KINDS)[number];
+
+export interface TripDraft {
+  /** Unique; draws are keyed by it. */
+  readonly name: string;
+  readonly kind: TripKind;
+  /**
+   * The car that makes it while cars are private. Its trips in order of departure are its chain: it
+   * stands where one ended until the next begins. A chain whose first trip starts at an address has
+   * its car standing there from the start of the day.
+   */
+  readonly vehicle: string;
+  /** Seconds after the midnight before the day; a day that starts at 04:00 runs from 14,400. */
+  readonly departure_s: number;
+  /** Name of an address or a gate. */
+  readonly origin: string;
+  /** Name of an address or a gate. A trip that ends at a gate leaves the network. */
+  readonly destination: string;
+  /** Persons in the car. */
+  readonly partySize: number;
+}
