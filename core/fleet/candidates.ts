@@ -1,13 +1,12 @@
 /** The vehicles worth an exhaustive look: those that could be at the origin first. */
 import { NONE } from '../base/ids.js';
-import type { FleetVehicleId, RequestId } from '../state/fleet-tables.js';
+import type { RequestId } from '../state/fleet-tables.js';
 import type { Fleet, TravelTime } from './fleet.js';
-import { earliestStart } from './plan-schedule.js';
 
 export interface Candidates {
   readonly limit: number;
   count: number;
-  /** By earliest pick-up, then row; the first `count` entries. */
+  /** The first `count` entries: a heap with the latest (pick-up, then row) at its root. */
   readonly vehicle: Int32Array;
   /** No pick-up by this vehicle can be earlier. */
   readonly earliest_s: Float64Array;
@@ -21,7 +20,14 @@ export function createCandidates(limit: number): Candidates {
   return { limit, count: 0, vehicle: new Int32Array(limit), earliest_s: new Float64Array(limit) };
 }
 
-/** Fills `candidates` with the vehicles that could be at the origin in time, the earliest ones. */
+/**
+ * Fills `candidates` with the vehicles that could be at the origin in time, the earliest ones.
+ *
+ * Earliest is straight to the origin, whatever the plan says; but a vehicle without enough free seats
+ * first has to serve its next stop. By the triangle inequality no place in its plan is earlier.
+ *
+ * This loop over all vehicles is most of the cost of a dispatch; hence one plain loop over columns.
+ */
 export function findCandidates(
   fleet: Fleet,
   request: RequestId,
@@ -29,56 +35,80 @@ export function findCandidates(
   travelTime: TravelTime,
   candidates: Candidates,
 ): void {
-  const { vehicles, requests, settings } = fleet;
-  const { link, stopCount, capacity } = vehicles;
-  const longestPlan = settings.planCapacity - 2;
-  const latest_s = requests.latestPickup_s[request] + ROUNDING_s;
-  candidates.count = 0;
-  for (let row = 0; row < capacity; row++) {
-    if (link[row] === NONE || stopCount[row] > longestPlan) continue;
-    const vehicle = row as FleetVehicleId;
-    const earliest_s = earliestPickup(fleet, vehicle, request, time_s, travelTime);
-    if (earliest_s <= latest_s) keepEarliest(candidates, vehicle, earliest_s);
-  }
-}
-
-/**
- * Straight to the origin, whatever the plan says; but a vehicle without enough free seats first has
- * to serve its next stop. By the triangle inequality no place in its plan gives an earlier pick-up.
- */
-function earliestPickup(
-  fleet: Fleet,
-  vehicle: FleetVehicleId,
-  request: RequestId,
-  time_s: number,
-  travelTime: TravelTime,
-): number {
   const { vehicles, stops, requests, settings } = fleet;
-  const start_s = earliestStart(fleet, vehicle, time_s);
-  const link = vehicles.link[vehicle];
-  const position_m = vehicles.position_m[vehicle];
+  const { link, position_m, available_s, stopCount, onboardCount, firstStop, capacity } = vehicles;
   const toLink = requests.originLink[request];
-  const toPosition_m = requests.originPosition_m[request];
-  if (vehicles.onboardCount[vehicle] + requests.partySize[request] <= settings.seatCount) {
-    return start_s + travelTime(link, position_m, toLink, toPosition_m);
+  const to_m = requests.originPosition_m[request];
+  const latest_s = requests.latestPickup_s[request] + ROUNDING_s;
+  const mostOnboardCount = settings.seatCount - requests.partySize[request];
+  const longestPlan = settings.planCapacity - 2;
+  candidates.count = 0;
+  let bound_s = latest_s;
+  for (let vehicle = 0; vehicle < capacity; vehicle++) {
+    let earliest_s = Math.max(available_s[vehicle], time_s);
+    if (earliest_s > bound_s) continue;
+    let fromLink: number = link[vehicle];
+    let from_m = position_m[vehicle];
+    if (fromLink === NONE || stopCount[vehicle] > longestPlan) continue;
+    if (onboardCount[vehicle] > mostOnboardCount) {
+      const stop = firstStop[vehicle];
+      earliest_s += travelTime(fromLink, from_m, stops.link[stop], stops.position_m[stop]);
+      fromLink = stops.link[stop];
+      from_m = stops.position_m[stop];
+    }
+    earliest_s += travelTime(fromLink, from_m, toLink, to_m);
+    if (earliest_s <= bound_s) {
+      bound_s = Math.min(latest_s, keepEarliest(candidates, vehicle, earliest_s));
+    }
   }
-  const first = vehicles.firstStop[vehicle];
-  const viaLink = stops.link[first];
-  const viaPosition_m = stops.position_m[first];
-  const there_s = start_s + travelTime(link, position_m, viaLink, viaPosition_m);
-  return there_s + travelTime(viaLink, viaPosition_m, toLink, toPosition_m);
 }
 
-/** Insertion into a short sorted array; vehicles come in row order, so equals stay in row order. */
-function keepEarliest(candidates: Candidates, newcomer: FleetVehicleId, its_s: number): void {
-  const { limit, vehicle, earliest_s } = candidates;
-  if (candidates.count === limit && its_s >= earliest_s[limit - 1]) return;
-  let place = candidates.count < limit ? candidates.count++ : limit - 1;
-  while (place > 0 && earliest_s[place - 1] > its_s) {
-    vehicle[place] = vehicle[place - 1];
-    earliest_s[place] = earliest_s[place - 1];
-    place--;
+/** Keeps the newcomer, in place of the latest if full. Returns the time that the next has to beat. */
+function keepEarliest(candidates: Candidates, newcomer: number, its_s: number): number {
+  const { limit, earliest_s } = candidates;
+  if (candidates.count < limit) {
+    settleUp(candidates, candidates.count++, newcomer, its_s);
+    return candidates.count < limit ? Number.POSITIVE_INFINITY : earliest_s[0]!;
+  }
+  // Vehicles come in row order: of equals, the one kept already has the lower row.
+  if (its_s < earliest_s[0]!) settleDown(candidates, newcomer, its_s);
+  return earliest_s[0]!;
+}
+
+function settleUp(candidates: Candidates, free: number, newcomer: number, its_s: number): void {
+  const { vehicle, earliest_s } = candidates;
+  let place = free;
+  while (place > 0) {
+    const parent = (place - 1) >> 1;
+    // The newcomer has the highest row so far and goes above its equals.
+    if (earliest_s[parent]! > its_s) break;
+    vehicle[place] = vehicle[parent]!;
+    earliest_s[place] = earliest_s[parent]!;
+    place = parent;
   }
   vehicle[place] = newcomer;
   earliest_s[place] = its_s;
+}
+
+function settleDown(candidates: Candidates, newcomer: number, its_s: number): void {
+  const { vehicle, earliest_s, count } = candidates;
+  let place = 0;
+  for (;;) {
+    let child = 2 * place + 1;
+    if (child >= count) break;
+    if (child + 1 < count && isLater(candidates, child + 1, child)) child++;
+    if (earliest_s[child]! <= its_s) break;
+    vehicle[place] = vehicle[child]!;
+    earliest_s[place] = earliest_s[child]!;
+    place = child;
+  }
+  vehicle[place] = newcomer;
+  earliest_s[place] = its_s;
+}
+
+function isLater({ vehicle, earliest_s }: Candidates, one: number, other: number): boolean {
+  return (
+    earliest_s[one]! > earliest_s[other]! ||
+    (earliest_s[one] === earliest_s[other] && vehicle[one]! > vehicle[other]!)
+  );
 }
