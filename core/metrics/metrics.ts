@@ -133,7 +133,7 @@ function inCatalogueOrder(values: MetricValues): MetricValues {
   return Object.fromEntries(METRICS.map(({ key }) => [key, values[key]!]));
 }
 
-function totalsOf({ states, traffic, trips }: Folds, end_s: number): RunTotals {
+function totalsOf({ states, traffic, trips, parking }: Folds, end_s: number): RunTotals {
   const time_s = states.time_s(end_s);
   const driving_s = LEG_PURPOSES.reduce((sum, purpose) => sum + time_s[purpose], 0);
   return {
@@ -142,5 +142,6 @@ function totalsOf({ states, traffic, trips }: Folds, end_s: number): RunTotals {
     accumulation_s: driving_s + time_s.doubleParked,
     links_s: traffic.links_s(),
     openTripCount: trips.openCount(),
+    misfitCount: parking.misfitCount(),
   };
 }

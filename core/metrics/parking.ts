@@ -15,11 +15,13 @@ export interface ParkingFold extends Fold {
   readonly zoneTaken: Int32Array;
   readonly lotTaken: Int32Array;
   closeHour(time_s: number): void;
+  /** Zones and lots that held fewer than no cars or more than they have stalls, summed over hours. */
+  misfitCount(): number;
   lotRows(): LotRow[];
   summary(): MetricValues;
 }
 
-const TALLY = { refusals: 0, taken: 1, peak: 2 } as const;
+const TALLY = { refusals: 0, taken: 1, peak: 2, misfits: 3 } as const;
 const LOT_COLUMN = { time_s: 0, lot: 1, taken: 2, refused: 3 } as const;
 
 export function createParking(facts: NetworkFacts): ParkingFold {
@@ -27,6 +29,11 @@ export function createParking(facts: NetworkFacts): ParkingFold {
   const lotTaken = new Int32Array(facts.lots.length);
   const lotRefused = new Int32Array(facts.lots.length);
   const tallies = new Float64Array(Object.keys(TALLY).length);
+  const zoneStalls = Int32Array.from(facts.zones, ({ length_m, stall_m }) =>
+    // A zone of three stalls may be a rounding error shorter than three stalls.
+    Math.floor(length_m / stall_m + 1e-6),
+  );
+  const lotStalls = Int32Array.from(facts.lots, ({ stallCount }) => stallCount);
   const rows = new GrowingRows(Object.keys(LOT_COLUMN).length);
   return {
     zoneTaken,
@@ -40,7 +47,9 @@ export function createParking(facts: NetworkFacts): ParkingFold {
         rows.append([time_s, lot, lotTaken[lot]!, lotRefused[lot]!]);
       }
       lotRefused.fill(0);
+      tallies[TALLY.misfits]! += misfits(zoneTaken, zoneStalls) + misfits(lotTaken, lotStalls);
     },
+    misfitCount: () => tallies[TALLY.misfits]!,
     lotRows: () => readLotRows(rows, facts),
     summary: () => ({
       stalls_used_peak: tallies[TALLY.peak]!,
@@ -79,6 +88,9 @@ function refusalTakes(lotRefused: Int32Array, tallies: Float64Array): Fold['take
     },
   };
 }
+
+const misfits = (taken: Int32Array, stalls: Int32Array): number =>
+  taken.reduce((count, cars, row) => count + Number(cars < 0 || cars > stalls[row]!), 0);
 
 function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
   return rows.map((numbers, at) => {
