@@ -10,7 +10,7 @@ import type { FleetSearch } from './study.js';
 
 export interface LadderRung {
   readonly vehicleCount: number;
-  /** Share of rides rejected, 0..1, by layout; null where the run failed. */
+  /** Share of rides rejected, 0..1, by layout; null where the run failed or nobody asked for a ride. */
   readonly rejected: readonly { readonly layout: string; readonly share: number | null }[];
   readonly isBelowLimit: boolean;
 }

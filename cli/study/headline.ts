@@ -44,7 +44,11 @@ const HEADLINE_KEYS: readonly string[] = [
   'empty_share',
 ];
 
-export const HEADLINE: readonly Metric[] = METRICS.filter(({ key }) => HEADLINE_KEYS.includes(key));
+export const HEADLINE: readonly Metric[] = HEADLINE_KEYS.map((headline) => {
+  const metric = METRICS.find(({ key }) => key === headline);
+  if (metric === undefined) throw new Error(`the headline ${headline} is not a metric`);
+  return metric;
+});
 
 /**
  * What a figure says when trips are unfinished. `lower`: the whole day would give at least as much;

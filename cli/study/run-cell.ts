@@ -88,3 +88,11 @@ export function failureOf(error: unknown): { readonly isDone: false } & RunFailu
   const message = error.stack ?? error.message;
   return { isDone: false, code: FAILURE_CODES.internal, message };
 }
+
+/** A failure in one line, its code once; control characters of input must not reach a terminal. */
+export function failureText({ code, message }: RunFailure): string {
+  const firstLine = message.split('\n')[0]!;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: see above.
+  const clean = firstLine.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  return clean.includes(code) ? clean : `${code} ${clean}`;
+}

@@ -5,7 +5,13 @@
  */
 import { type RunSpec, runOf, runsOf } from './design.js';
 import { climbLadder, type FleetLadder, mostRungsTried } from './fleet-ladder.js';
-import { failureOf, type RunCell, type RunFailure, type RunOutcome } from './run-cell.js';
+import {
+  failureOf,
+  failureText,
+  type RunCell,
+  type RunFailure,
+  type RunOutcome,
+} from './run-cell.js';
 import type { Study } from './study.js';
 
 export interface StudyOptions {
@@ -113,7 +119,9 @@ class Runner {
       }
     };
     const jobs = Math.min(this.#options.jobs, specs.length);
-    await Promise.all(Array.from({ length: jobs }, takeRuns));
+    // All are waited for: a study that was stopped leaves no run behind that still writes.
+    const lanes = await Promise.allSettled(Array.from({ length: jobs }, takeRuns));
+    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     return outcomes;
   }
 
@@ -155,10 +163,7 @@ export function progressLine({ phase, ended, done, total, left_s }: StudyProgres
   }
   const { label, outcome } = ended;
   const counter = `[${String(done).padStart(width)}/${most}${total}]`;
-  if (!outcome.isDone) {
-    const [firstLine] = outcome.message.split('\n');
-    return `${counter} ${label}: failed, ${outcome.code} ${firstLine}`;
-  }
+  if (!outcome.isDone) return `${counter} ${label}: failed, ${failureText(outcome)}`;
   const how = outcome.isReused ? 'from the store' : `${outcome.wall_s.toFixed(1)} s`;
   const left = left_s === null || done === total ? '' : `, about ${durationText(left_s)} left`;
   return `${counter} ${label}: ${how}${left}`;

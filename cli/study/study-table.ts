@@ -2,6 +2,7 @@
 import type { Metric } from '../../core/metrics/metric-catalogue.js';
 import type { FleetLadder } from './fleet-ladder.js';
 import { type Bound, boundOf, HEADLINE } from './headline.js';
+import { failureText } from './run-cell.js';
 import type { Estimate } from './statistics.js';
 import type { Difference, StudyCell, StudyDifference, StudyResult } from './study-result.js';
 import { layOut, type TextRow } from './text-table.js';
@@ -36,7 +37,7 @@ function ladderLines(ladder: FleetLadder | null): string[] {
   const limit = `${percent(ladder.rejectedLimit)} rejected`;
   const rungs = ladder.rungs.map(({ vehicleCount, rejected, isBelowLimit }) => {
     const shares = rejected.map(
-      ({ layout, share }) => `${layout} ${share === null ? 'failed' : percent(share)}`,
+      ({ layout, share }) => `${layout} ${share === null ? 'not measured' : percent(share)}`,
     );
     const verdict = isBelowLimit ? 'below the limit' : 'too few';
     return `  ${grouped(vehicleCount, 0).padStart(7)} vehicles: ${shares.join(', ')}: ${verdict}`;
@@ -58,11 +59,19 @@ function rowsOf(
   textsOf: (metric: Metric) => readonly string[],
 ): TextRow[] {
   return metrics.flatMap((metric, at) => {
-    const cells = [`  ${metric.label}`, metric.unit, ...textsOf(metric)];
+    const cells = [`  ${shortLabel(metric)}`, metric.unit, ...textsOf(metric)];
     return metric.group === metrics[at - 1]?.group
       ? [{ cells }]
       : [{ heading: metric.group }, { cells }];
   });
+}
+
+/** Leaves room for two layouts × three regimes in `WIDTH_CHARS`. */
+const LABEL_CHARS = 43;
+
+/** A long label without what follows its first colon or comma. */
+function shortLabel({ label }: Metric): string {
+  return label.length <= LABEL_CHARS ? label : label.split(/[:,]/)[0]!.slice(0, LABEL_CHARS);
 }
 
 /** A regime's two words stand below each other, to keep columns narrow. */
@@ -133,7 +142,7 @@ function differenceText(difference: Difference, metric: Metric, result: StudyRes
   const sign = mean > 0 && Number(mean.toFixed(metric.decimals)) !== 0 ? '+' : '';
   const half = halfOf(difference);
   const spread = half === null ? '' : ` ± ${grouped(half, metric.decimals)}`;
-  const mark = isExactlyZero ? ' =' : isBounded ? ' !' : excludesZero ? ' *' : '  ';
+  const mark = isBounded ? ' !' : isExactlyZero ? ' =' : excludesZero ? ' *' : '  ';
   return `${sign}${grouped(mean, metric.decimals)}${spread}${countText(n, result)}${mark}`;
 }
 
@@ -162,9 +171,7 @@ function noteLines(result: StudyResult): string[] {
             : `NOT EQUAL in ${grouped(unequalCount, 0)} of ${grouped(comparedCount, 0)} figures`
         }`,
     ),
-    ...result.failures.map(
-      ({ run, code, message }) => `FAILED ${run}: ${code} ${message.split('\n')[0]}`,
-    ),
+    ...result.failures.map((failure) => `FAILED ${failure.run}: ${failureText(failure)}`),
   ];
 }
 
