@@ -44,20 +44,7 @@ export function landBooks(facts: NetworkFacts): LandBooks {
   const lots_cm2 = sumWhere(lot_cm2, lotIsInside);
   const district_cm2 = toCm2(facts.districtArea_m2);
   const blocks_cm2 = district_cm2 - movingLanes_cm2 - sidewalks_cm2 - curb_cm2 - lots_cm2;
-  // Half a cm² for each rounded part, and 1 cm² for the sums of the facts, which are not whole.
-  const rounding_cm2 = 0.5 * (zones.length + lots.length + 4) + 1;
-  const pairs = [
-    ['curbs', curb_cm2, land.curb_m2],
-    ['lots', lots_cm2, land.lots_m2],
-    ['blocks', blocks_cm2, land.blocks_m2],
-  ] as const;
-  for (const [name, found_cm2, stated_m2] of pairs) {
-    if (Math.abs(found_cm2 - stated_m2 * CM2_PER_M2) <= rounding_cm2) continue;
-    throw new RunError(
-      'LAND-001',
-      `the ${name} of layout ${facts.layout} have ${toM2(found_cm2)} m², stated ${stated_m2} m²`,
-    );
-  }
+  refuseOtherThanStated(facts, { curb_cm2, lots_cm2, blocks_cm2 });
   return {
     district_cm2,
     movingLanes_cm2,
@@ -70,6 +57,27 @@ export function landBooks(facts: NetworkFacts): LandBooks {
     lotIsInside,
     lotIsExported,
   };
+}
+
+function refuseOtherThanStated(
+  { layout, land, zones, lots }: NetworkFacts,
+  found: { curb_cm2: number; lots_cm2: number; blocks_cm2: number },
+): void {
+  // Half a cm² for each rounded part, and 1 cm² for the sums of the facts, which are not whole.
+  const rounding_cm2 = 0.5 * (zones.length + lots.length + 4) + 1;
+  const pairs = [
+    ['curbs', found.curb_cm2, land.curb_m2],
+    ['lots', found.lots_cm2, land.lots_m2],
+    ['blocks', found.blocks_cm2, land.blocks_m2],
+  ] as const;
+  for (const [name, found_cm2, stated_m2] of pairs) {
+    // So that NaN is refused too.
+    if (Math.abs(found_cm2 - stated_m2 * CM2_PER_M2) <= rounding_cm2) continue;
+    throw new RunError(
+      'LAND-001',
+      `the ${name} of layout ${layout} take ${toM2(found_cm2)} m², stated are ${stated_m2} m²`,
+    );
+  }
 }
 
 export function sumWhere(values: Float64Array, isMeant: Uint8Array): number {

@@ -14,9 +14,7 @@ export function quantiles(sample: ArrayLike<number>, shares: readonly number[]):
 }
 
 const sortedNumbers = (sample: ArrayLike<number>): Float64Array =>
-  Float64Array.from(sample)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+  new Float64Array(sample).filter((value) => !Number.isNaN(value)).sort();
 
 function quantileOfSorted(sorted: Float64Array, share: number): number {
   if (sorted.length === 0) return NaN;
