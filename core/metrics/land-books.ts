@@ -1,7 +1,7 @@
 /**
  * The district's land in whole square centimetres, so that parts sum exactly: 2^53 cm² are 900,000
- * square kilometres. Every zone, lot, carriageway and sidewalk is rounded once; the blocks take what
- * is left and so carry the rounding, at most half a cm² for each other part.
+ * square kilometres. Every zone, lot, carriageway and sidewalk is rounded once; the blocks take
+ * what is left and so carry the rounding, at most half a cm² for each other part.
  */
 import { RunError } from '../base/errors.js';
 import type { NetworkFacts } from '../network/facts.js';
@@ -88,8 +88,8 @@ export function sumWhere(values: Float64Array, isMeant: Uint8Array): number {
 
 /**
  * What is wrong with a row of the ledger, one sentence each; empty when it is right. Parts must be
- * whole square centimetres, none below zero, sum to the district, and those that never change must be
- * what they were.
+ * whole square centimetres, none below zero, sum to the district, and those that never change must
+ * be what they were.
  */
 export function checkLand(row: LandRow, facts: NetworkFacts): string[] {
   const books = landBooks(facts);
