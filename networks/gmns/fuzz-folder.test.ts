@@ -88,8 +88,8 @@ test('whatever is damaged, a folder gives a network of finite numbers or coded p
     { seed: 1, numRuns: 1000 },
   );
   // Damage that always or never matters would show nothing.
-  expect(outcomes.read).toBeGreaterThan(100);
-  expect(outcomes.refused).toBeGreaterThan(100);
+  expect(outcomes.read).toBeGreaterThan(50);
+  expect(outcomes.refused).toBeGreaterThan(50);
 });
 
 test('a cell of a million digits is refused in no time', () => {
