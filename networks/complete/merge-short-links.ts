@@ -9,6 +9,7 @@ import type {
   MovementDraft,
   NetworkDraft,
   NodeDraft,
+  TurnKind,
 } from '../../core/network/network-draft.js';
 import { type Streets, type Way, waysAcross } from './cluster-ways.js';
 import { kindOf } from './derive-movements.js';
@@ -111,12 +112,14 @@ function movementsOf(
 ): MovementDraft[] {
   const { streets, clusterOf, turnLanes } = context;
   const found = waysAcross(streets.linkNamed.get(from.name)!, streets);
-  const ways = allowedWays(
+  const turns = allowedTurns(
     from,
-    found.map((way) => ({ ...way, to: attached(way.to, clusterOf) })),
+    found.map((way) => {
+      const to = attached(way.to, clusterOf);
+      return { way: { ...way, to }, kind: way.direct?.kind ?? kindOf(from, to) };
+    }),
   );
-  const isUnchanged = ways.every((way) => way.direct !== null);
-  const turns = ways.map((way) => ({ way, kind: way.direct?.kind ?? kindOf(from, way.to) }));
+  const isUnchanged = turns.every(({ way }) => way.direct !== null);
   const kinds = turns.map(({ kind }) => kind);
   const lanesOf = shareLanes(from, { kinds, turnLanes: turnLanes.get(from.name) });
   return turns.map(({ way, kind }) => ({
@@ -130,11 +133,24 @@ function movementsOf(
   }));
 }
 
-/** Inner links would let everyone turn back into the street they came from; signs did not. */
-function allowedWays(from: LinkDraft, ways: readonly Way[]): readonly Way[] {
-  const isBack = ({ to }: Way): boolean => to.street === from.street && to.to === from.from;
-  const onward = ways.filter((way) => way.direct !== null || !isBack(way));
-  return onward.length > 0 ? onward : ways;
+interface Turn {
+  readonly way: Way;
+  readonly kind: TurnKind;
+}
+
+/**
+ * Inner links would let everyone turn back, round the median of any crossing; signs did not. A
+ * U-turn over inner links is kept at openings of the median, which nobody could turn at otherwise,
+ * and at dead ends.
+ */
+function allowedTurns(from: LinkDraft, turns: readonly Turn[]): readonly Turn[] {
+  const isCrossing = turns.some(({ kind }) => kind === 'left' || kind === 'right');
+  const isBack = ({ way, kind }: Turn): boolean =>
+    way.direct === null &&
+    ((way.to.street === from.street && way.to.to === from.from) ||
+      (kind === 'uturn' && isCrossing));
+  const onward = turns.filter((turn) => !isBack(turn));
+  return onward.length > 0 ? onward : turns;
 }
 
 /** Links that end where they begin get a bend in the middle, since a link joins two nodes. */
