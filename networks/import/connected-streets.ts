@@ -8,6 +8,9 @@ export interface Connected {
   readonly draft: NetworkDraft;
   /** Links that every other one of them leads to; the rest leads only in or only out. */
   readonly heart: ReadonlySet<string>;
+  /** Links from which the heart can be reached, and those that can be reached from it. */
+  readonly leadsIn: ReadonlySet<string>;
+  readonly leadsOut: ReadonlySet<string>;
 }
 
 export function keepConnected(
@@ -42,16 +45,13 @@ export function keepConnected(
     draft.links.filter((_, at) => !isKept(at)),
     notes,
   );
+  const namesOf = (isWanted: (at: number) => boolean): ReadonlySet<string> =>
+    new Set(draft.links.filter((_, at) => isWanted(at)).map(({ name }) => name));
   return {
-    draft: onlyLinks(
-      draft,
-      new Set(
-        rowsOf(() => true)
-          .filter(isKept)
-          .map((at) => draft.links[at]!.name),
-      ),
-    ),
+    draft: onlyLinks(draft, namesOf(isKept)),
     heart: new Set(heart.map((at) => draft.links[at]!.name)),
+    leadsIn: namesOf((at) => toHeart[at] === 1),
+    leadsOut: namesOf((at) => fromHeart[at] === 1),
   };
 }
 

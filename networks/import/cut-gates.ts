@@ -1,19 +1,25 @@
 /** Gates where the data ends: at cuts that the file shows, and at dead ends beside its rim. */
+
+import { groupBy } from '../../core/base/group-by.js';
 import type {
   GateDraft,
   LinkDraft,
   NetworkDraft,
+  NodeDraft,
   Point,
 } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
+import type { Connected } from './connected-streets.js';
 import { distanceToSegment_m } from './simplified-line.js';
 import type { Piece, StreetMap } from './street-pieces.js';
 
 /** Some programs cut streets at the last node within the bounds, a usual node spacing away. */
 const RIM_m = 80;
+/** A one-way street cannot end anywhere: farther from the rim than a usual link it is an error. */
+const ONE_WAY_RIM_m = 150;
 
 /**
- * Vertices where streets leave the map: known cuts, and ends of streets within 80 m of the rim.
+ * Vertices where streets leave the map: known cuts, and ends of streets near the rim.
  * `polygon` is the rim.
  */
 export function cutsOf(
@@ -30,15 +36,18 @@ export function cutsOf(
   const cuts = new Set<string>();
   for (const { name, at, isCut } of map.vertices.values()) {
     const pieces = piecesAt.get(name)!;
-    const isEnd = pieces.length === 1;
-    if (!isEnd || (!isCut && rimDistance_m(polygon, at) > RIM_m)) continue;
-    // Drives and lanes that end at the rim rather lead to a door.
-    if (!isCut && pieces[0]!.rank === 0) continue;
-    if (!isCut) notes.guess('OSM-205', name, `ends within ${RIM_m} m of the rim: leads on outside`);
+    const [piece, other] = pieces;
+    if (piece === undefined || other !== undefined) continue;
+    if (!isCut && !endsAtRim(piece, rimDistance_m(polygon, at))) continue;
+    if (!isCut) notes.guess('OSM-205', name, 'ends beside the rim: leads on outside');
     cuts.add(name);
   }
   return cuts;
 }
+
+/** Two-way drives and lanes (rank 0) that end at the rim rather lead to a door. */
+const endsAtRim = ({ rank, forward, backward }: Piece, rim_m: number): boolean =>
+  forward === null || backward === null ? rim_m <= ONE_WAY_RIM_m : rim_m <= RIM_m && rank > 0;
 
 function rimDistance_m(polygon: readonly Point[], at: Point): number {
   return polygon.reduce((least_m, corner, row) => {
@@ -47,41 +56,40 @@ function rimDistance_m(polygon: readonly Point[], at: Point): number {
   }, Number.POSITIVE_INFINITY);
 }
 
-/** One gate for each cut that is left, weighted as lanes and classes have it. */
+/** One gate for each cut that is left; its links lead into the heart of the network and out of it. */
 export function addCutGates(
-  draft: NetworkDraft,
+  { draft, leadsIn, leadsOut }: Connected,
   cutNodes: ReadonlySet<string>,
   notes: NoteBook,
 ): NetworkDraft {
+  const entriesAt = groupBy(draft.links, ({ from }) => from);
+  const exitsAt = groupBy(draft.links, ({ to }) => to);
   const gates = draft.nodes
     .filter(({ name }) => cutNodes.has(name))
     .map((node) => {
-      const entries = draft.links.filter(({ from }) => from === node.name);
-      const exits = draft.links.filter(({ to }) => to === node.name);
+      const entries = entriesAt.get(node.name)?.filter(({ name }) => leadsIn.has(name)) ?? [];
+      const exits = exitsAt.get(node.name)?.filter(({ name }) => leadsOut.has(name)) ?? [];
       return gateAt(node, entries, exits);
-    });
+    })
+    .filter(({ entries, exits }) => entries.length + exits.length > 0);
   if (gates.length === 0) {
-    notes.guess(
-      'OSM-206',
-      draft.name,
-      'no street leaves the map: there is no traffic from outside',
-    );
+    notes.guess('OSM-206', draft.name, 'no street leaves the map: no traffic from outside');
   }
   return { ...draft, gates };
 }
 
-const gateAt = (
-  { name, x_m, y_m }: NetworkDraft['nodes'][number],
+function gateAt(
+  { name, x_m, y_m }: NodeDraft,
   entries: readonly LinkDraft[],
   exits: readonly LinkDraft[],
-): GateDraft => ({
-  name: `gate ${name}`,
-  x_m,
-  y_m,
-  entries: entries.map((link) => link.name),
-  exits: exits.map((link) => link.name),
-  weight: [...entries, ...exits].reduce(
-    (sum, link) => sum + (link.rank || 0.5) * link.laneCount,
-    0,
-  ),
-});
+): GateDraft {
+  const weightOf = ({ rank, laneCount }: LinkDraft): number => Math.max(rank, 0.5) * laneCount;
+  return {
+    name: `gate ${name}`,
+    x_m,
+    y_m,
+    entries: entries.map((link) => link.name),
+    exits: exits.map((link) => link.name),
+    weight: [...entries, ...exits].reduce((sum, link) => sum + weightOf(link), 0),
+  };
+}

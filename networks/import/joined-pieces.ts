@@ -1,7 +1,7 @@
 /** Joins the pieces of a street where nothing else meets it: maps split ways at every change of tag. */
 import type { NoteBook } from '../complete/note-book.js';
 import { drawnLength_m } from '../complete/polyline.js';
-import { inOrder, type Piece, type StreetMap } from './street-pieces.js';
+import { inOrder, type Piece, reversed, type StreetMap } from './street-pieces.js';
 
 /** A change of lanes over less than this is a taper, not a street: the longer piece decides. */
 const TAPER_m = 25;
@@ -66,19 +66,6 @@ class Joiner {
 
 const endingAt = (piece: Piece, vertex: string): Piece =>
   piece.to === vertex ? piece : reversed(piece);
-
-function reversed(piece: Piece): Piece {
-  const length_m = drawnLength_m(piece.line);
-  return {
-    ...piece,
-    from: piece.to,
-    to: piece.from,
-    line: piece.line.toReversed(),
-    forward: piece.backward,
-    backward: piece.forward,
-    signs: piece.signs.map(({ at_m, sign }) => ({ at_m: length_m - at_m, sign })).toReversed(),
-  };
-}
 
 /** The same directions are open on both. */
 const drivesOn = (a: Piece, b: Piece): boolean =>

@@ -74,13 +74,13 @@ export async function importOsm(
   noteIgnored(data, notes);
   const { draft, streets } = drawnStreets(file, data, { includesService, notes });
   const joined = joinedJunctions(draft, notes);
-  const { draft: connected, heart } = keepConnected(joined.draft, streets.cutNodes, notes);
-  if (heart.size < 2) {
+  const connected = keepConnected(joined.draft, streets.cutNodes, notes);
+  if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
   }
-  const controlled = decideControl(connected, streets.givesWay, notes);
-  const gated = addCutGates(controlled, streets.cutNodes, notes);
-  const completed = addPlaces(gated, heart);
+  const controlled = decideControl(connected.draft, streets.givesWay, notes);
+  const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
+  const completed = addPlaces(gated, connected.heart);
   return {
     network: completed.draft,
     notes: [...notes.notes, ...joined.notes, ...completed.notes],

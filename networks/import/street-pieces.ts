@@ -48,13 +48,50 @@ export function streetPieces(
   const cut = streets.map((way) => ({ way, ...runsOf(way, data, plane) }));
   noteCuts(cut, notes);
   const uses = usesOf(cut.flatMap(({ runs }) => runs));
-  const pieces = cut.flatMap(({ way, runs }) => piecesOf(way, runs, { uses, notes }));
+  const drawn = cut.flatMap(({ way, runs }) => piecesOf(way, runs, { uses, notes }));
+  const pieces = drawnOnce(drawn, notes);
   return {
     vertices: verticesOf(
       cut.flatMap(({ runs }) => runs),
       pieces,
     ),
     pieces,
+  };
+}
+
+/** Some programs draw two-way streets there and back: one piece over each line, open as both were. */
+function drawnOnce(pieces: readonly Piece[], notes: NoteBook): readonly Piece[] {
+  const known = new Map<string, Piece>();
+  for (const piece of pieces) {
+    const [there, back] = [lineKey(piece.line), lineKey(piece.line.toReversed())];
+    const before = known.get(there) ?? known.get(back);
+    if (before === undefined) {
+      known.set(there, piece);
+      continue;
+    }
+    notes.repair('OSM-116', `way ${piece.wayId}`, 'streets drawn twice over one line: kept once');
+    const { forward, backward } = known.has(there) ? piece : reversed(piece);
+    known.set(lineKey(before.line), {
+      ...before,
+      forward: before.forward ?? forward,
+      backward: before.backward ?? backward,
+    });
+  }
+  return [...known.values()];
+}
+
+const lineKey = (line: readonly Point[]): string => line.map(([x, y]) => `${x} ${y}`).join(' ');
+
+export function reversed(piece: Piece): Piece {
+  const length_m = drawnLength_m(piece.line);
+  return {
+    ...piece,
+    from: piece.to,
+    to: piece.from,
+    line: piece.line.toReversed(),
+    forward: piece.backward,
+    backward: piece.forward,
+    signs: piece.signs.map(({ at_m, sign }) => ({ at_m: length_m - at_m, sign })).toReversed(),
   };
 }
 
