@@ -183,3 +183,11 @@ test('lines are turned round where the file gives both directions the same one',
   expect(there!.geometry[0]![0]).toBeLessThan(there!.geometry[1]![0]);
   expect(back!.geometry[0]![0]).toBeGreaterThan(back!.geometry[1]![0]);
 });
+
+test('a line that does not lead from node to node is not believed', () => {
+  const link =
+    'link_id,from_node_id,to_node_id,geometry\n1,m,e,"LINESTRING (2.15 41.39, 2.15 41.3945)"\n';
+  const read = crossing({ 'link.csv': link });
+  expect(read.network.links[0]!.length_m).toBeCloseTo(502, 0);
+  expect(codes(read)).toContain('NET-211 repair 1');
+});
