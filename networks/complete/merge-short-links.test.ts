@@ -38,7 +38,7 @@ const dualCrossing = (): NetworkDraft =>
     { laneCount: 2, carriageway_m: 6.5 },
   );
 
-test('a crossing of two dual carriageways becomes one junction with the turns of a crossing', () => {
+test('two dual carriageways that cross become one junction with the turns of a crossing', () => {
   const { draft, notes } = merged(dualCrossing());
   expect(
     draft.nodes
@@ -53,7 +53,7 @@ test('a crossing of two dual carriageways becomes one junction with the turns of
   expect(notes.map(({ code, subject }) => [code, subject])).toEqual([['NET-311', 'a']]);
 });
 
-test('lanes of a merged crossing are shared out anew: left from the left, right from the right', () => {
+test('lanes of a merged crossing are shared out anew, left turns from the left', () => {
   const { movements } = merged(dualCrossing()).draft;
   const lanes = movements.filter(({ from }) => from === 'sIn>b').map((m) => [m.kind, m.fromLanes]);
   expect(Object.fromEntries(lanes)).toEqual({ left: [0], thru: [0, 1], right: [1] });

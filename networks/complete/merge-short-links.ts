@@ -34,8 +34,8 @@ const INNER_FACTOR = 4;
 
 /**
  * Pieces of a street are joined first (`joinBends`); what is short then joins junctions. The result
- * has no link below `shortest_m`. Needs movements: a way across a merged junction has
- * the length of the movements and inner links it consists of, and exists only where they allowed it.
+ * has no link below `shortest_m`. Needs movements: a way across a merged junction is as
+ * long as the movements and inner links that it consists of, and exists only where they allowed it.
  */
 export function mergeShortLinks(map: NetworkDraft, options: MergeOptions = {}): Completed {
   requireBareStreets(map, 'Merging short links');

@@ -109,7 +109,7 @@ test('what the folder does not say is derived or assumed, and all of it is told'
   expect(network.district.area_m2 / (1000 * 1000 * 0.5)).toBeCloseTo(1, 1);
 });
 
-test('lanes and pockets come from lane.csv, turns from movement.csv, each lane of it a row or not', () => {
+test('lanes and pockets come from lane.csv, turns from movement.csv, by rows or by lanes', () => {
   const { network } = crossing({
     'lane.csv':
       'lane_id,link_id,lane_num,allowed_uses\na,3,-1,auto\nb,3,1,\nc,3,2,all\nd,3,3,bike\n',
