@@ -10,7 +10,7 @@ export interface GateOptions {
 
 /**
  * A gate at every dead end near the rim, weighted by rank × lanes both ways; driveways (rank 0)
- * that end there stay dead ends. The U-turn at its node stays too, for who comes from a lot beside it.
+ * that end there stay dead ends. The U-turn at its node stays, for who leaves a lot beside it.
  */
 export function addRimGates(draft: NetworkDraft, { rim = 0.05 }: GateOptions = {}): Completed {
   const notes = new NoteBook();
