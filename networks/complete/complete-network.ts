@@ -2,8 +2,9 @@
  * Everything that a map of streets lacks before cars can drive on it, in the order in which the
  * steps need one another. Each step is a file of its own, from a draft to a draft and notes.
  */
-import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
+import { circulatingLinks, dropIslands } from './circulation.js';
 import { deriveMovements, type MovementOptions } from './derive-movements.js';
 import { addFrontageAddresses, type FrontageOptions } from './frontage-addresses.js';
 import { addFrontageCurbs, type CurbOptions } from './frontage-curbs.js';
@@ -18,18 +19,24 @@ type Step = (draft: NetworkDraft) => Completed;
 
 export type StreetOptions = MovementOptions & MergeOptions;
 
-/** Streets drawn from middle to middle of junctions, without places, to streets that can be driven. */
+/** Streets drawn from middle to middle of junctions, without places, to ones that can be driven. */
 export const completeStreets = (draft: NetworkDraft, options: StreetOptions = {}): Completed =>
   inOrder(draft, [
     trimToStopLines,
     (each) => deriveMovements(each, options),
     (each) => mergeShortLinks(each, options),
+    dropIslands,
   ]);
 
 export type PlaceOptions = GateOptions & FrontageOptions & CurbOptions & LotOptions;
 
-/** Gates, addresses, curbs, lots and land of streets that have none; what is there is kept. */
-export function completePlaces(draft: NetworkDraft, options: PlaceOptions = {}): Completed {
+/**
+ * Gates, addresses, curbs, lots and land of streets that have none; what is there is kept. Unless
+ * `isServed` says otherwise, addresses and curbs are put where cars can circulate.
+ */
+export function completePlaces(draft: NetworkDraft, given: PlaceOptions = {}): Completed {
+  const circulating = circulatingLinks(draft);
+  const options = { isServed: ({ name }: LinkDraft) => circulating.has(name), ...given };
   const lacks = (key: 'gates' | 'addresses' | 'lots'): boolean => draft[key].length === 0;
   return inOrder(draft, [
     ...(lacks('gates') ? [(each: NetworkDraft) => addRimGates(each, options)] : []),

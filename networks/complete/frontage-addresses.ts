@@ -14,6 +14,8 @@ export interface FrontageOptions {
   /** Of the whole district. */
   readonly residentsPerHectare?: number;
   readonly jobsPerHectare?: number;
+  /** Links that may have addresses; all if not given. */
+  readonly isServed?: (link: LinkDraft) => boolean;
 }
 
 /** People by metre of frontage, relative to a local street, by rank; none live along a motorway. */
@@ -33,9 +35,10 @@ export function addFrontageAddresses(
   options: FrontageOptions = {},
 ): Completed {
   const { spacing_m, setback_m, residentsPerHectare, jobsPerHectare } = { ...USUAL, ...options };
+  const { isServed = () => true } = options;
   const notes = new NoteBook();
   const sites = draft.links
-    .filter((link) => link.isInside && link.length_m >= SHORTEST_FRONTAGE_m)
+    .filter((link) => link.isInside && link.length_m >= SHORTEST_FRONTAGE_m && isServed(link))
     .filter(({ rank }) => (RESIDENTS_BY_RANK[rank] ?? 0) + (JOBS_BY_RANK[rank] ?? 0) > 0)
     .flatMap((link) => sitesAlong(link, { spacing_m, setback_m }));
   const area_ha = draft.district.area_m2 / HECTARE_m2;

@@ -7,6 +7,8 @@ import type { Completed } from './street-graph.js';
 export interface CurbOptions {
   /** Links whose curbs are known, be it that they have none; they are left as they are. */
   readonly isKnown?: (link: LinkDraft) => boolean;
+  /** Links that may have zones; all if not given. */
+  readonly isServed?: (link: LinkDraft) => boolean;
   /** Depth of a curb lane. */
   readonly depth_m?: number;
   /** Length of a stall; zones for parking hold whole stalls. */
@@ -39,11 +41,12 @@ const CLEAR_AT_END_m = 12;
 
 /** Adds zones to links inside the district that have none and are not known. */
 export function addFrontageCurbs(draft: NetworkDraft, options: CurbOptions = {}): Completed {
-  const { isKnown = () => false, depth_m = 2.5, stall_m = 6 } = options;
+  const { isKnown = () => false, isServed = () => true, depth_m = 2.5, stall_m = 6 } = options;
   const notes = new NoteBook();
   const served = new Set(draft.curbs.map((curb) => curb.link));
   const curbs = draft.links
-    .filter((link) => link.isInside && !served.has(link.name) && !isKnown(link))
+    .filter((link) => link.isInside && isServed(link))
+    .filter((link) => !served.has(link.name) && !isKnown(link))
     .flatMap((link) => zonesOf(link, { depth_m, stall_m }));
   const links = new Set(curbs.map((curb) => curb.link)).size;
   const message = `${curbs.length} guessed on ${links} links by the class of the street`;

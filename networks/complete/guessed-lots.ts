@@ -105,7 +105,7 @@ function neighbourhoodLots(
   });
 }
 
-/** The addresses at which the running sum of needed stalls passes the middle of each lot's share. */
+/** The addresses where the running sum of needed stalls passes the middle of a lot's share. */
 function spreadHosts(
   addresses: readonly AddressDraft[],
   { lotCount, settings }: { lotCount: number; settings: typeof USUAL },

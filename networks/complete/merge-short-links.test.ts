@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import { deriveMovements } from './derive-movements.js';
 import { mergeShortLinks } from './merge-short-links.js';
-import { testStreets } from './test-streets.js';
+import { testGrid, testStreets } from './test-streets.js';
 
 const merged = (draft: NetworkDraft, options = {}) =>
   mergeShortLinks(deriveMovements(draft).draft, options);
@@ -38,7 +38,7 @@ const dualCrossing = (): NetworkDraft =>
     { laneCount: 2, carriageway_m: 6.5 },
   );
 
-test('a crossing of two dual carriageways becomes one junction with the turns of a crossing', () => {
+test('two dual carriageways that cross become one junction with the turns of a crossing', () => {
   const { draft, notes } = merged(dualCrossing());
   expect(
     draft.nodes
@@ -53,7 +53,7 @@ test('a crossing of two dual carriageways becomes one junction with the turns of
   expect(notes.map(({ code, subject }) => [code, subject])).toEqual([['NET-311', 'a']]);
 });
 
-test('lanes of a merged crossing are shared out anew: left from the left, right from the right', () => {
+test('lanes of a merged crossing are shared out anew, left turns from the left', () => {
   const { movements } = merged(dualCrossing()).draft;
   const lanes = movements.filter(({ from }) => from === 'sIn>b').map((m) => [m.kind, m.fromLanes]);
   expect(Object.fromEntries(lanes)).toEqual({ left: [0], thru: [0, 1], right: [1] });
@@ -102,20 +102,56 @@ test('an opening of a median keeps its U-turn', () => {
   expect(turnsFrom(draft, 'a>b')).toEqual(['thru b>c', 'uturn e>f']);
 });
 
-test('a short dead end is taken into its junction, whose street turns there', () => {
-  const { draft } = merged(testStreets({ a: [0, 0], b: [100, 0], c: [108, 0] }, 'a=b b=c'));
-  expect(draft.links.map(({ name }) => name)).toEqual(['a>b', 'b>a']);
-  expect(turnsFrom(draft, 'a>b')).toEqual(['uturn b>a']);
+test('a short dead end is taken into its junction', () => {
+  const places = { a: [0, 0], b: [100, 0], c: [108, 0], d: [100, 99], e: [100, -99] } as const;
+  const { draft } = merged(testStreets(places, 'a=b b=c b=d b=e'));
+  expect(draft.links).toHaveLength(6);
+  expect(turnsFrom(draft, 'a>b')).toEqual(['left b>d', 'right b>e']);
 });
 
-test('a chain of short links makes several junctions, none too wide, and no link stays short', () => {
+test('pieces of a street are joined to one link, as long as they were together', () => {
   const places = Object.fromEntries(
     Array.from({ length: 31 }, (_, at): [string, Point] => [`n${at + 10}`, [at * 10, 0]]),
   );
   const names = Object.keys(places);
   const streets = names.slice(1).map((name, at) => `${names[at]}=${name}`);
-  const { draft, notes } = merged(testStreets(places, streets.join(' ')));
-  expect(draft.nodes.length).toBeGreaterThanOrEqual(5);
+  const before = deriveMovements(testStreets(places, streets.join(' '))).draft;
+  const { draft, notes } = mergeShortLinks(before);
+  expect(draft.nodes.map(({ name }) => name)).toEqual(['n10', 'n40']);
+  // 29 bends have 1 m of way each.
+  expect(draft.links.map(({ name, length_m }) => [name, length_m])).toEqual([
+    ['n11>n10', 329],
+    ['n39>n40', 329],
+  ]);
+  expect(new Set(draft.links.map(({ street }) => street)).size).toBe(1);
+  expect(turnsFrom(draft, 'n39>n40')).toEqual(['uturn n11>n10']);
+  expect(notes.map(({ code }) => code)).toEqual(['NET-314']);
+});
+
+test('streets that change their lanes at a bend stay two, unless one is short', () => {
+  const change = (length_m: number) => {
+    const draft = testStreets({ a: [0, 0], b: [100, 0], c: [100 + length_m, 0] }, 'a=b b=c');
+    const isWide = ({ from, to }: { from: string; to: string }) => from === 'c' || to === 'c';
+    const links = draft.links.map((link) => (isWide(link) ? { ...link, laneCount: 3 } : link));
+    return merged({ ...draft, links }).draft.links;
+  };
+  expect(change(40)).toHaveLength(4);
+  expect(change(14).map(({ laneCount }) => laneCount)).toEqual([1, 1]);
+});
+
+test('a signal at a bend stays, as does a bend that signs do not let through', () => {
+  const draft = testStreets({ a: [0, 0], b: [100, 0], c: [200, 0] }, 'a=b b=c');
+  const nodes = draft.nodes.map((node) => ({ ...node, control: 'signal' as const }));
+  expect(merged({ ...draft, nodes }).draft.links).toHaveLength(4);
+  const isBanned = ({ from, to }: { from: string; to: string }) => from === 'a>b' && to === 'b>c';
+  const barred = mergeShortLinks(deriveMovements(draft, { isBanned }).draft);
+  expect(barred.draft.links).toHaveLength(4);
+});
+
+test('a dense knot makes several junctions, none too wide, and no link stays short', () => {
+  const { draft, notes } = merged(testGrid(9, 11));
+  const inner = draft.nodes.filter(({ name }) => name.includes(','));
+  expect(inner.length).toBeGreaterThanOrEqual(4);
   expect(draft.links.length).toBeGreaterThan(0);
   expect(draft.links.every(({ length_m }) => length_m >= 15)).toBe(true);
   expect(notes.some(({ code }) => code === 'NET-312')).toBe(true);

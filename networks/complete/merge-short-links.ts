@@ -13,6 +13,7 @@ import type {
 } from '../../core/network/network-draft.js';
 import { type Streets, type Way, waysAcross } from './cluster-ways.js';
 import { kindOf } from './derive-movements.js';
+import { joinBends } from './join-bends.js';
 import { clustersOf } from './junction-clusters.js';
 import { NoteBook } from './note-book.js';
 import { drawnLength_m, pointAt, stretch } from './polyline.js';
@@ -34,13 +35,15 @@ export interface MergeOptions {
 const INNER_FACTOR = 4;
 
 /**
- * The result has no link below `shortest_m`. Needs movements: a way across a merged junction has
- * the length of the movements and inner links it consists of, and exists only where they allowed it.
+ * Pieces of a street are joined first (`joinBends`); what is short then joins junctions. The result
+ * has no link below `shortest_m`. Needs movements: a way across a merged junction is as
+ * long as the movements and inner links that it consists of, and exists only where they allowed it.
  */
-export function mergeShortLinks(draft: NetworkDraft, options: MergeOptions = {}): Completed {
-  requireBareStreets(draft, 'Merging short links');
+export function mergeShortLinks(map: NetworkDraft, options: MergeOptions = {}): Completed {
+  requireBareStreets(map, 'Merging short links');
   const { shortest_m = 15, widest_m = 60, turnLanes = new Map() } = options;
   const { isWithinJunction = () => false } = options;
+  const { draft, notes: bends } = joinBends(map, { shortest_m, turnLanes });
   const notes = new NoteBook();
   const joins = (link: LinkDraft): boolean => link.length_m < shortest_m || isWithinJunction(link);
   const clusterOf = clustersOf(draft, { joins, widest_m });
@@ -54,7 +57,7 @@ export function mergeShortLinks(draft: NetworkDraft, options: MergeOptions = {})
     .map((link) => longEnough(link, shortest_m, notes));
   const movements = links.flatMap((link) => movementsOf(link, { streets, clusterOf, turnLanes }));
   const merged = { ...draft, nodes, links, movements };
-  return { draft: withoutLoops(merged, notes), notes: notes.notes };
+  return { draft: withoutLoops(merged, notes), notes: [...bends, ...notes.notes] };
 }
 
 function streetsOf(draft: NetworkDraft, isInner: Streets['isInner']): Streets {

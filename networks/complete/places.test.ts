@@ -133,7 +133,7 @@ test('lots and curbs together hold the assumed stock to the stall, remote lots t
 });
 
 test('the land ledger of a completed map sums to the district without a negative part', () => {
-  const { draft } = completePlaces(grid());
+  const { draft } = completePlaces(completeStreets(grid()).draft);
   const { land } = factsOf(draft, { timetableOf: (curb) => curb.timetable, stall_m: 6 });
   const parts = Object.values(land);
   expect(sumOf(parts, (part) => part)).toBeCloseTo(160_000, 6);

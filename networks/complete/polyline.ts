@@ -68,7 +68,7 @@ export function pointBeside(line: readonly Point[], at_m: number, aside_m: numbe
   return [here[0] + (y / length) * aside_m, here[1] - (x / length) * aside_m];
 }
 
-/** Counter-clockwise hull (Andrew's monotone chain); fewer than three points come back as they are. */
+/** Counter-clockwise hull (Andrew's monotone chain); below three points they come back sorted. */
 export function convexHull(points: readonly Point[]): readonly Point[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   if (sorted.length < 3) return sorted;

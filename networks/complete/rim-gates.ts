@@ -4,13 +4,13 @@ import { NoteBook } from './note-book.js';
 import { type Arms, armsOfNodes, type Completed } from './street-graph.js';
 
 export interface GateOptions {
-  /** How near to the box around all nodes a dead end is taken for cut off, as a share of its size. */
+  /** How near to the rim of the map a dead end is taken for cut off, as a share of its size. */
   readonly rim?: number;
 }
 
 /**
- * A gate at every dead end near the rim, weighted by rank × lanes both ways; driveways (rank 0) that
- * end there stay dead ends. The U-turn at its node stays too, for who comes from a lot beside it.
+ * A gate at every dead end near the rim, weighted by rank × lanes both ways; driveways (rank 0)
+ * that end there stay dead ends. The U-turn at its node stays, for who leaves a lot beside it.
  */
 export function addRimGates(draft: NetworkDraft, { rim = 0.05 }: GateOptions = {}): Completed {
   const notes = new NoteBook();

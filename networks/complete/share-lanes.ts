@@ -2,7 +2,7 @@
 import type { LinkDraft, TurnKind } from '../../core/network/network-draft.js';
 import { lanesOfTurns } from '../../core/network/turn-lanes.js';
 
-/** Arrows painted on the lanes of a link, leftmost first; an empty list is a lane without arrows. */
+/** Arrows on the lanes of a link, leftmost first; an empty list is a lane without arrows. */
 export type TurnLanes = readonly (readonly TurnKind[])[];
 
 /**

@@ -48,7 +48,7 @@ const CLASSES: ReadonlyMap<string, StreetClass> = new Map([
   ['alley', SERVICE],
 ]);
 
-/** The class of a word, whatever its case; `_link` (a ramp) has one lane; null for unknown words. */
+/** The class of a word in any case; a `_link` (ramp) has one lane; null for unknown words. */
 export function streetClassOf(word: string): StreetClass | null {
   const plain = word.trim().toLowerCase();
   if (!plain.endsWith('_link')) return CLASSES.get(plain) ?? null;

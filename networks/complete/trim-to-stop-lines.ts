@@ -9,7 +9,7 @@ import { type Arms, armsOfNodes, type Completed, requireBareStreets } from './st
 /** A link keeps at least this share of itself, or short blocks would be all junction. */
 const KEPT_SHARE = 0.6;
 
-/** Bends and dead ends (fewer than three neighbours) have no size. Lengths shrink with the lines. */
+/** Bends and dead ends (below three neighbours) have no size. Lengths shrink with the lines. */
 export function trimToStopLines(draft: NetworkDraft): Completed {
   requireBareStreets(draft, 'Trimming to stop lines');
   const arms = armsOfNodes(draft);

@@ -60,6 +60,8 @@ export function assembleLinks(context: LinkContext): ReadonlyMap<string, readonl
 export const isOurs = (row: LinkRow): boolean => row.street !== undefined;
 
 const BACK = '_back';
+/** Lines may stop at the rim of a large junction, whose node is in its middle. */
+const FARTHEST_END_m = 50;
 
 class LinkReader {
   readonly #context: LinkContext;
@@ -189,10 +191,24 @@ class LinkReader {
         [to.x_m, to.y_m],
       ];
     }
-    // Some files give both directions of a street the line of one.
+    return isOurs(row) ? line : this.#fitted(row, line, { from, to });
+  }
+
+  /** Some files give both directions of a street the line of one, or a line of another street. */
+  #fitted(
+    row: LinkRow,
+    line: readonly Point[],
+    { from, to }: { from: NodeDraft; to: NodeDraft },
+  ): readonly Point[] {
     const start: Point = [from.x_m, from.y_m];
+    const end: Point = [to.x_m, to.y_m];
     const isReversed = distance_m(line.at(-1)!, start) < distance_m(line[0]!, start);
-    return isReversed && !isOurs(row) ? line.reverse() : line;
+    const turned = isReversed ? [...line].reverse() : line;
+    const miss_m = Math.max(distance_m(turned[0]!, start), distance_m(turned.at(-1)!, end));
+    if (miss_m <= FARTHEST_END_m) return turned;
+    const message = `its line ends over ${FARTHEST_END_m} m away from its nodes: drawn straight`;
+    this.#context.notes.repair(FOLDER_NOTES.geometry, row.name, message);
+    return [start, end];
   }
 
   #length_m(row: LinkRow, geometry: readonly Point[]): number {

@@ -71,6 +71,5 @@ function timetablesOf(rows: readonly CurbSpanRow[]): ReadonlyMap<string, CurbSpa
 
 const coversDay = (spans: readonly CurbSpan[]): boolean =>
   spans.length > 0 &&
-  spans[0]!.from_s === 0 &&
   spans.at(-1)!.to_s === DAY_s &&
   spans.every((span, at) => span.to_s > span.from_s && span.from_s === (spans[at - 1]?.to_s ?? 0));

@@ -1,4 +1,4 @@
-/** The files of a network folder on disk: read as text within limits, written whole or not at all. */
+/** The files of a network folder on disk: read as text within limits, written whole or not. */
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';

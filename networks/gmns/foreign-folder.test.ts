@@ -109,7 +109,7 @@ test('what the folder does not say is derived or assumed, and all of it is told'
   expect(network.district.area_m2 / (1000 * 1000 * 0.5)).toBeCloseTo(1, 1);
 });
 
-test('lanes and pockets come from lane.csv, turns from movement.csv, each lane of it a row or not', () => {
+test('lanes and pockets come from lane.csv, turns from movement.csv, by rows or by lanes', () => {
   const { network } = crossing({
     'lane.csv':
       'lane_id,link_id,lane_num,allowed_uses\na,3,-1,auto\nb,3,1,\nc,3,2,all\nd,3,3,bike\n',
@@ -182,4 +182,12 @@ test('lines are turned round where the file gives both directions the same one',
   const [there, back] = crossing({ 'link.csv': link }).network.links;
   expect(there!.geometry[0]![0]).toBeLessThan(there!.geometry[1]![0]);
   expect(back!.geometry[0]![0]).toBeGreaterThan(back!.geometry[1]![0]);
+});
+
+test('a line that does not lead from node to node is not believed', () => {
+  const link =
+    'link_id,from_node_id,to_node_id,geometry\n1,m,e,"LINESTRING (2.15 41.39, 2.15 41.3945)"\n';
+  const read = crossing({ 'link.csv': link });
+  expect(read.network.links[0]!.length_m).toBeCloseTo(502, 0);
+  expect(codes(read)).toContain('NET-211 repair 1');
 });

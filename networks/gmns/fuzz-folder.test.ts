@@ -85,11 +85,11 @@ test('whatever is damaged, a folder gives a network of finite numbers or coded p
         );
       }
     }),
-    { seed: 1, numRuns: 1000 },
+    { seed: 1, numRuns: 600 },
   );
   // Damage that always or never matters would show nothing.
-  expect(outcomes.read).toBeGreaterThan(50);
-  expect(outcomes.refused).toBeGreaterThan(50);
+  expect(outcomes.read).toBeGreaterThan(30);
+  expect(outcomes.refused).toBeGreaterThan(30);
 });
 
 test('a cell of a million digits is refused in no time', () => {

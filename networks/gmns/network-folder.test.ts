@@ -44,7 +44,7 @@ test('a network comes back from its folder as it was written, to the last digit'
   }
 });
 
-test('a folder with gaps that the writer never makes is not mistaken for the written network', () => {
+test('an edit of one cell shows in the network that is read', () => {
   const files = new Map(networkFiles(everything()));
   files.set('link.csv', files.get('link.csv')!.replace('100.3', '100.4'));
   expect(read(files).network).not.toEqual(everything());
@@ -101,7 +101,7 @@ test('problems of all files are told at once, with file, line, column, field and
   ]);
 });
 
-test('missing files, missing columns and empty tables are told, without problems that follow', () => {
+test('missing files and columns and empty tables are told, without problems that follow', () => {
   expect(refused(new Map())).toEqual([
     'town/node.csv NET-101 this file is missing',
     'town/link.csv NET-101 this file is missing',

@@ -44,7 +44,7 @@ export function networkFiles(
   return texts.set('datapackage.json', dataPackageText(network));
 }
 
-/** Reads the folder of this program or another. Throws UserError with every problem of all files. */
+/** Reads a folder of this program or another. Throws UserError with every problem of all files. */
 export async function readNetworkFolder(dir: string): Promise<ReadNetwork> {
   const texts = new Map<string, string>();
   const problems: Problem[] = [];

@@ -18,7 +18,7 @@ const formatCoordinate = (value: number): string => (Object.is(value, -0) ? '-0'
 const FARTHEST = 1e9;
 const LEAST_POINTS: Readonly<Record<WktShape, number>> = { LINESTRING: 2, POLYGON: 3 };
 
-/** The points, or what is wrong with the text. Multi-part shapes of one part are taken; z is left out. */
+/** The points, or what is wrong with the text. Multi-part shapes have one part; z is left out. */
 export function parseWkt(shape: WktShape, text: string): readonly Point[] | string {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');

@@ -1,6 +1,7 @@
 /** Keeps the streets on which one can drive from everywhere to everywhere, and the ways in and out. */
-import { largestComponent, reachedFrom, strongComponents } from '../../core/network/components.js';
+import { reachedFrom } from '../../core/network/components.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import { circulatingLinks } from '../complete/circulation.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { shareLanes } from '../complete/share-lanes.js';
 
@@ -25,9 +26,10 @@ export function keepConnected(
     next[row.get(from)!]!.push(row.get(to)!);
     previous[row.get(to)!]!.push(row.get(from)!);
   }
-  const heart = largestComponent(strongComponents(next));
   const rowsOf = (isWanted: (link: LinkDraft) => boolean): number[] =>
     [...draft.links.keys()].filter((at) => isWanted(draft.links[at]!));
+  const heartNames = circulatingLinks(draft);
+  const heart = rowsOf(({ name }) => heartNames.has(name));
   const fromGates = reachedFrom(
     rowsOf(({ from }) => cutNodes.has(from)),
     next,
@@ -49,7 +51,7 @@ export function keepConnected(
     new Set(draft.links.filter((_, at) => isWanted(at)).map(({ name }) => name));
   return {
     draft: onlyLinks(draft, namesOf(isKept)),
-    heart: new Set(heart.map((at) => draft.links[at]!.name)),
+    heart: heartNames,
     leadsIn: namesOf((at) => toHeart[at] === 1),
     leadsOut: namesOf((at) => fromHeart[at] === 1),
   };

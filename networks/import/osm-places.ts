@@ -1,5 +1,5 @@
 /** Curbs, blocks, addresses and lots for streets that have none. */
-import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { addFrontageAddresses } from '../complete/frontage-addresses.js';
 import { addFrontageCurbs } from '../complete/frontage-curbs.js';
@@ -14,11 +14,9 @@ export function addPlaces(draft: NetworkDraft, heart: ReadonlySet<string>): Comp
     notes.push(...step.notes);
     return step.draft;
   };
-  const { links, movements } = draft;
-  const onHeart = { ...draft, links: links.filter(({ name }) => heart.has(name)) };
-  const withCurbs = take(addFrontageCurbs(onHeart));
-  const withAddresses = take(addFrontageAddresses(withCurbs));
-  const complete = { ...withAddresses, links, movements };
-  const withLots = take(addGuessedLots(complete));
+  const isServed = ({ name }: LinkDraft): boolean => heart.has(name);
+  const withCurbs = take(addFrontageCurbs(draft, { isServed }));
+  const withAddresses = take(addFrontageAddresses(withCurbs, { isServed }));
+  const withLots = take(addGuessedLots(withAddresses));
   return { draft: take(addRemainingLand(withLots)), notes };
 }

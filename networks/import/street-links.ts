@@ -158,7 +158,10 @@ function nodesOf(
     const { name } = pair ?? vertex;
     const [x_m, y_m] = pair?.at ?? moved.get(name) ?? vertex.at;
     const isSignal = signs.signals.has(vertex.name);
-    const control = isSignal ? 'signal' : signs.stopAll.has(vertex.name) ? 'allWayStop' : 'none';
+    const isAllWay = signs.stopAll.has(vertex.name);
+    // Two carriageways at a gate look like a bend; only nodes with control `none` are taken for one.
+    const unsigned = cuts.has(vertex.name) ? 'yield' : 'none';
+    const control = isSignal ? 'signal' : isAllWay ? 'allWayStop' : unsigned;
     nodes.set(name, { name, x_m, y_m, control });
   }
   return [...nodes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
