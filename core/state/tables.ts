@@ -9,19 +9,22 @@ import { createTable, f64, i32, rowOf, type Table, u8 } from './table.js';
 export const vehicleSchema = {
   vehicleClass: u8('code in VEHICLE_CLASSES'),
   driver: u8('row in the driver table'),
-  state: u8('code in STATES of core/kernel/journeys.ts: what it is doing'),
-  mover: rowOf<MoverId>('its row while on the road'),
+  activity: u8('code in ACTIVITIES of core/kernel/activities.ts: what it is doing'),
+  mover: rowOf<MoverId>('its row from the start of a leg until it leaves the road'),
   place: u8('code in PARKING_PLACES while parked'),
-  placeRow: i32('zone, lot or gate while parked or in a bay', -1),
+  placeRow: i32('zone, lot or gate while parked; zone while in a bay', -1),
   trip: rowOf<TripId>('trip under way or waited for'),
   nextTrip: rowOf<TripId>('next trip of its chain'),
-  passengerCount: u8('persons aboard, driver included where people drive'),
-  purpose: u8('code in LEG_PURPOSES of the leg under way'),
+  passengerCount: u8('persons aboard'),
+  nameHash: i32('what draws about it are keyed by'),
   hasLeg: u8('1 while a leg is open'),
+  purpose: u8('code in LEG_PURPOSES of the leg under way'),
   legStart_s: f64('when the leg began'),
-  legEntered_s: f64('when it got onto the road, or -1 while it waits'),
+  legEntered_s: f64('when it got onto the road, or -1 while it waits', -1),
   stoppedAt_s: f64('when the stop under way began'),
+  wake_s: f64('clock time its calendar entry is for; an entry for another time is void', -1),
   searchStart_s: f64('when it began to look for a stall, or -1', -1),
+  searchCount: i32('links tried in this search, or bays tried for this stop'),
   odometer_m: f64('way driven in the run, up to the last time it left the road'),
   target: rowOf<LinkId>('link where the leg ends'),
   target_m: f64('position on it'),
@@ -29,6 +32,32 @@ export const vehicleSchema = {
   targetRow: i32('zone, lot, gate or address it drives to', -1),
 };
 export type VehicleTable = Table<typeof vehicleSchema>;
+
+/** A trip of the demand, in the order of names. */
+export const tripSchema = {
+  kind: u8('code in TRIP_KINDS'),
+  departure_s: f64('planned'),
+  partySize: u8('persons'),
+  nameHash: i32('what draws about it are keyed by'),
+  vehicle: rowOf<VehicleId>('private vehicle that makes it, or NONE'),
+  next: rowOf<TripId>('next trip of the same vehicle'),
+  fromGate: i32('gate it comes in by, or -1', -1),
+  fromAddress: i32('address it starts at, or -1', -1),
+  toGate: i32('gate it leaves by, or -1', -1),
+  toAddress: i32('address it ends at, or -1', -1),
+  status: u8('code in TRIP_STATUSES of core/kernel/trips.ts'),
+  started_s: f64('when the traveller left the door', -1),
+  wait_s: f64('waiting for the vehicle or to get onto the road'),
+  walk_m: f64('walked at both ends'),
+  boarded_s: f64('when the traveller got aboard, or -1', -1),
+  inVehicle_s: f64('from boarding to alighting'),
+  free_s: f64('driving time of the direct way on empty streets'),
+  pickupKind: u8('code in TARGETS: where the fleet picks it up'),
+  pickupRow: i32('row of that', -1),
+  dropoffKind: u8('code in TARGETS: where the fleet drops it off'),
+  dropoffRow: i32('row of that', -1),
+};
+export type TripTable = Table<typeof tripSchema>;
 
 /** A vehicle while it is on the road; rows are reused. Only core/traffic stores its number. */
 export const moverSchema = {
@@ -143,6 +172,8 @@ export const zoneSchema = {
   end_m: f64('to'),
   use: u8('code in CURB_USES now'),
   nextChange_s: f64('when its use may change'),
+  x_m: f64('its middle, to the east'),
+  y_m: f64('its middle, to the north'),
   taken_m: f64('metres in use by vehicles'),
   parkedCount: i32('parked vehicles'),
   stoppedCount: i32('vehicles in its bays'),
@@ -158,10 +189,13 @@ export const lotSchema = {
   firstAccess: i32('its entrances among the accesses; they end where those of the next row begin'),
   isRemote: u8('1 when nobody walks to it'),
   isInside: u8('1 when its land belongs to the district'),
+  x_m: f64('to the east'),
+  y_m: f64('to the north'),
 };
 export type LotTable = Table<typeof lotSchema>;
 
 export const createVehicles = (count: number): VehicleTable => createTable(vehicleSchema, count);
+export const createTrips = (count: number): TripTable => createTable(tripSchema, count);
 export const createMovers = (count: number): MoverTable => createTable(moverSchema, count);
 export const createLaneStates = (count: number): LaneStateTable =>
   createTable(laneStateSchema, count);
