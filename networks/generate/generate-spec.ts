@@ -72,6 +72,14 @@ export function checkSpec(spec: GenerateSpec, habits: LayoutHabits): void {
     'jobScale_m',
   ] as const)
     require('GEN-001', field, spec[field] > 0 && Number.isFinite(spec[field]), 'must be above 0');
+  const isClear = ({ spacing_m, rightOfWay_m }: StreetPattern): boolean =>
+    spacing_m > 0 && rightOfWay_m >= 0 && rightOfWay_m < spacing_m;
+  if (!spec.keepClearOf.every(isClear))
+    problems.add(
+      'GEN-001',
+      { field: 'keepClearOf' },
+      'must be streets narrower than their spacing',
+    );
   for (const field of COUNTS)
     require('GEN-002', field, Number.isInteger(spec[field]) && spec[field] >= 0, 'must be a count');
   require('GEN-002', 'lanesPerDirection', spec.lanesPerDirection > 0, 'must be 1 or more');
