@@ -228,19 +228,38 @@ test('zones keep 10 m from both ends of their link', () => {
   }
 });
 
-test('lots have stalls of their kind, stand on their block and leave it half its land', () => {
-  for (const [network, surface, structure] of [
-    [small, [60, 120], [200, 300]],
-    [superblock, [150, 250], [300, 500]],
-  ] as const) {
+test('lots of small blocks have the size of their kind; every superblock has its own', () => {
+  const stalls = (network: NetworkDraft, kind: string) =>
+    network.lots.filter((lot) => lot.isInside && lot.kind === kind).map((lot) => lot.stallCount);
+  expect(Math.min(...stalls(small, 'surface'))).toBeGreaterThanOrEqual(60);
+  expect(Math.max(...stalls(small, 'surface'))).toBeLessThanOrEqual(120);
+  expect(Math.min(...stalls(small, 'structure'))).toBeGreaterThanOrEqual(200);
+  expect(Math.max(...stalls(small, 'structure'))).toBeLessThanOrEqual(300);
+  expect(Math.max(...stalls(superblock, 'surface'))).toBeLessThanOrEqual(200);
+  expect(Math.max(...stalls(superblock, 'structure'))).toBeLessThanOrEqual(400);
+  for (const { name } of superblock.blocks) {
+    const kinds = superblock.lots.filter((lot) => lot.block === name).map((lot) => lot.kind);
+    expect(new Set(kinds)).toEqual(new Set(['surface', 'structure']));
+  }
+});
+
+test('stalls of superblocks follow the residents and jobs of the block', () => {
+  for (const { name } of superblock.blocks) {
+    const people = superblock.addresses
+      .filter((address) => address.block === name)
+      .map((address) => address.residentCount + address.jobCount);
+    const stalls = superblock.lots.filter((lot) => lot.block === name).map((lot) => lot.stallCount);
+    // Off by less than one stall for each of the two kinds.
+    expect(Math.abs(sum(stalls) - (23_500 * sum(people)) / 100_800)).toBeLessThan(2);
+  }
+});
+
+test('lots leave their block half its land, and every one can be entered', () => {
+  for (const network of [small, superblock]) {
     const area = new Map(network.blocks.map((block) => [block.name, block.area_m2]));
     const inside = network.lots.filter((lot) => lot.isInside);
-    for (const { kind, stallCount, entrances } of inside) {
-      const [least, most] = kind === 'surface' ? surface : structure;
-      expect(stallCount).toBeGreaterThanOrEqual(least);
-      expect(stallCount).toBeLessThanOrEqual(most);
-      expect(entrances.length).toBeGreaterThanOrEqual(network === small ? 1 : 2);
-    }
+    const fewest = Math.min(...inside.map((lot) => lot.entrances.length));
+    expect(fewest).toBeGreaterThanOrEqual(network === small ? 1 : 2);
     for (const [block, lots] of groupBy(inside, (lot) => lot.block)) {
       const taken_m2 = sum(lots.map((lot) => lot.stallCount * lot.land_m2PerStall));
       expect(taken_m2).toBeLessThanOrEqual(area.get(block)! / 2);
