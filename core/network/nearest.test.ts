@@ -22,7 +22,7 @@ test('a point beside a street finds its place, distance and side', () => {
   });
 });
 
-test('both directions of a street are equally near: the first name wins, or the side asked for', () => {
+test('both directions of a street are equally near: the first name wins, or the side asked', () => {
   const index = indexLinks(streetMap('a--b').links);
   expect(nearestLink(index, 40, 9)).toMatchObject({ link: 'ab', side: 'left' });
   expect(nearestLink(index, 40, 9, ({ side }) => side === 'right')).toEqual({

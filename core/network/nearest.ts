@@ -10,7 +10,7 @@ export interface Nearest {
   /** Along the link, scaled from its geometry to its `length_m`. */
   readonly position_m: number;
   readonly distance_m: number;
-  /** Side of the link the point lies on, as its driver sees it; `right` when it lies on the line. */
+  /** Side of the link the point lies on, as its driver sees it; `right` for a point on the line. */
   readonly side: 'left' | 'right';
 }
 

@@ -150,7 +150,7 @@ test('the addresses and their people are the same in both layouts, on block land
   expect(who(other)).not.toEqual(who(superblock));
 });
 
-test('an address is entered from the link on whose right its block lies, at the nearest place', () => {
+test('an address meets the link on whose right its block lies, at the nearest place', () => {
   for (const network of [small, superblock]) {
     const links = new Map(network.links.map((link) => [link.name, link]));
     const misses = network.addresses.map(({ link, x_m, y_m, position_m, walk_m }) => {
@@ -159,7 +159,7 @@ test('an address is entered from the link on whose right its block lies, at the 
       const [east, north] = [(toX - fromX) / length_m, (toY - fromY) / length_m];
       const right_m = (x_m - fromX) * north - (y_m - fromY) * east;
       const along_m = (x_m - fromX) * east + (y_m - fromY) * north;
-      // From the centre line to the face of the block, which the walk leaves out but half a sidewalk.
+      // From the centre line to the face of the block; the walk has half a sidewalk of it.
       const toFace_m = network === small ? 9.8 - carriageway_m / 2 : 17.2 - carriageway_m / 2;
       // Places keep 5 m from the ends of the link.
       const place_m = Math.min(length_m - 5, Math.max(5, along_m));
@@ -208,7 +208,7 @@ test('pick-up and loading have the same metres in both layouts', () => {
   expect([metres(small, 'loading'), metres(superblock, 'loading')]).toEqual([9_600, 9_600]);
 });
 
-test('a small face has 5 stalls, 2 pick-up bays and a loading bay; an arterial face pick-ups of 48 m', () => {
+test('a small face has 5 stalls, 12 m of pick-up and 6 m of loading; arterials have lay-bys', () => {
   const face = (network: NetworkDraft, link: string) =>
     network.curbs
       .filter((curb) => curb.link === link)
@@ -321,7 +321,7 @@ test('a district of other numbers keeps the closed forms and the check', () => {
   expect(measures.lane_kmPerKm2).toBeCloseTo(40, 9);
 });
 
-test('gates have the same names and places in both layouts, and remote lots stand at every second', () => {
+test('gates are the same in both layouts, and remote lots stand at every second', () => {
   const gates = ({ gates }: NetworkDraft) => gates.map(({ name, x_m, y_m }) => [name, x_m, y_m]);
   expect(gates(small)).toEqual(gates(superblock));
   for (const network of [small, superblock]) {

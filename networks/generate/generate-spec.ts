@@ -1,7 +1,7 @@
 /** What a generated district is made from, and what must hold between its numbers. */
 import { Problems } from '../../core/base/errors.js';
 
-/** Streets at b/2, 3b/2, … on both axes, each taking a strip of land as wide as its right-of-way. */
+/** Streets at b/2, 3b/2, … on both axes, each taking a strip as wide as its right-of-way. */
 export interface StreetPattern {
   readonly spacing_m: number;
   readonly rightOfWay_m: number;

@@ -1,4 +1,4 @@
-/** Lots on the blocks of a district, where the demand is, entered over driveways between the zones. */
+/** Lots on the blocks of a district, where the demand is, with driveways between the curb zones. */
 import { UserError } from '../../core/base/errors.js';
 import { groupBy } from '../../core/base/group-by.js';
 import type { LotDraft, Point } from '../../core/network/network-draft.js';
@@ -38,7 +38,8 @@ interface Site extends BlockWithDemand {
 }
 
 /**
- * Stalls of `spec` in lots of at most a typical size, where the residents and jobs are. Where a block has no land left, the next one along the way takes the lot.
+ * Stalls of `spec` in lots of at most a typical size, where the residents and jobs are.
+ * Where a block has no land left, the next one along the way takes the lot.
  */
 export function insideLots(
   spec: GenerateSpec,
