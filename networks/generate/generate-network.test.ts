@@ -208,7 +208,7 @@ test('pick-up and loading have the same metres in both layouts', () => {
   expect([metres(small, 'loading'), metres(superblock, 'loading')]).toEqual([9_600, 9_600]);
 });
 
-test('a small face has 5 stalls, 12 m of pick-up and 6 m of loading; arterials have lay-bys', () => {
+test('a small face has 5 stalls, 12 m of pick-up and 6 m to load; arterials have lay-bys', () => {
   const face = (network: NetworkDraft, link: string) =>
     network.curbs
       .filter((curb) => curb.link === link)
