@@ -239,7 +239,10 @@ export function wayOut(
   const { firstTurn } = network.links;
   let access = lots.firstAccess[lot]!;
   const end = lots.firstAccess[lot + 1]!;
-  while (access + 1 < end && firstTurn[accesses.link[access]] === firstTurn[accesses.link[access] + 1]) {
+  while (
+    access + 1 < end &&
+    firstTurn[accesses.link[access]] === firstTurn[accesses.link[access] + 1]
+  ) {
     access++;
   }
   return { link: accesses.link[access] as LinkId, position_m: accesses.position_m[access]! };
@@ -261,7 +264,13 @@ function serveStops(world: World, vehicle: number): void {
     } else setDown(world, vehicle, trip, plans.requests.direct_s[request]!);
   }
   vehicles.wake_s[vehicle] = ready_s + scenario.curb.dwell_s;
-  noteVehicleAt(plans, row, plans.vehicles.link[row] as LinkId, plans.vehicles.position_m[row]!, vehicles.wake_s[vehicle]!);
+  noteVehicleAt(
+    plans,
+    row,
+    plans.vehicles.link[row] as LinkId,
+    plans.vehicles.position_m[row]!,
+    vehicles.wake_s[vehicle]!,
+  );
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
 }
 

@@ -21,14 +21,7 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
-import {
-  beginLeg,
-  changeLeg,
-  leaveRoad,
-  purposeCode,
-  redirect,
-  type Target,
-} from './legs.js';
+import { beginLeg, changeLeg, leaveRoad, purposeCode, redirect, type Target } from './legs.js';
 import {
   claimAtLot,
   hasCurbParking,
@@ -248,7 +241,12 @@ function cruiseFrom(world: World, vehicle: number): void {
   searchOn(world, vehicle, link, trips.toAddress[vehicles.trip[vehicle]]!);
 }
 
-function endAt(world: World, vehicle: number, trip: number, at: { kind: number; row: number }): void {
+function endAt(
+  world: World,
+  vehicle: number,
+  trip: number,
+  at: { kind: number; row: number },
+): void {
   const { trips } = world;
   leaveRoad(world, vehicle);
   park(world, vehicle, at);

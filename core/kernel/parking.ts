@@ -1,7 +1,7 @@
 /** Parking in the run: where cars look for stalls, taking and leaving them, the stock at the start. */
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
-import { PARKING_PLACES } from '../events/catalogue.js';
 import { claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import { PARKING_PLACES } from '../events/catalogue.js';
 import {
   claimLotStall,
   expect,
@@ -143,7 +143,9 @@ export function lotForEmpty(
   from: { readonly link: LinkId; readonly position_m: number },
 ): Target | null {
   const { places } = world;
-  return quickestLot(world, places.remoteLots, from) ?? quickestLot(world, places.ordinaryLots, from);
+  return (
+    quickestLot(world, places.remoteLots, from) ?? quickestLot(world, places.ordinaryLots, from)
+  );
 }
 
 function quickestLot(
@@ -187,7 +189,8 @@ export function takeStallOnLink(
     if (!isForParking(zones, zone) || !hasMetres(zones, zone, stall_m)) continue;
     const middle_m = (zones.start_m[zone]! + zones.end_m[zone]!) / 2;
     if (middle_m < position_m) continue;
-    if (walk_m(places.addresses[address]!, zones.x_m[zone]!, zones.y_m[zone]!) > walkLimit_m) continue;
+    if (walk_m(places.addresses[address]!, zones.x_m[zone]!, zones.y_m[zone]!) > walkLimit_m)
+      continue;
     claimStall(zones, zone, stall_m);
     return { kind: TO_ZONE_STALL, row: zone, link, position_m: middle_m };
   }
@@ -195,7 +198,12 @@ export function takeStallOnLink(
 }
 
 /** For the stock at the start: a stall near the address, at the curb if `mayUseCurb`, taken at once. */
-export function placeAtStart(world: World, vehicle: number, address: number, mayUseCurb: boolean): boolean {
+export function placeAtStart(
+  world: World,
+  vehicle: number,
+  address: number,
+  mayUseCurb: boolean,
+): boolean {
   const { places, zones, lots, scenario } = world;
   const { stall_m, walkLimit_m } = scenario.parking;
   if (mayUseCurb) {
@@ -206,7 +214,9 @@ export function placeAtStart(world: World, vehicle: number, address: number, may
       return true;
     }
   }
-  const lot = mayUseCurb ? lotNear(world, address) : lotForEmpty(world, places.addresses[address]!)?.row;
+  const lot = mayUseCurb
+    ? lotNear(world, address)
+    : lotForEmpty(world, places.addresses[address]!)?.row;
   if (lot === undefined || lot === NONE || !claimLotStall(lots, lot)) return false;
   park(world, vehicle, { kind: TO_LOT, row: lot });
   return true;

@@ -23,7 +23,15 @@ import {
 } from './activities.js';
 import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
 import { beginLeg, changeLeg, leaveRoad, purposeCode, redirect, type Target } from './legs.js';
-import { claimAtLot, giveUpStall, holdStall, leaveBy, lotForEmpty, park, unpark } from './parking.js';
+import {
+  claimAtLot,
+  giveUpStall,
+  holdStall,
+  leaveBy,
+  lotForEmpty,
+  park,
+  unpark,
+} from './parking.js';
 import { expectedTime_s } from './router.js';
 import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
 
@@ -159,8 +167,7 @@ function awaitTraveller(world: World, vehicle: number, trip: number): void {
   const way_m = walkFromStop(world, vehicle, trips.fromAddress[trip]!);
   const leaves_s = Math.max(clock.time_s, trips.departure_s[trip]!);
   trips.walk_m[trip] = way_m;
-  vehicles.wake_s[vehicle] =
-    leaves_s + way_m / scenario.walking.speed_mps + scenario.curb.dwell_s;
+  vehicles.wake_s[vehicle] = leaves_s + way_m / scenario.walking.speed_mps + scenario.curb.dwell_s;
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
 }
 
@@ -220,7 +227,12 @@ function driveToLot(world: World, vehicle: number): void {
     if (world.places.gates.length === 0) throw new RunError('RUN-004', NO_STALL);
     // Nowhere to park: out by a gate, to come back when it is wanted.
     const gate = next === NONE ? 0 : Math.abs(trips.nameHash[next]!) % world.places.gates.length;
-    goOn(world, vehicle, 'toParking', NONE, { kind: TO_GATE, row: gate, link: NONE, position_m: 0 });
+    goOn(world, vehicle, 'toParking', NONE, {
+      kind: TO_GATE,
+      row: gate,
+      link: NONE,
+      position_m: 0,
+    });
     return;
   }
   holdStall(world, target.row);
@@ -228,7 +240,8 @@ function driveToLot(world: World, vehicle: number): void {
   scheduleFetch(world, vehicle);
 }
 
-const NO_STALL = 'every lot is full and there is no gate to leave by: the network has too few stalls';
+const NO_STALL =
+  'every lot is full and there is no gate to leave by: the network has too few stalls';
 
 /** Begins the next leg from a bay, the lane or the road. */
 function goOn(

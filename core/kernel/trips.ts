@@ -34,7 +34,9 @@ function directTime_s(world: World, trip: number): number {
 
 /** The street of a gate by which a trip comes in: the trips of a gate share its streets evenly. */
 export function gateStreet({ places, trips }: World, trip: number, gate: number): never {
-  return places.gates[gate]!.entries[streetIndex({ trips }, trip, places.gates[gate]!.entries.length)] as never;
+  return places.gates[gate]!.entries[
+    streetIndex({ trips }, trip, places.gates[gate]!.entries.length)
+  ] as never;
 }
 
 /** Trips are spread over the streets of a gate by the hash of their names. */

@@ -9,7 +9,7 @@
  */
 import { clearHeap, createHeap, putRow, type RowHeap, takeRow } from '../base/heap.js';
 import { NONE } from '../base/ids.js';
-import { mix } from '../base/random.js';
+import { mix, PURPOSE } from '../base/random.js';
 import { addTarget, createPotentials, type Potentials, potentialsTo } from './potentials.js';
 import { type TurnGraph, turnOrigins } from './turn-graph.js';
 
@@ -46,7 +46,7 @@ export interface RouteQuery {
   turnCost_s: ArrayLike<number>;
   /** Largest share by which this traveller finds a turn dearer than it is. Not negative. */
   noise: number;
-  /** Hash of (seed, traveller) that the noise is drawn with. */
+  /** What the noise is drawn with, from `travellerKey`. */
   travellerHash: number;
   /**
    * Bit k allows the k-th turn of the origin link (below 32), -1 all: a vehicle in its lane may
@@ -323,3 +323,7 @@ const travellerFactor = ({ noise, travellerHash }: RouteQuery, linkHash: number)
 export function linkNoise(travellerHash: number, linkHash: number): number {
   return (mix(travellerHash ^ linkHash) >>> 0) / 0x1_0000_0000;
 }
+
+/** What a traveller's noise is drawn with: the same in every layout and regime. */
+export const travellerKey = (seed: number, nameHash: number): number =>
+  mix(mix(seed ^ Math.imul(PURPOSE.linkNoise, 0x9e3779b9)) ^ nameHash);
