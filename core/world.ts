@@ -49,4 +49,6 @@ export interface Clock {
   step: number;
   /** Clock time at the end of the step under way, s after midnight. */
   time_s: number;
+  /** Clock time at which the use of some curb zone changes next. */
+  nextUse_s: number;
 }

@@ -2,7 +2,7 @@
 import { RunError, UserError } from '../base/errors.js';
 import { type DriverId, NONE, type TripId, type VehicleId } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
-import { useCode } from '../curb/zones.js';
+import { switchUses } from '../curb/zones.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
 import { EventBuffer } from '../events/event-buffer.js';
 import { buildRoadNetwork } from '../network/build-network.js';
@@ -98,11 +98,11 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
       requestCount: tripDrafts.length,
     }),
     events: new EventBuffer(),
-    clock: { step: 0, time_s: scenario.start_s },
+    clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s },
   };
   fillTrips(world, tripDrafts, rowOfCar);
   fillVehicles(world, cars);
-  openZones(world);
+  world.clock.nextUse_s = switchUses(world.zones, timetables, scenario.start_s);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
   placeFleet(world);
   return { world, controls, trips: tripDrafts };
@@ -194,14 +194,6 @@ function fillVehicles({ vehicles, scenario }: World, cars: readonly Car[]): void
     vehicles.driver[vehicle] = driver;
     vehicles.nameHash[vehicle] = mix(hashName(name) ^ scenario.seed);
     vehicles.activity[vehicle] = OUTSIDE;
-  }
-}
-
-function openZones({ zones, timetables, clock }: World): void {
-  for (const [zone, timetable] of timetables.entries()) {
-    const span = timetable.find((s) => clock.time_s >= s.from_s && clock.time_s < s.to_s)!;
-    zones.use[zone] = useCode(span.use);
-    zones.nextChange_s[zone] = span.to_s;
   }
 }
 

@@ -288,6 +288,7 @@ function finishVehicle(world: World, vehicle: number, free_s: number): void {
 function deliver(world: World, vehicle: number, trip: number): void {
   const { vehicles, calendar, clock, scenario, trips } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
+  vehicles.passengerCount[vehicle] = 0;
   vehicles.wake_s[vehicle] = clock.time_s + scenario.curb.deliveryDwell_s;
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
 }

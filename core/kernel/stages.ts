@@ -75,7 +75,8 @@ export function stagesOf(world: World): Stage[] {
       handOver(traffic, crossing, clock.time_s, changed); //                lanes, links, mover.lane
     }),
     serial('curbs', () => {
-      switchUses(world.zones, world.timetables, clock.time_s); //           zone.use
+      if (clock.time_s < clock.nextUse_s) return;
+      clock.nextUse_s = switchUses(world.zones, world.timetables, clock.time_s); // zone.use
     }),
     serial('arrivals', () => {
       settleEntered(world, changed.entered); //                             vehicles, trips, stalls, bays
