@@ -43,14 +43,14 @@ const refusal = (code: Refusal['code'], message: string, entry = -1): Refusal =>
   entry,
 });
 
-/** Letters, digits and a few signs: a name becomes part of a folder's name. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u;
+/** Letters, digits and a few signs: names stand in tables, reports and names of folders. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,79}$/u;
 
 function nameValue(value: unknown): string | Refusal {
   if (typeof value !== 'string') return wrongType('a text', value);
   if (NAME.test(value)) return value;
-  const message = 'must be 1 to 60 letters, digits, spaces, dots, dashes or underscores and begin';
-  return refusal('SCN-003', `${message} with a letter or digit, got ${shown(value)}`);
+  const message = 'must be 1 to 80 letters, digits, spaces and . _ - /, a letter or digit first';
+  return refusal('SCN-003', `${message}, got ${shown(value)}`);
 }
 
 /**

@@ -109,8 +109,8 @@ test('all problems are found at once, unknown fields at their key', () => {
     curb: { pudoHours: { from_s: '07:00' } },
   });
   expect(found).toEqual([
-    '1:2 SCN-003 name: must be 1 to 60 letters, digits, spaces, dots, dashes or underscores and ' +
-      'begin with a letter or digit, got "../x"',
+    '1:2 SCN-003 name: must be 1 to 80 letters, digits, spaces and . _ - /, ' +
+      'a letter or digit first, got "../x"',
     '1:2 SCN-003 seed: must be a whole number from 0 to 2147483647, got "1.5"',
     '1:2 SCN-004 regime: must be one of today, private-automated, shared-automated, got "todya"',
     '1:2 SCN-002 dt_s: must be a number, got the text "fast"',

@@ -170,13 +170,25 @@ export const NETWORK_FIELDS: readonly ScenarioField[] = [
     'Width of a street, building line to building line.',
   ),
   number('network.leftPocket_m', 'm', [0, 300], 'Length of a left-turn pocket; 0 for none.'),
+  number('network.speed_kmh', 'km/h', [5, 130], 'Speed limit of every street.'),
   integer('network.curbStallCount', 'stalls', COUNT, 'Stalls along the curbs.'),
+  integer('network.pudoBayCount', 'bays', COUNT, 'Bays for picking up and dropping off.'),
+  integer('network.loadingBayCount', 'bays', COUNT, 'Bays for loading.'),
   integer('network.lotStallCount', 'stalls', COUNT, 'Stalls in lots inside the district.'),
+  number('network.surfaceShare', '', SHARE, 'Share of these on surface lots, the rest on levels.'),
   integer('network.remoteLotCount', 'lots', [0, 1000], 'Remote lots, for empty vehicles only.'),
   integer('network.remoteStallCount', 'stalls', COUNT, 'Stalls in remote lots together.'),
   integer('network.residentCount', 'persons', [0, 10_000_000], 'People who live in the district.'),
   integer('network.jobCount', 'jobs', [0, 10_000_000], 'Jobs in the district.'),
   integer('network.addressCount', 'addresses', [1, 1_000_000], 'Addresses in the district.'),
+  number('network.jobCentreShare', '', SHARE, 'Share of the jobs that crowd around the centre.'),
+  number(
+    'network.jobScale_m',
+    'm',
+    [1, 100_000],
+    'Distance over which their density falls to 1/e.',
+  ),
+  number('network.gateStretch_m', 'm', [40, 20_000], 'Stretch of the rim that is one gate.'),
 ];
 
 /** Where the trips come from. */
