@@ -48,6 +48,7 @@ export const turnSchema = {
   firstConnector: rowOf<LaneId>('its connector lanes, one per lane of `from` that may take it'),
   connectorCount: u8('number of them'),
   firstConflict: i32('its conflicts in `conflicts`; they end where those of the next row begin'),
+  firstMerge: i32('its merges in `merges`; they end where those of the next row begin'),
 };
 export type TurnTable = Table<typeof turnSchema>;
 
@@ -81,6 +82,10 @@ export interface RoadNetwork {
   readonly conflicts: Int32Array;
   /** For each entry of `conflicts`: 1 when this turn yields to that one if both may go. */
   readonly yieldsTo: Uint8Array;
+  /** Turns from other links into the same link. */
+  readonly merges: Int32Array;
+  /** For each entry of `merges`: 1 when this turn yields to that one if both may go. */
+  readonly yieldsToMerge: Uint8Array;
   readonly nodeNames: readonly string[];
   readonly linkNames: readonly string[];
 }

@@ -1,0 +1,70 @@
+/** Curb zones: their use by the timetable, and the metres that vehicles take. */
+import { CURB_USES, type CurbSpan, type CurbUse } from '../network/curb-use.js';
+import type { ZoneTable } from '../state/tables.js';
+
+export const useCode = (use: CurbUse): number => CURB_USES.indexOf(use);
+const PARKING = useCode('parking');
+const PUDO = useCode('pudo');
+const LOADING = useCode('loading');
+
+/** Sums of decimal lengths differ in the last digits: a bay that fits to a millimetre fits. */
+const TOLERANCE_m = 1e-3;
+
+/**
+ * Sets each zone's use for `clock_s` where it is due to change. Vehicles that stand in a zone whose
+ * use has changed stay, and keep their metres, until they leave.
+ */
+export function switchUses(
+  zones: ZoneTable,
+  timetables: readonly (readonly CurbSpan[])[],
+  clock_s: number,
+): void {
+  const DAY_s = 86_400;
+  for (const [zone, timetable] of timetables.entries()) {
+    if (clock_s < zones.nextChange_s[zone]!) continue;
+    const ofDay_s = clock_s % DAY_s;
+    const span = timetable.find(({ from_s, to_s }) => ofDay_s >= from_s && ofDay_s < to_s)!;
+    zones.use[zone] = useCode(span.use);
+    zones.nextChange_s[zone] = clock_s - ofDay_s + span.to_s;
+  }
+}
+
+export const isForParking = (zones: ZoneTable, zone: number): boolean =>
+  zones.use[zone] === PARKING;
+
+/** People may be let in and out in pick-up and loading zones. */
+export const isForPeople = (zones: ZoneTable, zone: number): boolean =>
+  zones.use[zone] === PUDO || zones.use[zone] === LOADING;
+
+export const isForGoods = (zones: ZoneTable, zone: number): boolean =>
+  zones.use[zone] === LOADING;
+
+export const hasMetres = (zones: ZoneTable, zone: number, metres_m: number): boolean =>
+  zones.taken_m[zone]! + metres_m <=
+  zones.end_m[zone]! - zones.start_m[zone]! + TOLERANCE_m;
+
+/** Takes metres for a parked vehicle; false if there are not enough. */
+export function claimStall(zones: ZoneTable, zone: number, stall_m: number): boolean {
+  if (!hasMetres(zones, zone, stall_m)) return false;
+  zones.taken_m[zone]! += stall_m;
+  zones.parkedCount[zone]!++;
+  return true;
+}
+
+export function releaseStall(zones: ZoneTable, zone: number, stall_m: number): void {
+  zones.taken_m[zone]! -= stall_m;
+  zones.parkedCount[zone]!--;
+}
+
+/** Takes metres for a vehicle that lets people in or out or delivers. */
+export function claimBay(zones: ZoneTable, zone: number, bay_m: number): boolean {
+  if (!hasMetres(zones, zone, bay_m)) return false;
+  zones.taken_m[zone]! += bay_m;
+  zones.stoppedCount[zone]!++;
+  return true;
+}
+
+export function releaseBay(zones: ZoneTable, zone: number, bay_m: number): void {
+  zones.taken_m[zone]! -= bay_m;
+  zones.stoppedCount[zone]!--;
+}

@@ -1,0 +1,71 @@
+/** What vehicles and trips are doing: the codes of `vehicle.activity` and `trip.status`. */
+
+/** A vehicle is in exactly one of these; conservation checks count them. */
+export const ACTIVITIES = [
+  /** Beyond a gate; nobody's land here. */
+  'outside',
+  /** In a stall of a zone or a lot. */
+  'parked',
+  /** In a queue for the road. */
+  'entering',
+  'driving',
+  /** In a bay, people getting in or out or goods being carried. */
+  'inBay',
+  /** The same in the moving lane. */
+  'doubleParked',
+  /** Beyond a gate for as long as people change there; comes back by the same gate. */
+  'atGate',
+] as const;
+export type Activity = (typeof ACTIVITIES)[number];
+
+export const [OUTSIDE, PARKED, ENTERING, DRIVING, IN_BAY, DOUBLE_PARKED, AT_GATE] = [
+  0, 1, 2, 3, 4, 5, 6,
+] as const;
+
+export const TRIP_STATUSES = [
+  'planned',
+  /** The traveller is out of the door, walking or waiting. */
+  'started',
+  'aboard',
+  /** Out of the vehicle, walking to the door. */
+  'alighted',
+  'arrived',
+  'rejected',
+] as const;
+export const [PLANNED, STARTED, ABOARD, ALIGHTED, ARRIVED, REJECTED] = [0, 1, 2, 3, 4, 5] as const;
+
+/** What a leg leads to: codes of `vehicle.targetKind`; `targetRow` is the row there. */
+export const TARGETS = [
+  'none',
+  /** An address on whose street a driver begins to look for a stall. */
+  'address',
+  /** A stall in a zone, already taken for this vehicle. */
+  'zoneStall',
+  /** A lot. */
+  'lot',
+  /** A bay in a zone, or the lane beside it. */
+  'bay',
+  /** The lane beside an address that has no zone. */
+  'lane',
+  /** The end of the network. */
+  'gate',
+] as const;
+export const [TO_NONE, TO_ADDRESS, TO_ZONE_STALL, TO_LOT, TO_BAY, TO_LANE, TO_GATE] = [
+  0, 1, 2, 3, 4, 5, 6,
+] as const;
+
+/** What the calendar wakes a vehicle or a trip for, in the order in which one moment's are done. */
+export const WAKE = {
+  /** A trip's traveller has walked to the door. Row: trip. */
+  tripArrives: 0,
+  /** A stop is over. Row: vehicle. */
+  stopEnds: 1,
+  /** A traveller leaves the door. Row: trip. */
+  tripStarts: 2,
+  /** A driver has walked to the car. Row: vehicle. */
+  carTaken: 3,
+  /** An automated car sets out to fetch its traveller. Row: vehicle. */
+  fetchBegins: 4,
+  /** A fleet vehicle has stood idle long enough. Row: vehicle. */
+  idleEnds: 5,
+} as const;

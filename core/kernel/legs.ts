@@ -1,0 +1,256 @@
+/**
+ * Legs: a vehicle's way from where it is to a target, for one purpose. Begins and ends them, plans
+ * their routes, changes their target on the way, and publishes what metrics need to add them up.
+ */
+import { type AccessId, type LinkId, type MoverId, NONE, type TripId } from '../base/ids.js';
+import { LEG_PURPOSES, type LegPurpose } from '../events/catalogue.js';
+import { joinEntryQueue } from '../traffic/entry.js';
+import {
+  freeMover,
+  leaveNetwork,
+  measureLink,
+  setPocketStop,
+  takeMover,
+} from '../traffic/hand-over.js';
+import { isPocket, servesTurn } from '../traffic/out-lane.js';
+import type { World } from '../world.js';
+import { DRIVING, ENTERING, TO_GATE } from './activities.js';
+import { planRoute } from './router.js';
+
+export interface Target {
+  /** Code in TARGETS, and the row there. */
+  readonly kind: number;
+  readonly row: number;
+  readonly link: number;
+  readonly position_m: number;
+}
+
+export const purposeCode = (purpose: LegPurpose): number => LEG_PURPOSES.indexOf(purpose);
+
+/** A vehicle that is off the road sets out by `access`. False if there is no way to the target. */
+export function beginLeg(
+  world: World,
+  vehicle: number,
+  leg: { readonly purpose: LegPurpose; readonly trip: number; readonly access: AccessId },
+  target: Target,
+): boolean {
+  const { vehicles, traffic, clock } = world;
+  const { movers, accesses } = traffic;
+  const mover = takeMover(traffic);
+  const from = {
+    link: accesses.link[leg.access] as LinkId,
+    position_m: accesses.position_m[leg.access]!,
+  };
+  const count = routeFor(world, vehicle, mover, from, target, ALL_TURNS);
+  if (count === NONE) {
+    freeMover(traffic, mover);
+    return false;
+  }
+  vehicles.mover[vehicle] = mover;
+  movers.vehicle[mover] = vehicle as never;
+  movers.driver[mover] = vehicles.driver[vehicle]!;
+  movers.odometer_m[mover] = vehicles.odometer_m[vehicle]!;
+  movers.routeAt[mover] = 0;
+  movers.routeCount[mover] = count;
+  movers.turn[mover] = firstTurnOf(world, mover);
+  setTarget(world, vehicle, target);
+  openLeg(world, vehicle, leg.purpose, leg.trip);
+  vehicles.legEntered_s[vehicle] = -1;
+  vehicles.activity[vehicle] = ENTERING;
+  joinEntryQueue(traffic, mover, leg.access, clock.time_s);
+  return true;
+}
+
+const ALL_TURNS = -1;
+
+function setTarget({ vehicles }: World, vehicle: number, target: Target): void {
+  vehicles.target[vehicle] = target.link as LinkId;
+  vehicles.target_m[vehicle] = target.position_m;
+  vehicles.targetKind[vehicle] = target.kind;
+  vehicles.targetRow[vehicle] = target.row;
+}
+
+function routeFor(
+  { router, network, vehicles }: World,
+  vehicle: number,
+  mover: number,
+  from: { readonly link: LinkId; readonly position_m: number },
+  target: Target,
+  firstTurnMask: number,
+): number {
+  return planRoute(
+    router,
+    network,
+    from,
+    {
+      link: target.link,
+      position_m: target.position_m,
+      gate: target.kind === TO_GATE && target.link === NONE ? target.row : NONE,
+    },
+    { mover, hash: vehicles.nameHash[vehicle]!, firstTurnMask },
+  );
+}
+
+const firstTurnOf = ({ traffic }: World, mover: number): never =>
+  (traffic.movers.routeCount[mover]! > 0
+    ? traffic.routes[mover * traffic.routeCapacity]!
+    : NONE) as never;
+
+function openLeg(world: World, vehicle: number, purpose: LegPurpose, trip: number): void {
+  const { vehicles, events, clock, traffic } = world;
+  vehicles.hasLeg[vehicle] = 1;
+  vehicles.purpose[vehicle] = purposeCode(purpose);
+  vehicles.legStart_s[vehicle] = clock.time_s;
+  vehicles.trip[vehicle] = trip as TripId;
+  events.publish('legStarted', clock.time_s, {
+    vehicle,
+    vehicleClass: vehicles.vehicleClass[vehicle]!,
+    purpose: vehicles.purpose[vehicle]!,
+    trip,
+    odometer_m: traffic.movers.odometer_m[vehicles.mover[vehicle]]!,
+  });
+}
+
+/** The mover has got onto the road for the first time in its leg. */
+export function noteRoadEntered(world: World, vehicle: number): void {
+  const { vehicles, events, clock, traffic } = world;
+  vehicles.legEntered_s[vehicle] = clock.time_s;
+  vehicles.activity[vehicle] = DRIVING;
+  const mover = vehicles.mover[vehicle];
+  events.publish('roadEntered', clock.time_s, {
+    vehicle,
+    link: traffic.network.lanes.link[traffic.movers.lane[mover]],
+    wait_s: clock.time_s - vehicles.legStart_s[vehicle]!,
+    odometer_m: traffic.movers.odometer_m[mover]!,
+  });
+}
+
+/** Ends the leg under way. The vehicle may stay on the road. */
+export function closeLeg(world: World, vehicle: number): void {
+  const { vehicles, events, clock, traffic } = world;
+  const { movers } = traffic;
+  const mover = vehicles.mover[vehicle];
+  if (movers.lane[mover] !== NONE) measureLink(traffic, mover as MoverId, clock.time_s);
+  const entered_s = vehicles.legEntered_s[vehicle]!;
+  const hasEntered = entered_s >= 0;
+  events.publish('legEnded', clock.time_s, {
+    vehicle,
+    vehicleClass: vehicles.vehicleClass[vehicle]!,
+    purpose: vehicles.purpose[vehicle]!,
+    trip: vehicles.trip[vehicle],
+    odometer_m: movers.odometer_m[mover]!,
+    drive_s: hasEntered ? clock.time_s - entered_s : 0,
+    free_s: hasEntered ? movers.free_s[mover]! : 0,
+    entryWait_s: (hasEntered ? entered_s : clock.time_s) - vehicles.legStart_s[vehicle]!,
+  });
+  movers.free_s[mover] = 0;
+  vehicles.hasLeg[vehicle] = 0;
+}
+
+/** Takes the vehicle off the road where it is and ends its leg. */
+export function leaveRoad(world: World, vehicle: number): void {
+  const { vehicles, traffic, clock } = world;
+  const mover = vehicles.mover[vehicle] as MoverId;
+  if (traffic.movers.lane[mover] !== NONE) leaveNetwork(traffic, mover, clock.time_s);
+  if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
+  vehicles.odometer_m[vehicle] = traffic.movers.odometer_m[mover]!;
+  vehicles.mover[vehicle] = NONE;
+  freeMover(traffic, mover);
+}
+
+/** On the road: ends the leg and begins another in the same instant. */
+export function changeLeg(
+  world: World,
+  vehicle: number,
+  purpose: LegPurpose,
+  trip: number,
+): void {
+  const { vehicles, clock } = world;
+  if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
+  openLeg(world, vehicle, purpose, trip);
+  vehicles.legEntered_s[vehicle] = clock.time_s;
+  vehicles.activity[vehicle] = DRIVING;
+}
+
+/**
+ * Sends a vehicle on the road to another target, by the turns its lane still allows. False, and
+ * nothing changed but the route search's counters, if there is no way.
+ */
+export function redirect(world: World, vehicle: number, target: Target): boolean {
+  const { vehicles, traffic, network } = world;
+  const { movers, routes, routeCapacity } = traffic;
+  const mover = vehicles.mover[vehicle] as MoverId;
+  const lane = movers.lane[mover];
+  const isCrossing = lane >= network.linkLaneCount;
+  const onto = isCrossing ? movers.outLane[mover] : lane;
+  const position_m = isCrossing ? 0 : movers.position_m[mover]!;
+  const from = { link: network.lanes.link[onto] as LinkId, position_m };
+  const present = movers.turn[mover];
+  const mask = firstTurnMask(world, onto, position_m);
+  const count = routeFor(world, vehicle, mover, from, target, mask);
+  if (count === NONE) return false;
+  setTarget(world, vehicle, target);
+  movers.routeAt[mover] = 0;
+  movers.routeCount[mover] = count;
+  if (isCrossing) {
+    // The turn under way stays the first of the route; what has been found follows it.
+    const first = mover * routeCapacity;
+    const kept = Math.min(count, routeCapacity - 1);
+    routes.copyWithin(first + 1, first, first + kept);
+    routes[first] = present;
+    movers.routeCount[mover] = kept + 1;
+    return true;
+  }
+  movers.turn[mover] = firstTurnOf(world, mover);
+  setPocketStop(traffic, mover);
+  aimForTarget(world, vehicle);
+  return true;
+}
+
+/** Bit k: the lane leads to the k-th turn of its link from `position_m` on. */
+function firstTurnMask({ network, traffic }: World, lane: number, position_m: number): number {
+  const { links, lanes, turns } = network;
+  const link = lanes.link[lane];
+  const first = links.firstTurn[link]!;
+  let mask = 0;
+  for (let turn = first; turn < links.firstTurn[link + 1]!; turn++) {
+    const from = lanes.fromLane[turns.firstConnector[turn]];
+    const isPast =
+      lane !== from && isPocket(traffic, from) && position_m > lanes.start_m[from]!;
+    if (servesTurn(traffic, lane, turn) && !isPast) mask |= 1 << (turn - first);
+  }
+  return mask;
+}
+
+/**
+ * Called when a mover comes onto a link: where the leg ends here, it will stop at its target; where
+ * only the stored part of a long route ends, the rest is planned.
+ */
+export function aimForTarget(world: World, vehicle: number): void {
+  const { vehicles, traffic, network } = world;
+  const { movers } = traffic;
+  const mover = vehicles.mover[vehicle];
+  if (movers.turn[mover] !== NONE) return;
+  const link = network.lanes.link[movers.lane[mover]];
+  const target = vehicles.target[vehicle];
+  const leavesHere = vehicles.targetKind[vehicle] === TO_GATE && isExit(world, vehicle, link);
+  if (leavesHere) return;
+  if (link === target) {
+    movers.stop_m[mover] = Math.max(vehicles.target_m[vehicle]!, movers.position_m[mover]!);
+    return;
+  }
+  redirect(world, vehicle, presentTarget(world, vehicle));
+}
+
+export const presentTarget = ({ vehicles }: World, vehicle: number): Target => ({
+  kind: vehicles.targetKind[vehicle]!,
+  row: vehicles.targetRow[vehicle]!,
+  link: vehicles.target[vehicle],
+  position_m: vehicles.target_m[vehicle]!,
+});
+
+function isExit({ vehicles, places }: World, vehicle: number, link: number): boolean {
+  const gate = places.gates[vehicles.targetRow[vehicle]!]!;
+  const wanted = vehicles.target[vehicle];
+  return wanted === NONE ? gate.exits.includes(link as LinkId) : wanted === link;
+}

@@ -1,0 +1,224 @@
+/**
+ * Where things are: addresses, gates, zones and lots by row, who is near whom on foot, and by which
+ * access vehicles come back onto the road from each.
+ */
+import type { AccessId, LinkId } from '../base/ids.js';
+import { byName } from '../network/facts.js';
+import type { NetworkDraft, Point } from '../network/network-draft.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
+import type { LotTable, ZoneTable } from '../state/tables.js';
+
+/**
+ * Walks follow streets and paths: on average 4/π = 1.27 times the straight way in a grid seen from
+ * all directions. One figure for every layout, so that layouts differ by where things are.
+ */
+const WALK_DETOUR = 1.27;
+
+/** Nearest zones and lots kept for each address; a driver who finds them all full looks everywhere. */
+const ZONES_NEAR = 12;
+const LOTS_NEAR = 12;
+
+export interface Places {
+  readonly addresses: readonly AddressPlace[];
+  readonly gates: readonly GatePlace[];
+  readonly addressRow: ReadonlyMap<string, number>;
+  readonly gateRow: ReadonlyMap<string, number>;
+  /** By address: zones and ordinary lots within reach on foot, nearest first. */
+  readonly zonesNear: readonly (readonly Near[])[];
+  readonly lotsNear: readonly (readonly Near[])[];
+  readonly accesses: AccessTable;
+  readonly zones: ZoneTable;
+  readonly lots: LotTable;
+  /** By link: its zones, in order along it. */
+  readonly zonesOnLink: readonly (readonly number[])[];
+  readonly remoteLots: readonly number[];
+  readonly ordinaryLots: readonly number[];
+}
+
+export interface AddressPlace {
+  readonly name: string;
+  readonly x_m: number;
+  readonly y_m: number;
+  readonly link: LinkId;
+  readonly position_m: number;
+  readonly walk_m: number;
+}
+
+export interface GatePlace {
+  readonly name: string;
+  /** Links that bring traffic in, and the accesses at their start. */
+  readonly entries: readonly LinkId[];
+  readonly accesses: readonly AccessId[];
+  readonly exits: readonly LinkId[];
+}
+
+export interface Near {
+  readonly row: number;
+  readonly walk_m: number;
+}
+
+export function placesOf(
+  draft: NetworkDraft,
+  linkNames: readonly string[],
+  scenario: Scenario,
+): Places {
+  const linkRow = new Map(linkNames.map((name, row) => [name, row as LinkId]));
+  const linkDraft = new Map(draft.links.map((link) => [link.name, link]));
+  const curbs = [...draft.curbs].sort(byName);
+  const lotDrafts = [...draft.lots].sort(byName);
+  const gateDrafts = [...draft.gates].sort(byName);
+  const entranceCount = lotDrafts.reduce((count, lot) => count + lot.entrances.length, 0);
+  const entryCount = gateDrafts.reduce((count, gate) => count + gate.entries.length, 0);
+  const accesses = createAccesses(entryCount + entranceCount + curbs.length);
+  let access = 0;
+  const open = (link: LinkId, position_m: number, isMoving: boolean): AccessId => {
+    accesses.link[access] = link;
+    accesses.position_m[access] = position_m;
+    accesses.isMoving[access] = isMoving ? 1 : 0;
+    return access++ as AccessId;
+  };
+
+  const gates = gateDrafts.map((gate): GatePlace => {
+    const entries = [...gate.entries].sort().map((name) => linkRow.get(name)!);
+    return {
+      name: gate.name,
+      entries,
+      accesses: entries.map((link) => open(link, 0, true)),
+      exits: [...gate.exits].sort().map((name) => linkRow.get(name)!),
+    };
+  });
+
+  const lots = createLots(lotDrafts.length + 1);
+  for (const [lot, { stallCount, isRemote, isInside, x_m, y_m, entrances }] of lotDrafts.entries()) {
+    lots.stallCount[lot] = stallCount;
+    lots.isRemote[lot] = isRemote ? 1 : 0;
+    lots.isInside[lot] = isInside ? 1 : 0;
+    lots.x_m[lot] = x_m;
+    lots.y_m[lot] = y_m;
+    lots.firstAccess[lot] = access;
+    for (const { link, position_m } of entrances) open(linkRow.get(link)!, position_m, false);
+  }
+  lots.firstAccess[lotDrafts.length] = access;
+
+  const zones = createZones(curbs.length + 1);
+  const zonesOnLink: number[][] = linkNames.map(() => []);
+  for (const [zone, { link, start_m, end_m }] of curbs.entries()) {
+    const row = linkRow.get(link)!;
+    const middle_m = (start_m + end_m) / 2;
+    const [x_m, y_m] = pointAlong(linkDraft.get(link)!.geometry, middle_m / linkDraft.get(link)!.length_m);
+    zones.link[zone] = row;
+    zones.start_m[zone] = start_m;
+    zones.end_m[zone] = end_m;
+    zones.x_m[zone] = x_m;
+    zones.y_m[zone] = y_m;
+    zones.access[zone] = open(row, middle_m, false);
+    zonesOnLink[row]!.push(zone);
+  }
+  for (const list of zonesOnLink) list.sort((a, b) => zones.start_m[a]! - zones.start_m[b]! || a - b);
+
+  const addresses = [...draft.addresses].sort(byName).map((address): AddressPlace => ({
+    name: address.name,
+    x_m: address.x_m,
+    y_m: address.y_m,
+    link: linkRow.get(address.link)!,
+    position_m: address.position_m,
+    walk_m: address.walk_m,
+  }));
+  const isOrdinary = (lot: number): boolean => lots.isRemote[lot] === 0;
+  const lotRows = lotDrafts.map((_, lot) => lot);
+  const ordinaryLots = lotRows.filter(isOrdinary);
+  const farthest_m = Math.max(scenario.parking.walkLimit_m, scenario.curb.walkLimit_m);
+  const zoneBuckets = bucketsOf(curbs.map((_, zone) => zone), zones, farthest_m);
+  return {
+    addresses,
+    gates,
+    addressRow: new Map(addresses.map(({ name }, row) => [name, row])),
+    gateRow: new Map(gates.map(({ name }, row) => [name, row])),
+    zonesNear: addresses.map((address) =>
+      nearest(zoneBuckets(address), zones, address, ZONES_NEAR, farthest_m),
+    ),
+    lotsNear: addresses.map((address) => nearest(ordinaryLots, lots, address, LOTS_NEAR, Infinity)),
+    accesses,
+    zones,
+    lots,
+    zonesOnLink,
+    remoteLots: lotRows.filter((lot) => !isOrdinary(lot)),
+    ordinaryLots,
+  };
+}
+
+interface Coordinates {
+  readonly x_m: { readonly [row: number]: number };
+  readonly y_m: { readonly [row: number]: number };
+}
+
+/** Way on foot between an address and a point on a street or a lot. */
+export const walk_m = (
+  from: { readonly x_m: number; readonly y_m: number },
+  x_m: number,
+  y_m: number,
+): number => {
+  const dx_m = from.x_m - x_m;
+  const dy_m = from.y_m - y_m;
+  return WALK_DETOUR * Math.sqrt(dx_m * dx_m + dy_m * dy_m);
+};
+
+/** Rows near a point, found by squares of `size_m`: all within `size_m` on foot, and some more. */
+function bucketsOf(
+  rows: readonly number[],
+  { x_m, y_m }: Coordinates,
+  size_m: number,
+): (at: { readonly x_m: number; readonly y_m: number }) => number[] {
+  const key = (x: number, y: number): string => `${x},${y}`;
+  const squares = new Map<string, number[]>();
+  const square = (value_m: number): number => Math.floor(value_m / size_m);
+  for (const row of rows) {
+    const at = key(square(x_m[row]!), square(y_m[row]!));
+    const list = squares.get(at);
+    if (list === undefined) squares.set(at, [row]);
+    else list.push(row);
+  }
+  return (at) => {
+    const found: number[] = [];
+    for (let dx = -1; dx <= 1; dx++) {
+      for (let dy = -1; dy <= 1; dy++) {
+        found.push(...(squares.get(key(square(at.x_m) + dx, square(at.y_m) + dy)) ?? []));
+      }
+    }
+    return found;
+  };
+}
+
+function nearest(
+  rows: readonly number[],
+  { x_m, y_m }: Coordinates,
+  address: AddressPlace,
+  most: number,
+  limit_m: number,
+): Near[] {
+  return rows
+    .map((row) => ({ row, walk_m: walk_m(address, x_m[row]!, y_m[row]!) }))
+    .filter((near) => near.walk_m <= limit_m)
+    .sort((a, b) => a.walk_m - b.walk_m || a.row - b.row)
+    .slice(0, most);
+}
+
+/** The point at a share of a line's length. */
+export function pointAlong(line: readonly Point[], share: number): Point {
+  const lengths_m = line.slice(1).map(([x_m, y_m], at) => {
+    const [fromX_m, fromY_m] = line[at]!;
+    return Math.sqrt((x_m - fromX_m) ** 2 + (y_m - fromY_m) ** 2);
+  });
+  let rest_m = share * lengths_m.reduce((a, b) => a + b, 0);
+  for (const [at, length_m] of lengths_m.entries()) {
+    if (rest_m <= length_m && length_m > 0) {
+      const part = rest_m / length_m;
+      const [fromX_m, fromY_m] = line[at]!;
+      const [toX_m, toY_m] = line[at + 1]!;
+      return [fromX_m + part * (toX_m - fromX_m), fromY_m + part * (toY_m - fromY_m)];
+    }
+    rest_m -= length_m;
+  }
+  return line.at(-1)!;
+}

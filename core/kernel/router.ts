@@ -1,0 +1,181 @@
+/**
+ * Routes and travel times for the journeys of a run: the routing room's search, its table of times
+ * between junctions, and the turn times both are planned on, refreshed from the traffic.
+ */
+import { NONE } from '../base/ids.js';
+import type { LinkPlace, RoadNetwork } from '../network/road-network.js';
+import {
+  createTurnTimes,
+  type FreeTimes,
+  freeTimesOf,
+  lowestTurnTimes,
+  noteStillWaiting,
+  refreshTurnTimes,
+  setDefaultTimes,
+  type TurnTimes,
+} from '../routing/link-times.js';
+import {
+  addTargetSet,
+  createRouteQuery,
+  createRouteSearch,
+  findRoute,
+  type RouteQuery,
+  type RouteSearch,
+} from '../routing/routes.js';
+import { refreshTimeTable, type TimeTable, timeTableOf, travelTime_s } from '../routing/time-table.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { TrafficState } from '../traffic/traffic-state.js';
+import type { Places } from './places.js';
+
+export interface Router {
+  readonly search: RouteSearch;
+  readonly query: RouteQuery;
+  readonly free: FreeTimes;
+  readonly times: TurnTimes;
+  readonly table: TimeTable;
+  /** By gate: the number of its set of exits. */
+  readonly exitSets: readonly number[];
+  readonly routeCapacity: number;
+  /** Expected turn times by signal period, and the period now in force. */
+  readonly defaults_s: readonly Float64Array[];
+  period: number;
+  /** Trips and legs that had no way to where they wanted. */
+  unreachableCount: number;
+}
+
+export function createRouter(
+  network: RoadNetwork,
+  places: Places,
+  routes: Int32Array,
+  defaults_s: readonly Float64Array[],
+  { noise, routeCapacity }: Scenario['routing'],
+): Router {
+  const free = freeTimesOf(network);
+  const lowestTurn_s = lowestTurnTimes(free.freeTurn_s, defaults_s);
+  const times = createTurnTimes(defaults_s[0]!, lowestTurn_s);
+  const table = timeTableOf(network, free);
+  const search = createRouteSearch({
+    graph: table.graph,
+    freeTurn_s: free.freeTurn_s,
+    linkFree_s: free.linkFree_s,
+    lowestTurn_s,
+    nameHash: network.links.nameHash,
+  });
+  const query = createRouteQuery(search, routes);
+  query.noise = noise;
+  query.turnCost_s = times.estimate_s;
+  query.slotCount = routeCapacity;
+  const router = {
+    search,
+    query,
+    free,
+    times,
+    table,
+    exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
+    routeCapacity,
+    defaults_s,
+    period: 0,
+    unreachableCount: 0,
+  };
+  refreshTimeTable(table, times.estimate_s);
+  return router;
+}
+
+/** Where a route leads: a place on a link, or out by a gate. */
+export interface Destination {
+  readonly link: number;
+  readonly position_m: number;
+  /** Gate row, or NONE for the place. */
+  readonly gate: number;
+}
+
+/**
+ * Writes the best route into the mover's slots. Returns the number of its turns (those that did not
+ * fit are planned on when the route runs out), or NONE where there is no way.
+ */
+export function planRoute(
+  router: Router,
+  network: RoadNetwork,
+  from: LinkPlace,
+  to: Destination,
+  traveller: { readonly mover: number; readonly hash: number; readonly firstTurnMask: number },
+): number {
+  const { query, search, routeCapacity } = router;
+  query.originLink = from.link;
+  query.originFraction = from.position_m / network.links.length_m[from.link]!;
+  query.targetLink = to.gate === NONE ? to.link : NONE;
+  query.targetFraction =
+    to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
+  query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
+  query.travellerHash = traveller.hash;
+  query.firstTurnMask = traveller.firstTurnMask;
+  query.firstSlot = traveller.mover * routeCapacity;
+  const count = findRoute(search, query);
+  if (count < 0) router.unreachableCount++;
+  return count < 0 ? NONE : Math.min(search.found.turnCount, routeCapacity);
+}
+
+/** Driving time on present times, for dispatch and for setting out in time. */
+export const expectedTime_s = (router: Router, from: LinkPlace, to: LinkPlace): number =>
+  travelTime_s(router.table, from, to);
+
+/** Takes what was experienced since the last refresh into routes and tables. */
+export function refreshTimes(
+  router: Router,
+  { turns, movers, network, counters }: TrafficState,
+  { time_s, smoothing, period }: {
+    readonly time_s: number;
+    readonly smoothing: number;
+    readonly period: number;
+  },
+): void {
+  const { times } = router;
+  if (period !== router.period) {
+    router.period = period;
+    setDefaultTimes(times, router.defaults_s[period]!);
+  }
+  for (let turn = 0; turn < network.turnCount; turn++) {
+    times.sum_s[turn]! += turns.passed_s[turn]!;
+    times.count[turn]! += turns.passedCount[turn]!;
+    turns.passed_s[turn] = 0;
+    turns.passedCount[turn] = 0;
+  }
+  const MOVER_END = 0;
+  for (let mover = 0; mover < counters[MOVER_END]!; mover++) {
+    const lane = movers.lane[mover];
+    if (lane === NONE) continue;
+    const turn = lane >= network.linkLaneCount ? network.lanes.turn[lane] : movers.turn[mover];
+    const stopsHere = movers.stop_m[mover]! < Infinity && movers.isPocketBound[mover] === 0;
+    if (turn === NONE || stopsHere) continue;
+    noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
+  }
+  refreshTurnTimes(times, router.search.graph, { smoothing });
+  refreshTimeTable(router.table, times.estimate_s);
+}
+
+/** Driving time on empty streets between two places; Infinity where there is no way. */
+export function freeTime_s(
+  router: Router,
+  network: RoadNetwork,
+  from: LinkPlace,
+  to: Destination,
+): number {
+  const { query, search, free } = router;
+  const noise = query.noise;
+  query.noise = 0;
+  query.turnCost_s = free.freeTurn_s;
+  query.slotCount = 0;
+  query.originLink = from.link;
+  query.originFraction = from.position_m / network.links.length_m[from.link]!;
+  query.targetLink = to.gate === NONE ? to.link : NONE;
+  query.targetFraction =
+    to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
+  query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
+  query.firstTurnMask = -1;
+  const count = findRoute(search, query);
+  const cost_s = search.found.free_s;
+  query.noise = noise;
+  query.turnCost_s = router.times.estimate_s;
+  query.slotCount = router.routeCapacity;
+  return count < 0 ? Infinity : cost_s;
+}

@@ -1,0 +1,33 @@
+/** Rows of a fixed number of numbers in one growing typed array: the tables that folds write. */
+export class GrowingRows {
+  readonly width: number;
+  numbers: Float64Array;
+  count = 0;
+
+  constructor(width: number) {
+    this.width = width;
+    this.numbers = new Float64Array(width * 64);
+  }
+
+  /** Appends the `width` numbers of `source` from `at` on. */
+  append(source: ArrayLike<number>, at = 0): void {
+    const { width } = this;
+    const start = this.count * width;
+    if (start + width > this.numbers.length) this.#grow();
+    for (let column = 0; column < width; column++) {
+      this.numbers[start + column] = source[at + column]!;
+    }
+    this.count++;
+  }
+
+  /** One result a row, made from where the row's numbers begin. */
+  map<Result>(make: (numbers: Float64Array, at: number) => Result): Result[] {
+    return Array.from({ length: this.count }, (_, row) => make(this.numbers, row * this.width));
+  }
+
+  #grow(): void {
+    const grown = new Float64Array(this.numbers.length * 2);
+    grown.set(this.numbers);
+    this.numbers = grown;
+  }
+}

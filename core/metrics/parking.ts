@@ -1,0 +1,108 @@
+/** How many stalls are taken in every zone and lot, and who was turned away. */
+import { PARKING_PLACES } from '../events/catalogue.js';
+import { fieldOffsets } from '../events/event-buffer.js';
+import type { NetworkFacts } from '../network/facts.js';
+import type { Fold } from './fold.js';
+import { GrowingRows } from './growing-rows.js';
+import type { MetricValues } from './metric-catalogue.js';
+import type { LotRow } from './run-result.js';
+
+export const CURB = PARKING_PLACES.indexOf('curb');
+export const LOT = PARKING_PLACES.indexOf('lot');
+
+export interface ParkingFold extends Fold {
+  /** Stalls taken now, by zone and by lot. Cars beyond a gate are nobody's here. */
+  readonly zoneTaken: Int32Array;
+  readonly lotTaken: Int32Array;
+  closeHour(time_s: number): void;
+  /** Zones and lots that held fewer than no cars or more than they have stalls, summed over hours. */
+  misfitCount(): number;
+  lotRows(): LotRow[];
+  summary(): MetricValues;
+}
+
+const TALLY = { refusals: 0, taken: 1, peak: 2, misfits: 3 } as const;
+const LOT_COLUMN = { time_s: 0, lot: 1, taken: 2, refused: 3 } as const;
+
+export function createParking(facts: NetworkFacts): ParkingFold {
+  const zoneTaken = new Int32Array(facts.zones.length);
+  const lotTaken = new Int32Array(facts.lots.length);
+  const lotRefused = new Int32Array(facts.lots.length);
+  const tallies = new Float64Array(Object.keys(TALLY).length);
+  const zoneStalls = Int32Array.from(facts.zones, ({ length_m, stall_m }) =>
+    // A zone of three stalls may be a rounding error shorter than three stalls.
+    Math.floor(length_m / stall_m + 1e-6),
+  );
+  const lotStalls = Int32Array.from(facts.lots, ({ stallCount }) => stallCount);
+  const rows = new GrowingRows(Object.keys(LOT_COLUMN).length);
+  return {
+    zoneTaken,
+    lotTaken,
+    takes: {
+      ...stockTakes(zoneTaken, lotTaken, tallies),
+      ...refusalTakes(lotRefused, tallies),
+    },
+    closeHour: (time_s) => {
+      for (const lot of facts.lots.keys()) {
+        rows.append([time_s, lot, lotTaken[lot]!, lotRefused[lot]!]);
+      }
+      lotRefused.fill(0);
+      tallies[TALLY.misfits]! += misfits(zoneTaken, zoneStalls) + misfits(lotTaken, lotStalls);
+    },
+    misfitCount: () => tallies[TALLY.misfits]!,
+    lotRows: () => readLotRows(rows, facts),
+    summary: () => ({
+      stalls_used_peak: tallies[TALLY.peak]!,
+      parking_refusals: tallies[TALLY.refusals]!,
+    }),
+  };
+}
+
+function stockTakes(
+  zoneTaken: Int32Array,
+  lotTaken: Int32Array,
+  tallies: Float64Array,
+): Fold['takes'] {
+  const parked = fieldOffsets('parked');
+  const unparked = fieldOffsets('unparked');
+  const change = (place: number, row: number, count: 1 | -1): void => {
+    if (place === CURB) zoneTaken[row]! += count;
+    else if (place === LOT) lotTaken[row]! += count;
+    else return;
+    tallies[TALLY.taken]! += count;
+    if (tallies[TALLY.taken]! > tallies[TALLY.peak]!) tallies[TALLY.peak] = tallies[TALLY.taken]!;
+  };
+  return {
+    parked: (records, at) => change(records[at + parked.place]!, records[at + parked.row]!, 1),
+    unparked: (records, at) =>
+      change(records[at + unparked.place]!, records[at + unparked.row]!, -1),
+  };
+}
+
+function refusalTakes(lotRefused: Int32Array, tallies: Float64Array): Fold['takes'] {
+  const refused = fieldOffsets('parkingRefused');
+  return {
+    parkingRefused: (records, at) => {
+      tallies[TALLY.refusals]!++;
+      if (records[at + refused.place] === LOT) lotRefused[records[at + refused.row]!]!++;
+    },
+  };
+}
+
+const misfits = (taken: Int32Array, stalls: Int32Array): number =>
+  taken.reduce((count, cars, row) => count + Number(cars < 0 || cars > stalls[row]!), 0);
+
+function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
+  return rows.map((numbers, at) => {
+    const { name, kind, isInside, stallCount } = facts.lots[numbers[at + LOT_COLUMN.lot]!]!;
+    return {
+      time_s: numbers[at + LOT_COLUMN.time_s]!,
+      lot: name,
+      kind,
+      isInside,
+      stallCount,
+      takenCount: numbers[at + LOT_COLUMN.taken]!,
+      refusedCount: numbers[at + LOT_COLUMN.refused]!,
+    };
+  });
+}

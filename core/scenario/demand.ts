@@ -1,0 +1,17 @@
+/** What a day asks of the network: trips, and the cars that stand still all day. */
+import type { TripDraft } from './trip.js';
+
+export interface Demand {
+  /** Sorted by departure, then name. */
+  readonly trips: readonly TripDraft[];
+  readonly idleCars: readonly IdleCar[];
+  /** What could not be made as asked, in sentences for the user; empty when all could. */
+  readonly notes: readonly string[];
+}
+
+/** A car without a trip: it takes a stall at its address from the start of the day to its end. */
+export interface IdleCar {
+  readonly vehicle: string;
+  /** Name of an address. */
+  readonly address: string;
+}

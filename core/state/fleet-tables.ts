@@ -1,0 +1,75 @@
+/**
+ * The fleet's tables: who asked for a ride, where each fleet vehicle can next be steered, and the
+ * ordered stops that it has promised. Rows are written by core/fleet and read by the kernel.
+ */
+import type { LinkId, TripId } from '../base/ids.js';
+import { f64, i32, rowOf, u8 } from './table.js';
+
+declare const fleetTable: unique symbol;
+type RowOf<Name extends string> = number & { readonly [fleetTable]: Name };
+
+export type RequestId = RowOf<'request'>;
+/** A vehicle's row in the fleet, 0 … vehicleCount − 1; the kernel knows which car that is. */
+export type FleetVehicleId = RowOf<'fleetVehicle'>;
+export type StopId = RowOf<'stop'>;
+
+/** Codes of `request.state`, in the order in which a request can pass through them. */
+export const REQUEST_STATE = {
+  submitted: 0,
+  assigned: 1,
+  onboard: 2,
+  done: 3,
+  rejected: 4,
+} as const;
+/** Codes of `fleetVehicle.state`: busy while it has a stop to serve. */
+export const FLEET_VEHICLE_STATE = { idle: 0, busy: 1 } as const;
+/** Codes of `stop.kind`. */
+export const STOP_KIND = { pickup: 0, dropoff: 1 } as const;
+
+/** One row per request of the run, in the order of submission; never reused. */
+export const requestSchema = {
+  trip: rowOf<TripId>('whose ride it is'),
+  partySize: i32('persons, each takes a seat'),
+  originLink: rowOf<LinkId>('where they get in'),
+  originPosition_m: f64('from the start of the link'),
+  destinationLink: rowOf<LinkId>('where they get out'),
+  destinationPosition_m: f64('from the start of the link'),
+  submitted_s: f64('clock time of the request'),
+  direct_s: f64('driving time of the direct way, known at submission'),
+  latestPickup_s: f64('a vehicle stands at the origin by then: submitted_s + maxWait_s'),
+  longestRide_s: f64('from that stand to the stand at the destination, at most'),
+  state: u8('code of REQUEST_STATE'),
+  vehicle: rowOf<FleetVehicleId>('that serves it, NONE until assigned'),
+  pickedUp_s: f64('a vehicle came to a stand at the origin, NaN until then', Number.NaN),
+  droppedOff_s: f64('it came to a stand at the destination, NaN until then', Number.NaN),
+  nextPending: rowOf<RequestId>('next undecided request by submitted_s, then row'),
+};
+
+export const fleetVehicleSchema = {
+  link: rowOf<LinkId>('where it can next be steered, NONE until first noted'),
+  position_m: f64('the same place, from the start of the link'),
+  available_s: f64('when it is there, free to drive on'),
+  state: u8('code of FLEET_VEHICLE_STATE'),
+  onboardCount: i32('persons aboard'),
+  firstStop: rowOf<StopId>('head of its stop plan, NONE while idle'),
+  stopCount: i32('length of its stop plan'),
+};
+
+/** A pool: every row is in exactly one vehicle's plan or on the free list, linked by `next`. */
+export const stopSchema = {
+  request: rowOf<RequestId>('served here, NONE while the row is free'),
+  kind: u8('code of STOP_KIND'),
+  link: rowOf<LinkId>('where it is served'),
+  position_m: f64('from the start of the link'),
+  arrival_s: f64('as planned when the plan last changed'),
+  next: rowOf<StopId>('next stop of the plan, or next free row'),
+};
+
+/** A single row: the heads of the fleet's lists, so that a snapshot of the tables holds them too. */
+export const fleetLedgerSchema = {
+  requestCount: i32('requests submitted so far'),
+  firstPending: rowOf<RequestId>('oldest undecided request'),
+  lastPending: rowOf<RequestId>('newest undecided request'),
+  firstFreeStop: rowOf<StopId>('head of the free list of stops'),
+  freeStopCount: i32('length of that list'),
+};

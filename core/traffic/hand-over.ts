@@ -1,0 +1,181 @@
+/**
+ * Takes movers from lane to connector to lane, and off the network. Serial: it changes two lanes at
+ * once. Times and ways on links are measured here, where a mover leaves one link for the next.
+ */
+import { type LaneId, type LinkId, type MoverId, NONE } from '../base/ids.js';
+import { joinRear, leaveLane, storage_m } from './lane-queue.js';
+import { turnAfterNext } from './out-lane.js';
+import { MOVER_END, ON_ROAD, type TrafficState } from './traffic-state.js';
+
+/** Movers that came onto a link, and movers that left the network at the end of one. */
+export interface HandOverResult {
+  readonly entered: MoverId[];
+  readonly left: MoverId[];
+}
+
+export function handOver(
+  state: TrafficState,
+  crossing: readonly number[],
+  time_s: number,
+  result: HandOverResult,
+): void {
+  const { movers, network } = state;
+  for (const row of crossing) {
+    const mover = row as MoverId;
+    const lane = movers.lane[mover];
+    if (lane === NONE) continue;
+    if (lane < network.linkLaneCount) {
+      if (movers.turn[mover] === NONE) {
+        leaveNetwork(state, mover, time_s);
+        result.left.push(mover);
+        continue;
+      }
+      enterConnector(state, mover, lane);
+    }
+    const connector = movers.lane[mover] as LaneId;
+    if (movers.position_m[mover]! >= network.lanes.length_m[connector]!) {
+      enterLink(state, mover, connector, time_s);
+      result.entered.push(mover);
+    }
+  }
+}
+
+function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void {
+  const { movers, lanes, turns, network } = state;
+  const connector = movers.grantedConnector[mover] as LaneId;
+  const out = movers.outLane[mover] as LaneId;
+  const room_m = storage_m(state, movers.driver[mover]!);
+  leaveLane(state, mover);
+  lanes.occupied_m[lane]! -= room_m;
+  joinRear(state, mover, connector);
+  movers.position_m[mover]! -= network.lanes.length_m[lane]!;
+  turns.count[network.lanes.turn[connector]]!++;
+  lanes.reserved[out]!++;
+  lanes.source[out] = connector;
+  lanes.occupied_m[out]! += room_m;
+}
+
+function enterLink(state: TrafficState, mover: MoverId, connector: LaneId, time_s: number): void {
+  const { movers, lanes, links, turns, network } = state;
+  const out = movers.outLane[mover] as LaneId;
+  const turn = network.lanes.turn[connector];
+  const from = network.lanes.link[connector] as LinkId;
+  measureLink(state, mover, time_s);
+  turns.passed_s[turn]! += time_s - movers.linkEntered_s[mover]!;
+  turns.passedCount[turn]!++;
+  links.exitCount[from]!++;
+
+  leaveLane(state, mover);
+  turns.count[turn]!--;
+  lanes.reserved[out]!--;
+  joinRear(state, mover, out);
+  movers.position_m[mover]! -= network.lanes.length_m[connector]!;
+  movers.turn[mover] = turnAfterNext(state, mover);
+  movers.routeAt[mover]!++;
+  startLink(state, mover, time_s);
+}
+
+/** What begins when a mover comes onto the link of the lane it is on. */
+export function startLink(state: TrafficState, mover: MoverId, time_s: number): void {
+  const { movers, links, network } = state;
+  const lane = movers.lane[mover];
+  movers.linkEntered_s[mover] = time_s;
+  movers.linkStart_m[mover] = movers.position_m[mover]!;
+  links.entryCount[network.lanes.link[lane]]!++;
+  setPocketStop(state, mover);
+}
+
+/** A mover that needs the pocket and is beside it must move over where the pocket begins. */
+export function setPocketStop({ movers, network }: TrafficState, mover: MoverId): void {
+  const lane = movers.lane[mover];
+  const turn = movers.turn[mover];
+  const link = network.lanes.link[lane];
+  const pocket = network.links.firstLane[link]!;
+  const needsPocket =
+    turn !== NONE &&
+    network.links.hasPocket[link] === 1 &&
+    lane !== pocket &&
+    network.lanes.fromLane[network.turns.firstConnector[turn]] === pocket;
+  movers.isPocketBound[mover] = needsPocket ? 1 : 0;
+  movers.stop_m[mover] = needsPocket ? network.lanes.start_m[pocket]! : Infinity;
+}
+
+/** Moves a mover over into the pocket beside it if there is room; else it is held where the pocket begins. */
+export function enterPocket(state: TrafficState, mover: MoverId): void {
+  const { movers, lanes, drivers, network } = state;
+  const lane = movers.lane[mover] as LaneId;
+  const pocket = network.links.firstLane[network.lanes.link[lane]]! as LaneId;
+  const rear = lanes.rear[pocket];
+  const driver = movers.driver[mover]!;
+  const x_m = movers.position_m[mover]!;
+  const isClear =
+    rear === NONE ||
+    movers.position_m[rear]! -
+      drivers.length_m[movers.driver[rear]!]! -
+      drivers.standstillGap_m[driver]! >=
+      x_m;
+  if (!isClear) {
+    if (movers.isHeld[mover] === 0 && x_m >= movers.stop_m[mover]!) hold(state, mover);
+    return;
+  }
+  if (movers.isHeld[mover] === 1) release(state, mover);
+  const room_m = storage_m(state, driver);
+  leaveLane(state, mover);
+  lanes.occupied_m[lane]! -= room_m;
+  joinRear(state, mover, pocket);
+  lanes.occupied_m[pocket]! += room_m;
+  movers.isPocketBound[mover] = 0;
+  movers.stop_m[mover] = Infinity;
+}
+
+/** The mover stands in its lane until released; the lane's room now ends behind it. */
+export function hold({ movers, lanes }: TrafficState, mover: MoverId): void {
+  movers.isHeld[mover] = 1;
+  lanes.heldCount[movers.lane[mover]]!++;
+}
+
+export function release({ movers, lanes }: TrafficState, mover: MoverId): void {
+  movers.isHeld[mover] = 0;
+  lanes.heldCount[movers.lane[mover]]!--;
+}
+
+/** Takes a mover off the road, from wherever it is on a link. Its row stays until `freeMover`. */
+export function leaveNetwork(state: TrafficState, mover: MoverId, time_s: number): void {
+  const { movers, lanes, links, network, counters } = state;
+  const lane = movers.lane[mover] as LaneId;
+  measureLink(state, mover, time_s);
+  links.exitCount[network.lanes.link[lane]]!++;
+  if (movers.isHeld[mover] === 1) release(state, mover);
+  leaveLane(state, mover);
+  lanes.occupied_m[lane]! -= storage_m(state, movers.driver[mover]!);
+  counters[ON_ROAD]!--;
+}
+
+/** Adds what the mover has driven and spent since it was last measured to the link it is on. */
+export function measureLink(state: TrafficState, mover: MoverId, time_s: number): void {
+  const { movers, links, network } = state;
+  const link = network.lanes.link[movers.lane[mover]];
+  const way_m = movers.odometer_m[mover]! - movers.measured_m[mover]!;
+  const free_s = way_m / network.links.freeSpeed_mps[link]!;
+  links.vehicle_s[link]! += time_s - movers.measured_s[mover]!;
+  links.vehicle_m[link]! += way_m;
+  links.free_s[link]! += free_s;
+  movers.free_s[mover]! += free_s;
+  movers.measured_s[mover] = time_s;
+  movers.measured_m[mover] = movers.odometer_m[mover]!;
+}
+
+/** A free row for a mover that is about to queue for the road. */
+export function takeMover({ freeMovers, counters }: TrafficState): MoverId {
+  const { rows, count } = freeMovers;
+  if (count[0]! > 0) return rows[--count[0]!]! as MoverId;
+  const mover = counters[MOVER_END]!++;
+  if (mover >= rows.length) throw new Error('More movers than vehicles.');
+  return mover as MoverId;
+}
+
+export function freeMover({ freeMovers, movers }: TrafficState, mover: MoverId): void {
+  const { rows, count } = freeMovers;
+  movers.vehicle[mover] = NONE;
+  rows[count[0]!++] = mover;
+}

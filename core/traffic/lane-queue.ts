@@ -1,0 +1,68 @@
+/** Movers on a lane as a linked list from `front` (downstream) to `rear`, and the room they take. */
+import { type LaneId, type MoverId, NONE } from '../base/ids.js';
+import type { TrafficState } from './traffic-state.js';
+
+type Tables = Pick<TrafficState, 'movers' | 'lanes' | 'drivers'>;
+
+/** Room a mover takes when it stands: its length and its gap to the one ahead. */
+export const storage_m = ({ drivers }: Tables, driver: number): number =>
+  drivers.length_m[driver] + drivers.standstillGap_m[driver];
+
+/** Puts `mover` behind everyone on `lane`. Room in the lane is counted apart, when it is promised. */
+export function joinRear({ movers, lanes }: Tables, mover: MoverId, lane: LaneId): void {
+  const ahead = lanes.rear[lane];
+  movers.lane[mover] = lane;
+  movers.ahead[mover] = ahead;
+  movers.behind[mover] = NONE;
+  if (ahead === NONE) lanes.front[lane] = mover;
+  else movers.behind[ahead] = mover;
+  lanes.rear[lane] = mover;
+  lanes.count[lane]!++;
+}
+
+/** Puts `mover` between `ahead` and whoever followed it; `ahead` = NONE puts it first. */
+export function joinBehind(
+  tables: Tables,
+  mover: MoverId,
+  lane: LaneId,
+  ahead: MoverId | typeof NONE,
+): void {
+  const { movers, lanes } = tables;
+  const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
+  movers.lane[mover] = lane;
+  movers.ahead[mover] = ahead;
+  movers.behind[mover] = behind;
+  if (ahead === NONE) lanes.front[lane] = mover;
+  else movers.behind[ahead] = mover;
+  if (behind === NONE) lanes.rear[lane] = mover;
+  else movers.ahead[behind] = mover;
+  lanes.count[lane]!++;
+}
+
+export function leaveLane({ movers, lanes }: Tables, mover: MoverId): void {
+  const lane = movers.lane[mover];
+  if (lane === NONE) throw new Error(`Mover ${mover} is on no lane.`);
+  const ahead = movers.ahead[mover];
+  const behind = movers.behind[mover];
+  if (ahead === NONE) {
+    lanes.front[lane] = behind;
+    lanes.arrived_s[lane] = -1;
+  } else movers.behind[ahead] = behind;
+  if (behind === NONE) lanes.rear[lane] = ahead;
+  else movers.ahead[behind] = ahead;
+  lanes.count[lane]!--;
+  movers.ahead[mover] = NONE;
+  movers.behind[mover] = NONE;
+  movers.lane[mover] = NONE;
+}
+
+/** The last mover on `lane` that is at or beyond `position_m`, or NONE. */
+export function lastAhead(
+  { movers, lanes }: Tables,
+  lane: LaneId,
+  position_m: number,
+): MoverId | typeof NONE {
+  let ahead = lanes.rear[lane];
+  while (ahead !== NONE && movers.position_m[ahead] < position_m) ahead = movers.ahead[ahead];
+  return ahead;
+}

@@ -1,0 +1,137 @@
+/**
+ * The two stages that touch every vehicle each step. `choosePositions` reads where everyone is and
+ * writes only its own movers' `next_m`; `moveVehicles` makes that true and reports who has come to
+ * the end of its lane or to where it must stop. Rows are movers, in any order.
+ */
+import { NONE } from '../base/ids.js';
+import { freePosition_m, spacing_m, wayOfLeader_m } from './car-following.js';
+import type { TrafficState } from './traffic-state.js';
+
+/** What a block of movers reports to the serial stages, in row order. */
+export interface MotionOutbox {
+  /** Movers whose `next_m` lies beyond their lane. */
+  readonly crossing: number[];
+  /** Movers that have reached their `stop_m` or would with another step like this one. */
+  readonly stopping: number[];
+}
+
+export function choosePositions(
+  state: TrafficState,
+  start: number,
+  end: number,
+  step: number,
+): void {
+  const { movers, drivers, history, dt_s, network } = state;
+  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld } = movers;
+  const { acceleration_mps2, lagSteps, lagRest, length_m, standstillGap_m } = drivers;
+  const laneSpeed_mps = network.lanes.speed_mps;
+  for (let ego = start; ego < end; ego++) {
+    const on = lane[ego];
+    if (on === NONE) continue;
+    const x_m = position_m[ego]!;
+    if (isHeld[ego] === 1) {
+      next_m[ego] = x_m;
+      continue;
+    }
+    const style = driver[ego]!;
+    const free_m = freePosition_m(
+      x_m,
+      speed_mps[ego]!,
+      laneSpeed_mps[on]!,
+      acceleration_mps2[style]!,
+      dt_s,
+    );
+    let limit_m = stop_m[ego]!;
+    const leader = ahead[ego];
+    if (leader === NONE) {
+      const front_m = frontLimit_m(state, ego, on, free_m, step);
+      if (front_m < limit_m) limit_m = front_m;
+    } else {
+      const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
+      const behind_m =
+        position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
+      if (behind_m < limit_m) limit_m = behind_m;
+    }
+    const chosen_m = Math.min(free_m, limit_m);
+    next_m[ego] = Math.max(chosen_m, x_m);
+  }
+}
+
+/** How far the first mover of a lane may go, in positions of its own lane. */
+function frontLimit_m(
+  state: TrafficState,
+  ego: number,
+  lane: number,
+  free_m: number,
+  step: number,
+): number {
+  const { movers, lanes, network } = state;
+  const { turn, length_m, speed_mps } = network.lanes;
+  const end_m = length_m[lane]!;
+  const out = movers.outLane[ego];
+  if (turn[lane] !== NONE) {
+    return end_m + behindRear_m(state, ego, lanes.rear[out], step);
+  }
+  if (movers.grantStep[ego] !== step) {
+    // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
+    return movers.turn[ego] === NONE ? Infinity : end_m;
+  }
+  const connector = movers.grantedConnector[ego];
+  // What is driven beyond the line in this step is driven at the connector's speed.
+  const over_m = free_m - end_m;
+  const ratio = speed_mps[connector]! / speed_mps[lane]!;
+  const slowed_m = over_m > 0 && ratio < 1 ? end_m + over_m * ratio : Infinity;
+  const before = lanes.rear[connector];
+  const room_m =
+    before !== NONE
+      ? end_m + behindRear_m(state, ego, before, step)
+      : end_m + length_m[connector]! + behindRear_m(state, ego, lanes.rear[out], step);
+  return Math.min(room_m, slowed_m);
+}
+
+/** Newell's limit behind `leader`, in positions of the leader's lane; Infinity behind nobody. */
+function behindRear_m(
+  { movers, drivers, history }: TrafficState,
+  ego: number,
+  leader: number,
+  step: number,
+): number {
+  if (leader === NONE) return Infinity;
+  const style = movers.driver[ego]!;
+  const { lagSteps, lagRest } = drivers;
+  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
+  return movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
+}
+
+export function moveVehicles(
+  { movers, history, dt_s, network }: TrafficState,
+  start: number,
+  end: number,
+  step: number,
+  outbox: MotionOutbox,
+): void {
+  const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
+  const { turn } = movers;
+  const laneLength_m = network.lanes.length_m;
+  const past_m = history.odometer_m;
+  const slot = (step + 1) & history.mask;
+  for (let ego = start; ego < end; ego++) {
+    const on = lane[ego];
+    if (on === NONE) continue;
+    const to_m = next_m[ego]!;
+    const way_m = to_m - position_m[ego]!;
+    position_m[ego] = to_m;
+    speed_mps[ego] = way_m / dt_s;
+    odometer_m[ego]! += way_m;
+    past_m[ego * history.slots + slot] = odometer_m[ego]!;
+    standing_s[ego] = way_m > 0 ? 0 : standing_s[ego]! + dt_s;
+    const isConnector = on >= network.linkLaneCount;
+    if (isConnector ? to_m >= laneLength_m[on]! : to_m > laneLength_m[on]!) {
+      outbox.crossing.push(ego);
+    } else if (!isConnector && to_m >= stop_m[ego]! - way_m && isHeld[ego] === 0) {
+      outbox.stopping.push(ego);
+    } else if (!isConnector && turn[ego] === NONE && to_m >= laneLength_m[on]!) {
+      outbox.crossing.push(ego);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Which lane a mover will take behind the junction: one that serves its next turn, with room to
+ * stand for it and everyone already promised, and not entered from elsewhere in these moments.
+ */
+import { type LaneId, type MoverId, NONE, type None, type TurnId } from '../base/ids.js';
+import { storage_m } from './lane-queue.js';
+import type { TrafficState } from './traffic-state.js';
+
+/** The turn after the next one on the mover's route, or NONE. */
+export function turnAfterNext(
+  { movers, routes, routeCapacity }: TrafficState,
+  mover: MoverId,
+): TurnId | None {
+  const at = movers.routeAt[mover]! + 1;
+  if (at >= movers.routeCount[mover]!) return NONE;
+  return routes[mover * routeCapacity + at]! as TurnId;
+}
+
+/** Does `lane` lead to `turn`? Lane 0 beside a pocket does where the pocket does. */
+export function servesTurn(state: TrafficState, lane: number, turn: number): boolean {
+  const { lanes, turns } = state.network;
+  const first = turns.firstConnector[turn];
+  for (let at = 0; at < turns.connectorCount[turn]!; at++) {
+    const from = lanes.fromLane[first + at];
+    if (from === lane) return true;
+    if (from === lane - 1 && isPocket(state, from)) return true;
+  }
+  return false;
+}
+
+export function isPocket({ network }: TrafficState, lane: number): boolean {
+  const { lanes, links } = network;
+  const link = lanes.link[lane];
+  return links.hasPocket[link] === 1 && lane === links.firstLane[link];
+}
+
+/** The lane for `mover` behind connector `connector`, or NONE if it may not go now. */
+export function chooseOutLane(
+  state: TrafficState,
+  mover: MoverId,
+  connector: LaneId,
+  step: number,
+): LaneId | None {
+  const { network, movers, lanes, drivers } = state;
+  const { links, turns } = network;
+  const link = turns.to[network.lanes.turn[connector]];
+  const next = turnAfterNext(state, mover);
+  const firstLane = links.firstLane[link]! + links.hasPocket[link]!;
+  const lastLane = links.firstLane[link]! + links.laneCount[link]! - 1;
+  const needed_m =
+    drivers.length_m[movers.driver[mover]!]! + drivers.standstillGap_m[movers.driver[mover]!]!;
+  const straight = straightLane(state, connector, firstLane, lastLane);
+  let best = NONE as LaneId | None;
+  let bestCost = Infinity;
+  for (let lane = firstLane; lane <= lastLane; lane++) {
+    // A route that ends on the link ends at its curb, on the right.
+    if (next === NONE ? lane !== lastLane : !servesTurn(state, lane, next)) continue;
+    const isTaken =
+      lanes.grantStep[lane] === step ||
+      (lanes.reserved[lane]! > 0 && lanes.source[lane] !== connector);
+    if (isTaken || !hasRoom(state, lane as LaneId, needed_m)) continue;
+    const cost = lane === straight ? -1 : lanes.count[lane]! + lanes.reserved[lane]!;
+    if (cost < bestCost) {
+      bestCost = cost;
+      best = lane as LaneId;
+    }
+  }
+  return best;
+}
+
+/** The lane that goes on in the same place across the road; NONE for turns. */
+function straightLane(
+  { network }: TrafficState,
+  connector: LaneId,
+  firstLane: number,
+  lastLane: number,
+): number {
+  const { lanes, links, turns } = network;
+  const turn = lanes.turn[connector];
+  const THRU = 1;
+  if (turns.kind[turn] !== THRU) return NONE;
+  const from = turns.from[turn];
+  const index = lanes.fromLane[connector] - links.firstLane[from]! - links.hasPocket[from]!;
+  const lane = firstLane + index;
+  return lane <= lastLane ? lane : NONE;
+}
+
+/** Would everyone on the lane and on the way into it, and `needed_m` more, fit standing? */
+export function hasRoom(state: TrafficState, lane: LaneId, needed_m: number): boolean {
+  const { lanes, network } = state;
+  if (lanes.heldCount[lane]! === 0) {
+    return lanes.occupied_m[lane]! + needed_m <= network.lanes.length_m[lane]!;
+  }
+  return occupiedBehindHeld_m(state, lane) + needed_m <= 0;
+}
+
+/** Room needed behind the last standing mover, less the room there is: negative when some is left. */
+function occupiedBehindHeld_m(state: TrafficState, lane: LaneId): number {
+  const { movers, lanes } = state;
+  const reserved_m = roomOnLane_m(state, lane);
+  let behind_m = lanes.occupied_m[lane]! - reserved_m;
+  let mover = lanes.rear[lane];
+  while (mover !== NONE && movers.isHeld[mover] === 0) {
+    behind_m += storage_m(state, movers.driver[mover]!);
+    mover = movers.ahead[mover];
+  }
+  if (mover === NONE) return behind_m - state.network.lanes.length_m[lane]!;
+  return behind_m - (movers.position_m[mover]! - state.drivers.length_m[movers.driver[mover]!]!);
+}
+
+/** Room taken by the movers on the lane itself, without those on their way. */
+function roomOnLane_m(state: TrafficState, lane: LaneId): number {
+  let room_m = 0;
+  let mover = state.lanes.rear[lane];
+  while (mover !== NONE) {
+    room_m += storage_m(state, state.movers.driver[mover]!);
+    mover = state.movers.ahead[mover];
+  }
+  return room_m;
+}

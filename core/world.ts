@@ -1,0 +1,51 @@
+/**
+ * The world of one run: all tables and settings. Built once from scenario, network and demand; the
+ * stages of core/kernel change it step by step.
+ */
+import type { EventBuffer } from './events/event-buffer.js';
+import type { Fleet } from './fleet/fleet.js';
+import type { Calendar } from './kernel/calendar.js';
+import type { Places } from './kernel/places.js';
+import type { Router } from './kernel/router.js';
+import type { NetworkFacts } from './network/facts.js';
+import type { RoadNetwork } from './network/road-network.js';
+import type { Scenario } from './scenario/scenario.js';
+import type { LotTable, TripTable, VehicleTable, ZoneTable } from './state/tables.js';
+import type { TrafficState } from './traffic/traffic-state.js';
+
+export interface World {
+  readonly scenario: Scenario;
+  readonly network: RoadNetwork;
+  readonly facts: NetworkFacts;
+  readonly places: Places;
+  readonly traffic: TrafficState;
+  readonly vehicles: VehicleTable;
+  readonly vehicleCount: number;
+  readonly trips: TripTable;
+  readonly tripCount: number;
+  readonly zones: ZoneTable;
+  readonly lots: LotTable;
+  readonly calendar: Calendar;
+  readonly router: Router;
+  /** Null unless the regime has a fleet. */
+  readonly fleet: FleetOfRun | null;
+  readonly events: EventBuffer;
+  readonly clock: Clock;
+}
+
+/** The fleet's plans, and which rows of the vehicle table are its vehicles: a block at the end. */
+export interface FleetOfRun {
+  readonly plans: Fleet;
+  readonly firstVehicle: number;
+  /** Assigns what can be assigned now; returns how many requests were decided. */
+  readonly dispatch: (time_s: number) => number;
+}
+
+export interface Clock {
+  /** Steps done. */
+  step: number;
+  /** Clock time at the end of the step under way, s after midnight. */
+  time_s: number;
+  /** Whether the network may still fill: false in overtime. */
+  isDay: boolean;
+}

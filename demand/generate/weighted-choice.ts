@@ -1,0 +1,39 @@
+/** Picks rows with probabilities in proportion to weights, by bisection of their running sums. */
+export class WeightedChoice<Item> {
+  readonly #items: readonly Item[];
+  readonly #sums: Float64Array;
+
+  constructor(items: readonly Item[], weightOf: (item: Item) => number) {
+    this.#items = items;
+    this.#sums = new Float64Array(items.length);
+    let sum = 0;
+    for (const [row, item] of items.entries()) {
+      sum += Math.max(weightOf(item), 0);
+      this.#sums[row] = sum;
+    }
+  }
+
+  get totalWeight(): number {
+    return this.#sums.at(-1) ?? 0;
+  }
+
+  /** The item below whose running sum the share `u` of all weight lies; never one of weight 0. */
+  pick(u: number): Item {
+    const target = u * this.totalWeight;
+    let low = 0;
+    let high = this.#sums.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#sums[middle]! > target) high = middle;
+      else low = middle + 1;
+    }
+    return this.#items[low]!;
+  }
+}
+
+/** The same from a short list that is not worth preparing. */
+export const itemAt = <Item>(
+  u: number,
+  items: readonly Item[],
+  weightOf: (item: Item) => number,
+): Item => new WeightedChoice(items, weightOf).pick(u);
