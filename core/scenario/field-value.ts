@@ -44,12 +44,13 @@ const refusal = (code: Refusal['code'], message: string, entry = -1): Refusal =>
 });
 
 /** Letters, digits and a few signs: names stand in tables, reports and names of folders. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,79}$/u;
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .,_/()-]{0,79}$/u;
 
 function nameValue(value: unknown): string | Refusal {
   if (typeof value !== 'string') return wrongType('a text', value);
   if (NAME.test(value)) return value;
-  const message = 'must be 1 to 80 letters, digits, spaces and . _ - /, a letter or digit first';
+  const message =
+    'must be 1 to 80 letters, digits, spaces and . , _ - / ( ), a letter or digit first';
   return refusal('SCN-003', `${message}, got ${shown(value)}`);
 }
 

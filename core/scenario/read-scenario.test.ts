@@ -93,7 +93,7 @@ test('the sources of network and demand come with their changes', () => {
   expect(generated.demand).toEqual({ factor: 0.5, seed: 9 });
   const given = read({ network: { folder: 'net' }, demand: { trips: 'a/trips.csv' } });
   expect(given.network).toEqual({ folder: 'net' });
-  expect(given.demand).toEqual({ trips: 'a/trips.csv' });
+  expect(given.demand).toEqual({ trips: 'a/trips.csv', idleCars: null });
 });
 
 test('all problems are found at once, unknown fields at their key', () => {
@@ -109,7 +109,7 @@ test('all problems are found at once, unknown fields at their key', () => {
     curb: { pudoHours: { from_s: '07:00' } },
   });
   expect(found).toEqual([
-    '1:2 SCN-003 name: must be 1 to 80 letters, digits, spaces and . _ - /, ' +
+    '1:2 SCN-003 name: must be 1 to 80 letters, digits, spaces and . , _ - / ( ), ' +
       'a letter or digit first, got "../x"',
     '1:2 SCN-003 seed: must be a whole number from 0 to 2147483647, got "1.5"',
     '1:2 SCN-004 regime: must be one of today, private-automated, shared-automated, got "todya"',
@@ -133,6 +133,7 @@ test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ network: { folder: 'a', layout: 'superblock' } })[0]).toMatch(/SCN-007/);
   expect(problemsOf({ network: { side_m: 900 } })[0]).toMatch(/SCN-006 network\.side_m/);
   expect(problemsOf({ demand: { trips: 'a', factor: 1 } })[0]).toMatch(/SCN-007/);
+  expect(problemsOf({ demand: { idleCars: 'a' } })[0]).toMatch(/SCN-006 demand\.idleCars/);
 });
 
 test('a path written in a file may not leave its folder', () => {

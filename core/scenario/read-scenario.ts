@@ -28,7 +28,7 @@ export type DemandSource =
   /** Without a seed of its own it takes the run's. */
   | { readonly factor: number; readonly seed: number | null }
   /** Relative to the scenario file's folder. */
-  | { readonly trips: string };
+  | { readonly trips: string; readonly idleCars: string | null };
 
 export interface ScenarioFile {
   readonly scenario: Scenario;
@@ -229,12 +229,22 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
   const trips = values.get('demand.trips') as string | undefined;
   const factor = values.get('demand.factor') as number | undefined;
   const seed = values.get('demand.seed') as number | undefined;
-  if (trips === undefined) return { factor: factor ?? 1, seed: seed ?? null };
+  const idleCars = values.get('demand.idleCars') as string | undefined;
+  if (trips === undefined) {
+    if (idleCars !== undefined) {
+      reader.addBetween(
+        'SCN-006',
+        'demand.idleCars',
+        'stands beside demand.trips, which is missing',
+      );
+    }
+    return { factor: factor ?? 1, seed: seed ?? null };
+  }
   for (const key of ['factor', 'seed']) {
     if (!values.has(`demand.${key}`)) continue;
     reader.addBetween('SCN-007', `demand.${key}`, 'cannot stand beside demand.trips');
   }
-  return { trips };
+  return { trips, idleCars: idleCars ?? null };
 }
 
 /** What single ranges cannot say. */

@@ -196,6 +196,7 @@ export const DEMAND_FIELDS: readonly ScenarioField[] = [
   number('demand.factor', '', [0, 100], 'Generated trips, as a multiple of the usual number.'),
   integer('demand.seed', '', SEEDS, "Draws of the generator; the run's seed unless given."),
   field('path', 'demand.trips', 'A file of trips, instead of generated ones.'),
+  field('path', 'demand.idleCars', 'A file of the cars that stand all day, beside the trips.'),
 ];
 
 /** What stands for the five values of automated drivers before they are changed one by one. */
