@@ -1,14 +1,16 @@
 /**
  * Certificates of a run: what the log tells twice must agree. A vehicle's way is told by its legs'
- * odometers and by the links; its time by its states and by the links (Edie: the accumulation summed
- * over time is the vehicle-hours); every trip has an end; no
- * place holds more cars than stalls.
+ * odometers and by the links; its time by its states and by the links (Edie: the accumulation
+ * summed over time is the vehicle-hours); every trip has an end; no place holds more cars than
+ * stalls.
  */
 export interface RunTotals {
   /** Vehicle-metres of all legs, and of all links. */
   readonly legs_m: number;
   readonly links_m: number;
-  /** Vehicle-seconds on the road by the vehicles' states, double-parked included, and of all links. */
+  /**
+   * Vehicle-seconds on the road by the vehicles' states, double-parked included, and of all links.
+   */
   readonly accumulation_s: number;
   readonly links_s: number;
   /** Trips without arrival, rejection or a record that they are unfinished. */

@@ -34,7 +34,7 @@ test('a stop counts in the period it begins in and stands in every period it las
   expect(curbs[0]).toMatchObject({ zone: 'north', use: 'loading' });
 });
 
-test('a zone counts who it turned away, and shows its parked cars for as long as they stand', () => {
+test('a zone counts who it turned away, and shows its parked cars while they stand', () => {
   const { curbs, summary } = resultOf(17_100, [
     ['parked', 14_500, { vehicle: 0, place: CURB, row: ZONE.east }],
     ['parkingRefused', 14_600, { vehicle: 1, place: CURB, row: ZONE.east }],

@@ -39,7 +39,8 @@ const COLUMN = {
 export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
   const zones = createZones(facts.zones.length);
   const tallies = new Float64Array(Object.keys(TALLY).length);
-  const rows = new GrowingRows(Object.keys(COLUMN).length);
+  const row = new Float64Array(Object.keys(COLUMN).length);
+  const rows = new GrowingRows(row.length);
   tallies[TALLY.periodStart_s] = start_s;
   return {
     takes: { ...stopTakes(zones, tallies), ...refusalTakes(zones, tallies) },
@@ -48,10 +49,14 @@ export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
       for (const [zone, { timetable }] of facts.zones.entries()) {
         stand(zones, zone, time_s);
         if (!hasActivity(zones, zone, parked)) continue;
-        const use = CURB_USES.indexOf(useAt(timetable, periodStart_s));
-        const { stopCount, refusedCount, stopped_s } = zones;
-        const counts = [stopCount[zone]!, refusedCount[zone]!, parked[zone]!];
-        rows.append([time_s, zone, use, ...counts, stopped_s[zone]!]);
+        row[COLUMN.time_s] = time_s;
+        row[COLUMN.zone] = zone;
+        row[COLUMN.use] = CURB_USES.indexOf(useAt(timetable, periodStart_s));
+        row[COLUMN.stopCount] = zones.stopCount[zone]!;
+        row[COLUMN.refusedCount] = zones.refusedCount[zone]!;
+        row[COLUMN.parkedCount] = parked[zone]!;
+        row[COLUMN.stopped_s] = zones.stopped_s[zone]!;
+        rows.append(row);
       }
       startPeriod(zones);
       tallies[TALLY.periodStart_s] = time_s;

@@ -22,7 +22,7 @@ function summaryOf(happenings: readonly Happening[], regime: Regime = 'shared-au
 
 test('occupancy is person-kilometres over the kilometres with somebody on board', () => {
   const summary = summaryOf([
-    // Vehicle 0: 1 person over 400 m, 3 over 600 m, 2 over 1,000 m, nobody over 500 m, 1 over 200 m.
+    // Vehicle 0: 1 person over 400 m, 3 over 600 m, 2 over 1,000 m, 0 over 500 m, 1 over 200 m.
     ['pickedUp', 20_000, { trip: 0, vehicle: 0, odometer_m: 100, onBoardCount: 1 }],
     ['pickedUp', 20_040, { trip: 1, vehicle: 0, odometer_m: 500, onBoardCount: 3 }],
     ['droppedOff', 20_100, { trip: 0, vehicle: 0, odometer_m: 1100, onBoardCount: 2 }],

@@ -25,7 +25,7 @@ export function createFleet({ regime, fleet }: Scenario, vehicleCount: number): 
 
 /**
  * Between two boardings of a vehicle its number of persons is constant, so the odometers give
- * person-metres exactly; the end of a leg counts those who are still on board at the end of the run.
+ * person-metres exactly; the end of a leg counts those still on board when the run ends.
  */
 function boardingTakes(tallies: Float64Array, vehicleCount: number): Fold['takes'] {
   const onBoardCount = new Uint16Array(vehicleCount);

@@ -1,6 +1,6 @@
 /**
  * A fold takes event records one by one and keeps what its subject needs of them.
- * Its state is typed arrays over rows (trips, vehicles, zones, lots), so that a snapshot can hold it.
+ * Its state is typed arrays over rows (trips, vehicles, zones, …), so that a snapshot can hold it.
  */
 import { EVENT_TYPES, type EventType } from '../events/catalogue.js';
 

@@ -22,7 +22,9 @@ export class GrowingRows {
 
   /** One result a row, made from where the row's numbers begin. */
   map<Result>(make: (numbers: Float64Array, at: number) => Result): Result[] {
-    return Array.from({ length: this.count }, (_, row) => make(this.numbers, row * this.width));
+    const results: Result[] = [];
+    for (let row = 0; row < this.count; row++) results.push(make(this.numbers, row * this.width));
+    return results;
   }
 
   #grow(): void {

@@ -1,7 +1,7 @@
 /**
  * The district's land in whole square centimetres, so that parts sum exactly: 2^53 cm² are 900,000
- * square kilometres. Every zone, lot, carriageway and sidewalk is rounded once; the blocks take what
- * is left and so carry the rounding, at most half a cm² for each other part.
+ * square kilometres. Every zone, lot, carriageway and sidewalk is rounded once; the blocks take
+ * what is left and so carry the rounding, at most half a cm² for each other part.
  */
 import { RunError } from '../base/errors.js';
 import type { NetworkFacts } from '../network/facts.js';
@@ -44,20 +44,7 @@ export function landBooks(facts: NetworkFacts): LandBooks {
   const lots_cm2 = sumWhere(lot_cm2, lotIsInside);
   const district_cm2 = toCm2(facts.districtArea_m2);
   const blocks_cm2 = district_cm2 - movingLanes_cm2 - sidewalks_cm2 - curb_cm2 - lots_cm2;
-  // Half a cm² for each rounded part, and 1 cm² for the sums of the facts, which are not whole.
-  const rounding_cm2 = 0.5 * (zones.length + lots.length + 4) + 1;
-  const pairs = [
-    ['curbs', curb_cm2, land.curb_m2],
-    ['lots', lots_cm2, land.lots_m2],
-    ['blocks', blocks_cm2, land.blocks_m2],
-  ] as const;
-  for (const [name, found_cm2, stated_m2] of pairs) {
-    if (Math.abs(found_cm2 - stated_m2 * CM2_PER_M2) <= rounding_cm2) continue;
-    throw new RunError(
-      'LAND-001',
-      `the ${name} of layout ${facts.layout} have ${toM2(found_cm2)} m², stated ${stated_m2} m²`,
-    );
-  }
+  refuseOtherThanStated(facts, { curb_cm2, lots_cm2, blocks_cm2 });
   return {
     district_cm2,
     movingLanes_cm2,
@@ -72,6 +59,27 @@ export function landBooks(facts: NetworkFacts): LandBooks {
   };
 }
 
+function refuseOtherThanStated(
+  { layout, land, zones, lots }: NetworkFacts,
+  found: { curb_cm2: number; lots_cm2: number; blocks_cm2: number },
+): void {
+  // Half a cm² for each rounded part, and 1 cm² for the sums of the facts, which are not whole.
+  const rounding_cm2 = 0.5 * (zones.length + lots.length + 4) + 1;
+  const pairs = [
+    ['curbs', found.curb_cm2, land.curb_m2],
+    ['lots', found.lots_cm2, land.lots_m2],
+    ['blocks', found.blocks_cm2, land.blocks_m2],
+  ] as const;
+  for (const [name, found_cm2, stated_m2] of pairs) {
+    // So that NaN is refused too.
+    if (Math.abs(found_cm2 - stated_m2 * CM2_PER_M2) <= rounding_cm2) continue;
+    throw new RunError(
+      'LAND-001',
+      `the ${name} of layout ${layout} take ${toM2(found_cm2)} m², stated are ${stated_m2} m²`,
+    );
+  }
+}
+
 export function sumWhere(values: Float64Array, isMeant: Uint8Array): number {
   let sum = 0;
   for (let row = 0; row < values.length; row++) if (isMeant[row] === 1) sum += values[row]!;
@@ -80,8 +88,8 @@ export function sumWhere(values: Float64Array, isMeant: Uint8Array): number {
 
 /**
  * What is wrong with a row of the ledger, one sentence each; empty when it is right. Parts must be
- * whole square centimetres, none below zero, sum to the district, and those that never change must be
- * what they were.
+ * whole square centimetres, none below zero, sum to the district, and those that never change must
+ * be what they were.
  */
 export function checkLand(row: LandRow, facts: NetworkFacts): string[] {
   const books = landBooks(facts);

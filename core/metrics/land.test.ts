@@ -59,7 +59,7 @@ test('the ledger shows stock and use of the moment, and cars that stay past park
   ]);
 });
 
-test('used is the fullest moment within an hour; required is each kind at its own over the target', () => {
+test('used is the fullest moment; required is each kind at its own, over the target', () => {
   const { summary } = resultOf(smallDistrict, 8 * 3600, [
     ...park(0, CURB, ZONE.east, 8),
     ...park(0, LOT, LOT_ROW.garage, 2),
@@ -150,7 +150,7 @@ const PLACES = [
   { place: LOT, row: LOT_ROW.yard, stallCount: 10 },
 ] as const;
 
-test('property: whoever comes and goes, the ledger sums to the district to the square centimetre', () => {
+test('property: whoever comes and goes, the ledger sums to the district to the cm²', () => {
   const moves = fc.array(
     fc.record({ at: fc.nat(PLACES.length - 1), comes: fc.boolean(), gap_s: fc.nat(900) }),
     { maxLength: 150 },

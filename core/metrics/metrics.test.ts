@@ -90,7 +90,7 @@ test('records may come in one buffer or one by one: the same result', () => {
   expect(metrics.finish(T + 1000)).toEqual(expected);
 });
 
-test('certificate: legs and links tell the same kilometres, states and links the same hours', () => {
+test('certificate: legs and links tell the same kilometres, states and links one time', () => {
   expect(run(day).problems).toEqual([]);
 });
 

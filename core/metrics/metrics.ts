@@ -3,9 +3,9 @@
  *
  * The kernel calls `take` with each step's records, in the order of time; `closePeriod` at each
  * multiple of the output period, once that period's `linkMeasured` have been taken, and for a last,
- * shorter period before it publishes the ends of what is still under way; `finish` once, after them.
- * Hours close by themselves: a row of land and lots at the start of the day (with the stock published
- * up to then), at each full hour and at the end.
+ * shorter period before it publishes the ends of what is still under way; `finish` once, after
+ * them. Hours close by themselves: a row of land and lots at the start of the day (with the stock
+ * published up to then), at each full hour and at the end.
  */
 import { HOUR_s } from '../base/units.js';
 import { EVENT_WIDTH, LEG_PURPOSES } from '../events/catalogue.js';
@@ -122,7 +122,9 @@ function resultOf(folds: Folds, end_s: number): RunResult {
   };
 }
 
-/** Exactly the catalogue's keys, in its order: nothing missing, nothing that it does not explain. */
+/**
+ * Exactly the catalogue's keys, in its order: nothing missing, nothing that it does not explain.
+ */
 function inCatalogueOrder(values: MetricValues): MetricValues {
   const known = new Set(METRICS.map(({ key }) => key));
   const missing = METRICS.filter(({ key }) => !(key in values)).map(({ key }) => key);

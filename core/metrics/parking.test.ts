@@ -13,7 +13,7 @@ function resultOf(end_s: number, happenings: readonly Happening[]) {
   return metrics.finish(end_s);
 }
 
-test('a lot has a row at the start, at each full hour and at the end, with its stock and refusals', () => {
+test('a lot has a row at the start, each full hour and the end, with stock and refusals', () => {
   const { lots } = resultOf(7.5 * 3600, [
     ['parked', 0, { vehicle: 0, place: LOT, row: LOT_ROW.garage }],
     ['parked', start_s, { vehicle: 1, place: LOT, row: LOT_ROW.garage }],
@@ -32,7 +32,7 @@ test('a lot has a row at the start, at each full hour and at the end, with its s
   expect(lots).toHaveLength(9);
 });
 
-test('the peak of stalls counts curb, lots and remote lots at one moment, and nobody beyond a gate', () => {
+test('the peak of stalls counts curb and all lots at one moment, and nobody beyond a gate', () => {
   const { summary } = resultOf(8 * 3600, [
     ['parked', start_s, { vehicle: 0, place: CURB, row: ZONE.east }],
     ['parked', start_s, { vehicle: 1, place: LOT, row: LOT_ROW.remote }],

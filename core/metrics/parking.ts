@@ -15,7 +15,9 @@ export interface ParkingFold extends Fold {
   readonly zoneTaken: Int32Array;
   readonly lotTaken: Int32Array;
   closeHour(time_s: number): void;
-  /** Zones and lots that held fewer than no cars or more than they have stalls, summed over hours. */
+  /**
+   * Zones and lots that held fewer than no cars or more than they have stalls, summed over hours.
+   */
   misfitCount(): number;
   lotRows(): LotRow[];
   summary(): MetricValues;

@@ -1,7 +1,7 @@
 /**
  * The value below which `share` (0..1) of the sample lies, exact: the sample is sorted, and between
- * two values it is interpolated linearly at rank share × (count − 1), counted from 0. NaN values are
- * left out; an empty sample gives NaN.
+ * two values it is interpolated linearly at rank share × (count − 1), counted from 0. NaN values
+ * are left out; an empty sample gives NaN.
  */
 export function quantile(sample: ArrayLike<number>, share: number): number {
   return quantileOfSorted(sortedNumbers(sample), share);
@@ -14,9 +14,7 @@ export function quantiles(sample: ArrayLike<number>, shares: readonly number[]):
 }
 
 const sortedNumbers = (sample: ArrayLike<number>): Float64Array =>
-  Float64Array.from(sample)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+  new Float64Array(sample).filter((value) => !Number.isNaN(value)).sort();
 
 function quantileOfSorted(sorted: Float64Array, share: number): number {
   if (sorted.length === 0) return NaN;

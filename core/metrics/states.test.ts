@@ -55,7 +55,7 @@ test('a car leaves its stall, waits for the road, drives, looks for a stall and 
   ]);
 });
 
-test('a fleet vehicle stands in its bay until the stop ends, whichever event of the leg comes first', () => {
+test('a fleet vehicle stands in its bay until the stop ends, whichever event comes first', () => {
   const arrive: Happening[] = [
     ['legStarted', 0, { purpose: PICKUP }],
     ['roadEntered', 0, {}],
@@ -79,7 +79,7 @@ test('a fleet vehicle stands in its bay until the stop ends, whichever event of 
   expect(courseOf(legFirst, 4)).toEqual(course);
 });
 
-test('a vehicle that stood in the lane drives on at once, with its old leg or with a new one', () => {
+test('a vehicle that stood in the lane drives on at once, with its old leg or a new one', () => {
   const sameLeg: Happening[] = [
     ['legStarted', 0, { purpose: OCCUPIED }],
     ['roadEntered', 0, {}],
@@ -150,7 +150,7 @@ test('stalls outside the district are told apart from those inside', () => {
   expect(rows).toMatchObject([{ time_s: 0, parkedOutside: 2, parkedLot: 1, parkedCurb: 1 }]);
 });
 
-test('theory: by Little, mean busy vehicles are the rate of rides times their mean time, exactly', () => {
+test('theory: by Little, mean busy vehicles are exactly rate of rides × mean time', () => {
   const DAY_END_s = 200;
   const rides = fc.array(
     fc.record({ pause_s: fc.nat(20), wait_s: fc.nat(5), drive_s: fc.nat(30) }),

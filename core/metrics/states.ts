@@ -1,6 +1,6 @@
 /**
- * What every vehicle is doing, from events alone. A vehicle is in one state or `away` (beyond a gate,
- * or between two events of one instant):
+ * What every vehicle is doing, from events alone. A vehicle is in one state or `away` (beyond a
+ * gate, or between two events of one instant):
  *
  *     event                   state after it
  *     parked                  parkedCurb, parkedLot, parkedOutside; away beyond a gate
@@ -17,8 +17,8 @@
  * a driver who begins to cruise needs no second roadEntered, and one who left by a gate and comes
  * back waits until roadEntered. A car: [parked] unparked, legStarted, roadEntered, (stopped,
  * stopEnded)*, legEnded, parked; out of a bay it enters the road anew, with another roadEntered. A
- * fleet vehicle at a curb: legEnded, stopped, stopEnded, legStarted, roadEntered; the legStarted may
- * also come while it still stands.
+ * fleet vehicle at a curb: legEnded, stopped, stopEnded, legStarted, roadEntered; the legStarted
+ * may also come while it still stands.
  */
 import { NONE } from '../base/ids.js';
 import { LEG_PURPOSES } from '../events/catalogue.js';

@@ -53,7 +53,7 @@ test('a vehicle that still waits to enter at the end counts with its wait', () =
 
 test('the peak speed is that of the slowest clock hour with enough traffic', () => {
   const { summary } = resultOf([
-    // 7 to 8 in two periods: 20 km in 1 h. 8 to 9: 30 km in 1 h. 9 to 10: 0.4 km in 0.2 h, too thin.
+    // 7 to 8 in two periods: 20 km in 1 h. 8 to 9: 30 km in 1 h. 9 to 10: 0.4 km in 0.2 h, thin.
     measured(7.25 * 3600, 0, { vehicle_m: 15_000, vehicle_s: 1800 }),
     measured(8 * 3600, 0, { vehicle_m: 5000, vehicle_s: 1800, longestQueueCount: 7 }),
     measured(8.25 * 3600, 1, { vehicle_m: 30_000, vehicle_s: 3600, longestQueueCount: 3 }),
@@ -65,7 +65,7 @@ test('the peak speed is that of the slowest clock hour with enough traffic', () 
   expect(summary['longest_queue_veh']).toBe(7);
 });
 
-test('a link has a row for each period that saw a vehicle, and a blocked one does not look free', () => {
+test('a link has a row a period with a vehicle, and a blocked one does not look free', () => {
   const { links } = resultOf([
     measured(900, 0, { vehicle_m: 1000, vehicle_s: 150, free_s: 100 }),
     ['linkMeasured', 900, { link: 1, period_s: 900 }],

@@ -1,6 +1,7 @@
 /**
- * Kilometres by purpose (from the legs' odometers), vehicle-hours and speeds (from the links), entry
- * waits, queues and gridlock. Legs and links measure the same kilometres twice; `crossCheck` compares.
+ * Kilometres by purpose (from the legs' odometers), vehicle-hours and speeds (from the links),
+ * entry waits, queues and gridlock. Legs and links measure the same kilometres twice; `crossCheck`
+ * compares.
  */
 import { HOUR_s, KMH_mps } from '../base/units.js';
 import { LEG_PURPOSES } from '../events/catalogue.js';
@@ -94,7 +95,9 @@ function legTakes(
   };
 }
 
-/** Vehicle-metres and vehicle-seconds by clock hour; a period counts in the hour its middle lies in. */
+/**
+ * Vehicle-metres and vehicle-seconds by clock hour; a period counts in the hour its middle lies in.
+ */
 interface Hours {
   readonly m: Float64Array;
   readonly s: Float64Array;

@@ -69,7 +69,7 @@ test('means are over arrived trips', () => {
   });
 });
 
-test('delay counts unfinished trips with the time they have spent, and rejected ones not at all', () => {
+test('delay counts unfinished trips with the time spent, and rejected ones not at all', () => {
   // a: 70 + 300 − 200; b: 90 + 800 − 600; d: 10,000 spent; e: 30,000 − 29,000 since its departure.
   const delay_s = (170 + 290 + 10_000 + 1000) / 4;
   expect(resultOf('shared-automated').summary['delay_per_trip_s']).toBe(delay_s);
@@ -84,7 +84,7 @@ test('riders of a fleet wait for the pick-up, owners of a car as their arrival s
   expect(own['wait_p95_s']).toBeCloseTo(70 + 0.95 * 20, 9);
 });
 
-test('a row shows the time spent so far of an unfinished trip and leaves unknown cells empty', () => {
+test('a row shows the time an unfinished trip has spent and leaves unknown cells empty', () => {
   const rows = resultOf('shared-automated').trips;
   expect(rows[0]).toEqual({
     trip: 'a',

@@ -1,6 +1,6 @@
 /**
  * What became of every trip, and how long it took. Means are over arrived trips, and the number of
- * unfinished ones stands beside them; delay counts unfinished trips too, with the time spent so far.
+ * unfinished ones stands beside them; delay counts unfinished trips with the time spent so far.
  */
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Regime } from '../scenario/scenario.js';
@@ -115,7 +115,7 @@ function takesOf(ends: TripEnds): Fold['takes'] {
   };
 }
 
-/** A trip without an end counts as unfinished since its departure: no trip may fall out of the sums. */
+/** A trip without an end counts as unfinished since its departure: none may fall out of sums. */
 const spentTime = (ends: TripEnds, { departure_s }: TripFacts, row: number, end_s: number) =>
   ends.outcome[row] === OPEN ? Math.max(0, end_s - departure_s) : ends.total_s[row]!;
 
@@ -179,8 +179,9 @@ function waitsOf(ends: TripEnds, regime: Regime): MetricValues {
 }
 
 /**
- * Arrived: waiting and riding above the free time. Unfinished: all time spent so far, since how much
- * of the way was made is not known; leaving them out would reward gridlock. Rejected trips are not made.
+ * Arrived: waiting and riding above the free time. Unfinished: all time spent so far, since how
+ * much of the way was made is not known; leaving them out would reward gridlock. Rejected trips are
+ * not made.
  */
 function delayPerTrip(ends: TripEnds, trips: readonly TripFacts[], end_s: number): number {
   let delay_s = 0;

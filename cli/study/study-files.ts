@@ -1,0 +1,63 @@
+/** The files of a study: study.json for the report, cells.csv and differences.csv for spreadsheets. */
+import { join } from 'node:path';
+import { writeToString } from 'fast-csv';
+import { METRICS } from '../../core/metrics/metric-catalogue.js';
+import type { Estimate } from './statistics.js';
+import type { StudyResult } from './study-result.js';
+
+export interface StudyFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Writes them with `writeWhole`, which must leave either the old file or the whole new one. */
+export async function writeStudyFiles(
+  folder: string,
+  result: StudyResult,
+  writeWhole: (path: string, text: string) => Promise<void>,
+): Promise<void> {
+  for (const { name, text } of await studyFiles(result)) await writeWhole(join(folder, name), text);
+}
+
+/** Long tables: one row a cell, or a difference, and metric. A value that is not defined is empty. */
+export async function studyFiles(result: StudyResult): Promise<StudyFile[]> {
+  const cells = result.cells.flatMap(({ layout, regime, values, flags }) =>
+    METRICS.map(({ key, unit }) => ({
+      layout,
+      regime,
+      metric: key,
+      unit,
+      ...estimateColumns(values[key]!),
+      is_bounded: flags.isBounded,
+    })),
+  );
+  const differences = result.differences.flatMap(({ kind, layouts, regimes, values }) =>
+    METRICS.map(({ key, unit }) => ({
+      kind,
+      layout: subtraction(layouts),
+      regime: subtraction(regimes),
+      metric: key,
+      unit,
+      ...estimateColumns(values[key]!),
+      excludes_zero: values[key]!.excludesZero,
+      is_exactly_zero: values[key]!.isExactlyZero,
+      is_bounded: values[key]!.isBounded,
+    })),
+  );
+  const options = { headers: true, alwaysWriteHeaders: true, includeEndRowDelimiter: true };
+  return [
+    { name: 'study.json', text: `${JSON.stringify(result, null, 2)}\n` },
+    { name: 'cells.csv', text: await writeToString(cells, options) },
+    { name: 'differences.csv', text: await writeToString(differences, options) },
+  ];
+}
+
+const estimateColumns = ({ mean, low, high, n }: Estimate): Record<string, unknown> => ({
+  mean,
+  low,
+  high,
+  n,
+});
+
+/** `b minus a` of a pair [a, b]: names begin with a letter or digit, so no cell reads as a formula. */
+const subtraction = (names: readonly string[]): string => [...names].reverse().join(' minus ');
