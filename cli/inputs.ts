@@ -59,10 +59,13 @@ export async function loadInputs(
 function checkRunnable(
   { scenario, network }: ScenarioFile,
   { networkDir }: InputChoices,
-  { where }: { where: Where },
+  { value, where }: { value: unknown; where: Where },
   problems: Problems,
 ): void {
-  if (network === null && networkDir === undefined) {
+  // What a file does say of a network has been judged already.
+  const said = (value as { readonly network?: unknown } | null)?.network ?? {};
+  const isSilent = typeof said === 'object' && Object.keys(said).length === 0;
+  if (network === null && networkDir === undefined && isSilent) {
     const message = 'must name a layout or a folder, or --network DIR be given';
     problems.add('SCN-006', { ...where(['network']), field: 'network' }, message);
   }

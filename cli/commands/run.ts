@@ -68,8 +68,7 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
     const outcome = await simulateOnce(inputs, flags, context);
     for (const problem of outcome.damage) talk(`run again: ${describeProblems([problem])}`);
     await writeOut(out, { inputs, outcome, notes, started });
-    const shownOut = out;
-    await printResult(outcome, { out: shownOut, isJson: flags.json === true }, context);
+    await printResult(outcome, { out, isJson: flags.json === true }, context);
   } finally {
     await lock.release();
   }
