@@ -35,8 +35,8 @@ export interface Manifest {
   readonly files: readonly FileSeal[];
 }
 
-export function sealOf(name: string, data: string | Buffer): FileSeal {
-  return { name, bytes: Buffer.byteLength(data), sha256: sha256(data) };
+export function sealOf(name: string, data: Buffer): FileSeal {
+  return { name, bytes: data.length, sha256: sha256(data) };
 }
 
 export function manifestText({ key, files }: Manifest): string {

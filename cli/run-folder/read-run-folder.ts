@@ -12,12 +12,13 @@ import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { Scenario } from '../../core/scenario/scenario.js';
 import { fileError, readError, systemCodeOf } from '../text-file.js';
 import { type FileSeal, MANIFEST, type Manifest, readManifest, sealOf } from './manifest.js';
-import { BrokenTable, readTableCsv } from './table-csv.js';
-import { RUN_TABLES } from './tables.js';
+import { BrokenTable, type Row, readTableCsv } from './table-csv.js';
+import { RUN_TABLES, type TableFormat } from './tables.js';
 import type { InputSummary } from './write-run-folder.js';
 
 export interface RunFolder {
   readonly key: string;
+  /** Its tables are parsed when they are first looked at: most readers want the summary alone. */
   readonly result: RunResult;
   readonly scenario: Scenario;
   readonly inputs: InputSummary;
@@ -28,17 +29,34 @@ export interface RunFolder {
 /** The run in `dir`, or a UserError that names everything wrong with the folder. */
 export async function readRunFolder(dir: string): Promise<RunFolder> {
   const { key, files } = await manifestOf(dir);
-  const texts = await soundTexts(dir, files);
-  const jsonOf = (name: string): unknown =>
-    texts.has(name) ? parsedJson(join(dir, name), texts.get(name)!) : null;
+  const found = await soundFiles(dir, files);
+  const jsonOf = (name: string): unknown => {
+    const bytes = found.get(name);
+    return bytes === undefined ? null : parsedJson(join(dir, name), bytes.toString('utf8'));
+  };
   const { scenario, inputs } = jsonOf('scenario.json') as Pick<RunFolder, 'scenario' | 'inputs'>;
-  const tables = RUN_TABLES.map((format) => {
-    const name = `${format.name}.csv`;
-    return [format.name, tableOf(join(dir, name), () => readTableCsv(format, texts.get(name)!))];
-  });
   const summary = summaryOf(jsonOf('summary.json') as Readonly<Record<string, number | null>>);
-  const result = { summary, ...Object.fromEntries(tables) } as RunResult;
-  return { key, result, scenario, inputs, network: jsonOf('network.json') as NetworkDraft | null };
+  const result = { summary };
+  for (const format of RUN_TABLES) {
+    const name = `${format.name}.csv`;
+    const bytes = found.get(name)!;
+    const read = (): Row[] => tableOf(join(dir, name), format, bytes);
+    let rows: Row[] | null = null;
+    Object.defineProperty(result, format.name, {
+      enumerable: true,
+      get: () => {
+        rows ??= read();
+        return rows;
+      },
+    });
+  }
+  return {
+    key,
+    result: result as unknown as RunResult,
+    scenario,
+    inputs,
+    network: jsonOf('network.json') as NetworkDraft | null,
+  };
 }
 
 async function manifestOf(dir: string): Promise<Manifest> {
@@ -62,12 +80,12 @@ async function manifestOf(dir: string): Promise<Manifest> {
 
 const NEEDED = ['summary.json', 'scenario.json', ...RUN_TABLES.map(({ name }) => `${name}.csv`)];
 
-/** Every listed file's text, once all of them match their lengths and checksums. */
-async function soundTexts(
+/** Every listed file, once all of them match their lengths and checksums. */
+async function soundFiles(
   dir: string,
   files: readonly FileSeal[],
-): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
+): Promise<ReadonlyMap<string, Buffer>> {
+  const sound = new Map<string, Buffer>();
   const problems: Problem[] = [];
   for (const { name, bytes, sha256 } of files) {
     const path = join(dir, name);
@@ -79,7 +97,7 @@ async function soundTexts(
       } else if (found.sha256 !== sha256) {
         problems.push(damage(path, 'is damaged: its checksum does not match'));
       }
-      texts.set(name, data.toString('utf8'));
+      sound.set(name, data);
     } catch (error) {
       const code = systemCodeOf(error);
       if (code === null) throw error;
@@ -87,7 +105,7 @@ async function soundTexts(
     }
   }
   if (problems.length > 0) throw new UserError(problems);
-  return texts;
+  return sound;
 }
 
 const damage = (path: string, message: string): Problem =>
@@ -101,9 +119,9 @@ function parsedJson(path: string, text: string): unknown {
   }
 }
 
-function tableOf<Rows>(path: string, read: () => Rows): Rows {
+function tableOf(path: string, format: TableFormat, bytes: Buffer): Row[] {
   try {
-    return read();
+    return readTableCsv(format, bytes.toString('utf8'));
   } catch (error) {
     if (!(error instanceof BrokenTable)) throw error;
     throw fileError('CLI-009', path, `is damaged: line ${error.line} ${error.message}`);

@@ -70,8 +70,9 @@ export async function writeRunFolder(dir: string, result: RunResult, meta: RunMe
       await rm(join(dir, name), { force: true });
       continue;
     }
-    await writeWhole(dir, name, text);
-    files.push(sealOf(name, text));
+    const bytes = Buffer.from(text);
+    await writeWhole(dir, name, bytes);
+    files.push(sealOf(name, bytes));
   }
   await writeWhole(dir, 'run.log', meta.log.map((line) => `${line}\n`).join(''));
   await writeWhole(dir, 'timing.json', jsonText(meta.timing));
