@@ -82,10 +82,10 @@ class Scanner {
 
   #bare(): string {
     const start = this.#at;
-    while (this.#at < this.#text.length && !isDelimiter(this.#text.charCodeAt(this.#at))) {
-      this.#at++;
-    }
-    const text = this.#text.slice(start, this.#at);
+    let end = start;
+    while (end < this.#text.length && !isDelimiter(this.#text.charCodeAt(end))) end++;
+    this.#at = end;
+    const text = this.#text.slice(start, end);
     const quote = text.indexOf(QUOTE);
     if (quote >= 0) {
       const column = start + quote - this.#lineStart + 1;
