@@ -39,8 +39,16 @@ export async function loadInputs(
   choices: InputChoices,
   rooms: Rooms,
 ): Promise<LoadedInputs> {
-  const yaml = await readYamlFile(path);
-  const problems = new Problems(path);
+  return resolveInputs(await readYamlFile(path), choices, rooms);
+}
+
+/** The same for a scenario that is in memory; `file` is what problems name. */
+export async function resolveInputs(
+  yaml: YamlFile,
+  choices: InputChoices,
+  rooms: Rooms,
+): Promise<LoadedInputs> {
+  const problems = new Problems(yaml.file);
   const read = readScenario(yaml.value, yaml.where, problems);
   checkRunnable(read, choices, yaml, problems);
   problems.throwIfAny();

@@ -8,6 +8,7 @@ import type { Demand, IdleCar } from '../core/scenario/demand.js';
 import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
+import type { KnownPlaces } from '../demand/trips-file.js';
 import type { Simulate } from './run-folder/run-once.js';
 
 /** What a reader or importer changed or assumed. */
@@ -21,11 +22,6 @@ export interface NetworkNote {
 export interface NotedNetwork {
   readonly network: NetworkDraft;
   readonly notes: readonly NetworkNote[];
-}
-
-export interface KnownPlaces {
-  readonly addresses: ReadonlySet<string>;
-  readonly gates: ReadonlySet<string>;
 }
 
 export interface Rooms {
@@ -85,11 +81,11 @@ export const ROOMS: Rooms = {
     return generateDemand(network, { ...demandFor(network), ...size });
   },
   async readTrips(text, file, known, day) {
-    const { readTrips } = await room('../demand/trips-file.js');
+    const { readTrips } = await import('../demand/trips-file.js');
     return readTrips(text, file, known, day);
   },
   async readIdleCars(text, file, known) {
-    const { readIdleCars } = await room('../demand/trips-file.js');
+    const { readIdleCars } = await import('../demand/trips-file.js');
     return readIdleCars(text, file, known);
   },
 };

@@ -21,3 +21,9 @@ export interface CommandContext {
 
 /** Where finished runs are kept, below the folder the user is in. */
 export const STORE = 'runs/.store';
+
+/** `name` without what has a meaning in paths. */
+export const folderNameOf = (name: string): string => {
+  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '');
+  return plain === '' ? 'unnamed' : plain;
+};

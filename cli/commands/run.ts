@@ -6,7 +6,7 @@ import { loadInputs } from '../inputs.js';
 import { plainText, startProgress } from '../progress.js';
 import type { RunInputs } from '../run-folder/run-key.js';
 import type { RunOutcome } from '../run-folder/run-once.js';
-import { type CommandContext, STORE } from './context.js';
+import { type CommandContext, folderNameOf, STORE } from './context.js';
 
 interface RunFlags {
   readonly network?: string;
@@ -59,7 +59,8 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
   );
   for (const note of notes) talk(note);
   signal.throwIfAborted();
-  const out = flags.out ?? defaultOut(inputs);
+  const { name, seed } = inputs.scenario;
+  const out = flags.out ?? `runs/${folderNameOf(name)}-${seed}`;
   const { refuseForeignFolder } = await import('../run-folder/write-run-folder.js');
   const { lockFolder } = await import('../run-folder/lock.js');
   await refuseForeignFolder(out);
@@ -72,11 +73,6 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
   } finally {
     await lock.release();
   }
-}
-
-/** The name stripped of what has a meaning in paths. */
-function defaultOut({ scenario: { name, seed } }: RunInputs): string {
-  return `runs/${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-${seed}`;
 }
 
 async function simulateOnce(

@@ -1,7 +1,6 @@
 /** `blockwise study`: layouts × regimes × seeds, compared pair by pair. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-codes.js';
-import { room } from '../rooms.js';
 import { type CommandContext, STORE } from './context.js';
 
 interface StudyFlags {
@@ -24,15 +23,9 @@ export function addStudyCommand(program: Command, context: CommandContext): void
       '\nExample:\n  blockwise study cli/examples/small-block-vs-superblock.study.yaml --out runs/example',
     )
     .action(async (path: string, { out, jobs, fresh }: StudyFlags) => {
-      const { studyCommand } = await room('./study/study-command.js');
-      const failedCount: number = await studyCommand(
-        {
-          file: path,
-          out: out === undefined ? null : out,
-          store: STORE,
-          jobs: jobs ?? null,
-          fresh: fresh === true,
-        },
+      const { studyCommand } = await import('../study/study-command.js');
+      const failedCount = await studyCommand(
+        { file: path, out: out ?? null, store: STORE, jobs: jobs ?? null, fresh: fresh === true },
         context,
       );
       if (failedCount > 0) context.setExitCode(EXIT.someRunsFailed);
