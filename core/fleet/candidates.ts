@@ -12,7 +12,9 @@ export interface Candidates {
   readonly earliest_s: Float64Array;
 }
 
-/** Sums of the same legs in another order differ by rounding; a vehicle must not be lost to that. */
+/**
+ * Sums of the same legs in another order differ by rounding; a vehicle must not be lost to that.
+ */
 const ROUNDING_s = 1e-6;
 
 export function createCandidates(limit: number): Candidates {
@@ -23,8 +25,9 @@ export function createCandidates(limit: number): Candidates {
 /**
  * Fills `candidates` with the vehicles that could be at the origin in time, the earliest ones.
  *
- * Earliest is straight to the origin, whatever the plan says; but a vehicle without enough free seats
- * first has to serve its next stop. By the triangle inequality no place in its plan is earlier.
+ * Earliest is straight to the origin, whatever the plan says; but a vehicle without enough free
+ * seats first has to serve its next stop. By the triangle inequality no place in its plan is
+ * earlier.
  *
  * This loop over all vehicles is most of the cost of a dispatch; hence one plain loop over columns.
  */
@@ -63,7 +66,9 @@ export function findCandidates(
   }
 }
 
-/** Keeps the newcomer, in place of the latest if full. Returns the time that the next has to beat. */
+/**
+ * Keeps the newcomer, in place of the latest if full. Returns the time that the next has to beat.
+ */
 function keepEarliest(candidates: Candidates, newcomer: number, its_s: number): number {
   const { limit, earliest_s } = candidates;
   if (candidates.count < limit) {

@@ -32,8 +32,9 @@ export interface InsertionSettings {
 }
 
 /**
- * Enough to lose little against trying every vehicle; a tenth of a second a second lets the nearer of
- * two equally cheap vehicles come, without sending an idle one past a detour that pooling allows.
+ * Enough to lose little against trying every vehicle; a tenth of a second a second lets the nearer
+ * of two equally cheap vehicles come, without sending an idle one past a detour that pooling
+ * allows.
  */
 const CANDIDATE_LIMIT = 40;
 const WAIT_WEIGHT = 0.1;
@@ -70,6 +71,11 @@ export function createInsertion({
   const trial = createTrial(planCapacity, candidateLimit, waitWeight);
   return {
     assign(fleet, request, time_s, travelTime) {
+      if (fleet.settings.planCapacity > planCapacity) {
+        throw new RangeError(
+          `Plans of ${fleet.settings.planCapacity} stops, tried in ${planCapacity}.`,
+        );
+      }
       beginTrial(fleet, request, trial);
       findCandidates(fleet, request, time_s, travelTime, trial.candidates);
       const { vehicle, count } = trial.candidates;

@@ -35,10 +35,8 @@ export function junctionOf(network: RoadNetwork, node: NodeId, saturation: Satur
 function approachOf(network: RoadNetwork, link: LinkId, saturation: Saturation): Approach {
   const { links } = network;
   const opposite = links.opposite[link]!;
-  const oppositeLanes = opposite === NONE ? 0 : links.laneCount[opposite]! - pocketOf(opposite);
-  function pocketOf(row: number): number {
-    return links.hasPocket[row]!;
-  }
+  const oppositeLanes =
+    opposite === NONE ? 0 : links.laneCount[opposite]! - links.hasPocket[opposite]!;
   const turns: JunctionTurn[] = [];
   for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
     turns.push(turnOf(network, turn as TurnId, saturation));

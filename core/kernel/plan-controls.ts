@@ -21,11 +21,13 @@ import {
   streamRatios,
   type TimingSettings,
   timePhases,
+  warrantY,
 } from '../traffic/signal-timing.js';
 import { assignTrips, type PlannedTrip } from './assign-trips.js';
 import { junctionOf, type Saturation } from './junction-shapes.js';
 
 export interface ControlSettings extends TimingSettings {
+  /** Signal where Y of one lane an approach is above it in the busiest period. */
   readonly warrantY: number;
   readonly periodStarts_s: readonly number[];
   readonly rounds: number;
@@ -144,7 +146,9 @@ function planSites(
   const ratios = sites.map(({ phases, junction }) =>
     flow_vph.map((flow) => flowRatios(phases, flow, junction.meets)),
   );
-  const busiestY = ratios.map((byPeriod) => Math.max(...byPeriod.map(sum)));
+  const busiestY = sites.map(({ phases, junction }) =>
+    Math.max(...flow_vph.map((flow) => warrantY(phases, flow, junction.meets))),
+  );
   const hasSignal = sites.map(
     ({ rule }, site) =>
       rule === 'signal' || (rule === 'warrant' && busiestY[site]! > settings.warrantY),

@@ -3,8 +3,8 @@
  *
  * Links wait in buckets of equal width, emptied in order. Within a bucket the order does not matter:
  * a link improved by its own bucket goes back into it, so times are exact for any width. A width
- * of the smallest cost makes that rare. The plain form is `growPaths`; on 1,600 links and 4,700
- * turns this takes 18 µs where that takes 170 µs.
+ * of the smallest cost makes that rare. The plain form is `growPaths`; on 1,520 links and 4,328
+ * turns this took 81 µs where that took 220 µs, side by side.
  */
 import { NONE } from '../base/ids.js';
 import type { Source } from './shortest-path.js';

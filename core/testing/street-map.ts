@@ -5,9 +5,9 @@
  *               '   |   ',
  *               '   d   ')      links ab, ba, bc, cb, bd, db; gates at a, c and d
  *
- * Letters and digits are nodes (`v` is an arrow and cannot be one). `-` and `|` are two-way streets;
- * one `>`, `<`, `^` or `v` in a street makes it one-way. A step of one character or one line is
- * `step_m`. The last line is at y = 0, the first column at x = 0.
+ * Letters and digits are nodes (`v` is an arrow and cannot be one). `-` and `|` are two-way
+ * streets; a `>`, `<`, `^` or `v` in a street makes it one-way. A step of one character or one line
+ * is `step_m`. The last line is at y = 0, the first column at x = 0.
  */
 import { allDay, type CurbUse } from '../network/curb-use.js';
 import type {
@@ -46,7 +46,7 @@ export interface StreetMapOptions {
   readonly controls?: Readonly<Record<string, Control>>;
   /** Letters of the gates; every node with one neighbour. A gate has the name `gate-` + letter. */
   readonly gates?: string;
-  /** Letters of nodes where one may turn round; dead ends that are not gates. */
+  /** Letters of nodes where one may turn round; where there is no other way on and no gate. */
   readonly uturns?: string;
   /** Anything else about single links, by name. */
   readonly links?: Readonly<Record<string, Partial<LinkDraft>>>;
@@ -305,21 +305,21 @@ function movementsOf(
   return nodes.flatMap(({ name: node }) => {
     const leaving = links.filter((link) => link.from === node);
     const reaching = links.filter((link) => link.to === node);
-    const isDeadEnd = new Set([...leaving, ...reaching].map((link) => link.street)).size === 1;
-    const mayTurnRound = options.uturns?.includes(node) ?? (isDeadEnd && !gates.includes(node));
-    return reaching.flatMap((from) => movementsFrom(from, leaving, mayTurnRound, options));
+    return reaching.flatMap((from) => {
+      const ways = leaving.map((to) => ({ to, kind: turnKindOf(heading(from), heading(to)) }));
+      const onward = ways.filter(({ kind }) => kind !== 'uturn');
+      const isDeadEnd = onward.length === 0 && !gates.includes(node);
+      const mayTurnRound = options.uturns?.includes(node) ?? isDeadEnd;
+      return movementsFrom(from, mayTurnRound ? ways : onward, options);
+    });
   });
 }
 
 function movementsFrom(
   from: LinkDraft,
-  leaving: readonly LinkDraft[],
-  mayTurnRound: boolean,
+  turns: readonly { readonly to: LinkDraft; readonly kind: TurnKind }[],
   { movement_m = 10, movementSpeed_mps = {} }: StreetMapOptions,
 ): MovementDraft[] {
-  const turns = leaving
-    .map((to) => ({ to, kind: turnKindOf(heading(from), heading(to)) }))
-    .filter(({ kind }) => kind !== 'uturn' || mayTurnRound);
   const lanes = lanesOfTurns(
     turns.map(({ kind }) => kind),
     { laneCount: from.laneCount, hasPocket: from.leftPocket_m > 0 },

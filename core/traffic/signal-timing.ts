@@ -143,20 +143,44 @@ export function flowRatios(
 }
 
 /** Flow ratio of each of a phase's streams, in their order. */
-export function streamRatios(
-  { streams, protectedTurns, permittedTurns }: PhaseShape,
+export const streamRatios = (
+  phase: PhaseShape,
+  flow_vph: ArrayLike<number>,
+  meets: Junction['meets'],
+): number[] =>
+  phase.streams.map(
+    (stream) => busiestLane_s(stream, greenNeeds_s(phase, stream, flow_vph, meets)) / 3600,
+  );
+
+/**
+ * Y of the junction if every approach had one lane (and its pocket): what the warrant rule looks
+ * at. A stop sign lets the vehicles of an approach go one by one, so that wide approaches do not
+ * help an all-way stop as they help a signal.
+ */
+export function warrantY(
+  phases: readonly PhaseShape[],
+  flow_vph: ArrayLike<number>,
+  meets: Junction['meets'],
+): number {
+  const ratios = phases.map((phase) =>
+    phase.streams.map((stream) => sum(greenNeeds_s(phase, stream, flow_vph, meets)) / 3600),
+  );
+  return sum(ratios.map((streams) => Math.max(0, ...streams)));
+}
+
+/** Seconds of green an hour that each turn of a stream needs of one lane. */
+function greenNeeds_s(
+  { protectedTurns, permittedTurns }: PhaseShape,
+  stream: readonly JunctionTurn[],
   flow_vph: ArrayLike<number>,
   meets: Junction['meets'],
 ): number[] {
-  const need_s = (turn: JunctionTurn): number => {
-    const rivals = permittedTurns.includes(turn)
-      ? protectedTurns.filter((rival) => meets(turn.turn, rival.turn))
-      : [];
-    const opposing_vph = rivals.reduce((sum, rival) => sum + flow_vph[rival.turn]!, 0);
-    const equivalent = permittedTurns.includes(turn) ? leftEquivalent(opposing_vph) : 1;
-    return flow_vph[turn.turn]! * turn.headway_s * equivalent;
-  };
-  return streams.map((stream) => busiestLane_s(stream, stream.map(need_s)) / 3600);
+  return stream.map((turn) => {
+    const need_s = flow_vph[turn.turn]! * turn.headway_s;
+    if (need_s === 0 || !permittedTurns.includes(turn)) return need_s;
+    const rivals = protectedTurns.filter((rival) => meets(turn.turn, rival.turn));
+    return need_s * leftEquivalent(sum(rivals.map((rival) => flow_vph[rival.turn]!)));
+  });
 }
 
 /**
@@ -170,14 +194,25 @@ const leftEquivalent = (opposing_vph: number): number => 1.4 + opposing_vph / 40
  * of turns needs a lane that it may use.
  */
 function busiestLane_s(stream: readonly JunctionTurn[], need_s: readonly number[]): number {
+  const laneBits = stream.map(({ lanes }) => lanes.reduce((bits, lane) => bits | (1 << lane), 0));
   let busiest_s = 0;
   for (let set = 1; set < 1 << stream.length; set++) {
-    const members = stream.map((_, at) => at).filter((at) => (set >> at) & 1);
-    const lanes = new Set(members.flatMap((at) => stream[at]!.lanes));
-    const sum_s = members.reduce((sum, at) => sum + need_s[at]!, 0);
-    busiest_s = Math.max(busiest_s, sum_s / Math.max(1, lanes.size));
+    let bits = 0;
+    let sum_s = 0;
+    for (let at = 0; at < stream.length; at++) {
+      if (((set >> at) & 1) === 0) continue;
+      bits |= laneBits[at]!;
+      sum_s += need_s[at]!;
+    }
+    busiest_s = Math.max(busiest_s, sum_s / Math.max(1, bitCount(bits)));
   }
   return busiest_s;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Shortest greens, whole seconds: people who start to walk when it turns green get across. */
