@@ -1,0 +1,45 @@
+/**
+ * `lane.csv`: the lanes of links. GMNS numbers them from the left: the leftmost through lane is 1,
+ * a left-turn pocket -1; in the program the leftmost is 0 and a pocket -1.
+ */
+import type { LinkDraft } from '../../core/network/network-draft.js';
+import { integer, name, number, optional, reference, text } from './column.js';
+import { TableFormat } from './table-format.js';
+
+export interface LaneRow {
+  readonly name: string;
+  readonly link: string;
+  readonly laneNumber: number;
+  readonly allowedUses: string | undefined;
+  readonly width: number | undefined;
+}
+
+export const laneTable = new TableFormat<LaneRow>('lane.csv', 'Lanes of links', {
+  key: 'name',
+  columns: {
+    name: name('lane_id', 'name of the lane'),
+    link: reference('link_id', 'link.csv', 'link it belongs to'),
+    laneNumber: integer('lane_num', 'leftmost through lane 1, left-turn pocket -1', {
+      least: -10,
+      most: 20,
+    }),
+    allowedUses: optional(text('allowed_uses', 'who may drive it')),
+    width: optional(number('width', 'm', 'width of the lane', { least: 0 })),
+  },
+});
+
+export const laneNumberOf = (lane: number): number => (lane < 0 ? lane : lane + 1);
+export const laneOf = (laneNumber: number): number =>
+  laneNumber < 0 ? laneNumber : laneNumber - 1;
+
+export function laneRowsOf(link: LinkDraft): LaneRow[] {
+  const lanes = Array.from({ length: link.laneCount }, (_, lane) => lane);
+  const numbers = (link.leftPocket_m > 0 ? [-1, ...lanes] : lanes).map(laneNumberOf);
+  return numbers.map((laneNumber) => ({
+    name: `${link.name}_${laneNumber}`,
+    link: link.name,
+    laneNumber,
+    allowedUses: 'auto',
+    width: link.carriageway_m / link.laneCount,
+  }));
+}

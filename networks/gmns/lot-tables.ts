@@ -1,0 +1,56 @@
+/** `lot.csv` and `lot_entrance.csv`: off-street stalls and where they are entered and left. */
+import type { LotDraft, LotKind } from '../../core/network/network-draft.js';
+import { flag, integer, name, number, optionalReference, reference, word } from './column.js';
+import { TableFormat } from './table-format.js';
+
+const LOT_KINDS: readonly LotKind[] = ['surface', 'structure', 'underground', 'viaduct'];
+
+export type LotRow = Omit<LotDraft, 'entrances'>;
+
+export const lotTable = new TableFormat<LotRow>('lot.csv', 'Lots', {
+  key: 'name',
+  columns: {
+    name: name('lot_id', 'name of the lot'),
+    kind: word('kind', LOT_KINDS, 'how it is built'),
+    stallCount: integer('stall_count', 'room for this many vehicles', { most: 1e6 }),
+    land_m2PerStall: number('land_m2_per_stall', 'm2', 'ground it takes, by stall', { least: 0 }),
+    levelCount: integer('level_count', 'floors', { most: 200 }),
+    isRemote: flag('is_remote', 'whether only empty vehicles use it'),
+    isInside: flag('is_inside', 'whether its land belongs to the district'),
+    x_m: number('x_m', 'm', 'to the east'),
+    y_m: number('y_m', 'm', 'to the north'),
+    block: optionalReference('block_id', 'block.csv', 'block it stands in, or empty'),
+  },
+});
+
+export interface LotEntranceRow {
+  readonly lot: string;
+  readonly link: string;
+  readonly position_m: number;
+}
+
+export const lotEntranceTable = new TableFormat<LotEntranceRow>(
+  'lot_entrance.csv',
+  'Entrances of lots',
+  {
+    key: null,
+    columns: {
+      lot: reference('lot_id', 'lot.csv', 'lot'),
+      link: reference('link_id', 'link.csv', 'link it is entered from and left to'),
+      position_m: number('position_m', 'm', 'from the start of the link', { least: 0 }),
+    },
+  },
+);
+
+export const lotEntranceRowsOf = ({ name, entrances }: LotDraft): LotEntranceRow[] =>
+  entrances.map(({ link, position_m }) => ({ lot: name, link, position_m }));
+
+export function lotsOf(
+  lots: readonly LotRow[],
+  entrances: readonly LotEntranceRow[],
+): readonly LotDraft[] {
+  const entrancesOf = new Map<string, LotDraft['entrances'][number][]>();
+  for (const lot of lots) entrancesOf.set(lot.name, []);
+  for (const { lot, ...entrance } of entrances) entrancesOf.get(lot)?.push(entrance);
+  return lots.map((lot) => ({ ...lot, entrances: entrancesOf.get(lot.name)! }));
+}
