@@ -61,7 +61,7 @@ export function benchInsertion(size: InsertionBenchSize = FULL): InsertionBenchR
 }
 
 function serveOnce({ vehicleCount, requestCount, duration_s }: InsertionBenchSize) {
-  const timed = timedDispatcher(createInsertion({ planCapacity: 64 }));
+  const timed = timedDispatcher(createInsertion({ vehicleCount, planCapacity: 64 }));
   const { requests } = serveFleetDay({
     seed: 1,
     blockCount: 25,

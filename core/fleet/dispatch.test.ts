@@ -17,7 +17,10 @@ import { completeStop, firstStop, stopsHere } from './stop-plan.js';
 const alongStreet: TravelTime = (_, from_m, __, to_m) => Math.abs(from_m - to_m) / 10;
 const street = 0 as LinkId;
 const cab = 0 as FleetVehicleId;
-const insertion = { dispatcher: createInsertion({ planCapacity: 8 }), patience_s: 60 };
+const insertion = {
+  dispatcher: createInsertion({ vehicleCount: 2, planCapacity: 8 }),
+  patience_s: 60,
+};
 
 function fleetOnStreet({ vehicleCount = 1, planCapacity = 8 } = {}): Fleet {
   const fleet = createFleet({
@@ -179,7 +182,7 @@ test('a vehicle that was never noted anywhere, or cannot get there, is not sent'
 test('a full plan takes no more requests', () => {
   const fleet = fleetOnStreet({ planCapacity: 4 });
   for (let count = 0; count < 3; count++) ask(fleet, {});
-  const dispatcher = createInsertion({ planCapacity: 4 });
+  const dispatcher = createInsertion({ vehicleCount: 1, planCapacity: 4 });
   expect(assignRequests(fleet, 0, alongStreet, { dispatcher, patience_s: 60 })).toBe(2);
   expect(fleet.vehicles.stopCount[cab]).toBe(4);
 });
@@ -189,8 +192,11 @@ test('a settings mistake is named', () => {
   for (let count = 0; count < 10; count++) ask(fleet, {});
   expect(() => ask(fleet, {})).toThrow('requestCapacity = 10');
   expect(() => completeStop(fleet, cab, 0)).toThrow('no stop to complete');
-  const tooShort = { dispatcher: createInsertion({ planCapacity: 4 }), patience_s: 60 };
-  expect(() => assignRequests(fleet, 0, alongStreet, tooShort)).toThrow('Plans of 8 stops');
+  const tooShort = {
+    dispatcher: createInsertion({ vehicleCount: 1, planCapacity: 4 }),
+    patience_s: 60,
+  };
+  expect(() => assignRequests(fleet, 0, alongStreet, tooShort)).toThrow('shorter plans');
   expect(() => createFleet({ ...fleet.settings, maxDetour: 0.9 })).toThrow('maxDetour');
   expect(() => createFleet({ ...fleet.settings, dwell_s: Number.NaN })).toThrow('dwell_s');
 });

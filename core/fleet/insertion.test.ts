@@ -25,7 +25,7 @@ const day: FleetDay = {
     detourAllowance_s: 60,
     dwell_s: 20,
   },
-  dispatchBy: () => ({ dispatcher: createInsertion({ planCapacity: 64 }), patience_s: 150 }),
+  dispatchBy: ({ settings }) => ({ dispatcher: createInsertion(settings), patience_s: 150 }),
   duration_s: 1800,
   dispatchEvery_s: 10,
   placeEvery_m: 50,
@@ -132,7 +132,10 @@ function serveBesideTwin(
   world: FleetDay,
   streetsFor: (ask: { travelTime: TravelTime; request: RequestId }) => TravelTime,
 ) {
-  const insertion = createInsertion({ planCapacity: 64, waitWeight: WAIT_WEIGHT });
+  const insertion = createInsertion(
+    { vehicleCount: 4, planCapacity: 64 },
+    { waitWeight: WAIT_WEIGHT },
+  );
   const decided = { assignedCount: 0, refusedCount: 0, besideBrokenCount: 0 };
   const dispatcher: Dispatcher = {
     assign(fleet, request, time_s, travelTime) {
