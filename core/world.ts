@@ -7,6 +7,7 @@ import type { Fleet } from './fleet/fleet.js';
 import type { Calendar } from './kernel/calendar.js';
 import type { Places } from './kernel/places.js';
 import type { Router } from './kernel/router.js';
+import type { CurbSpan } from './network/curb-use.js';
 import type { NetworkFacts } from './network/facts.js';
 import type { RoadNetwork } from './network/road-network.js';
 import type { Scenario } from './scenario/scenario.js';
@@ -25,6 +26,8 @@ export interface World {
   readonly tripCount: number;
   readonly zones: ZoneTable;
   readonly lots: LotTable;
+  /** By zone: its uses over the day, the regime applied. */
+  readonly timetables: readonly (readonly CurbSpan[])[];
   readonly calendar: Calendar;
   readonly router: Router;
   /** Null unless the regime has a fleet. */
@@ -46,6 +49,6 @@ export interface Clock {
   step: number;
   /** Clock time at the end of the step under way, s after midnight. */
   time_s: number;
-  /** Whether the network may still fill: false in overtime. */
-  isDay: boolean;
+  /** Clock time at which the use of some curb zone changes next. */
+  nextUse_s: number;
 }

@@ -1,6 +1,7 @@
 /**
- * Requests a second that pooled dispatch decides: one day in a city of 2.4 km × 2.4 km, with driving in
- * between. Only the dispatch is timed. The hash covers which vehicle serves which request.
+ * Requests a second that pooled dispatch decides: one day in a city of 2.4 km × 2.4 km, with
+ * driving in between. Only the dispatch is timed. The hash covers which vehicle serves which
+ * request.
  */
 import { performance } from 'node:perf_hooks';
 import { mix } from '../../core/base/random.js';
@@ -60,7 +61,7 @@ export function benchInsertion(size: InsertionBenchSize = FULL): InsertionBenchR
 }
 
 function serveOnce({ vehicleCount, requestCount, duration_s }: InsertionBenchSize) {
-  const timed = timedDispatcher(createInsertion({ planCapacity: 64 }));
+  const timed = timedDispatcher(createInsertion({ vehicleCount, planCapacity: 64 }));
   const { requests } = serveFleetDay({
     seed: 1,
     blockCount: 25,
@@ -93,7 +94,9 @@ function serveOnce({ vehicleCount, requestCount, duration_s }: InsertionBenchSiz
   };
 }
 
-/** Counts tries and the time spent in them; reading the clock twice costs well under 1 % of a try. */
+/**
+ * Counts tries and the time spent in them; reading the clock twice costs well under 1 % of a try.
+ */
 function timedDispatcher(dispatcher: Dispatcher) {
   return {
     spent_ms: 0,

@@ -1,4 +1,4 @@
-/** Rows by a key, keys in the order of their first row and rows in theirs. Node 20 has no Map.groupBy. */
+/** Rows by a key: keys in the order of their first row, rows in theirs; Node 20 has none. */
 export function groupBy<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();
   for (const row of rows) {

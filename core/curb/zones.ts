@@ -11,22 +11,26 @@ const LOADING = useCode('loading');
 const TOLERANCE_m = 1e-3;
 
 /**
- * Sets each zone's use for `clock_s` where it is due to change. Vehicles that stand in a zone whose
- * use has changed stay, and keep their metres, until they leave.
+ * Sets each zone's use for `clock_s` where it is due to change, and returns when the next change is
+ * due. Vehicles that stand in a zone whose use has changed stay, and keep their metres, until they leave.
  */
 export function switchUses(
   zones: ZoneTable,
   timetables: readonly (readonly CurbSpan[])[],
   clock_s: number,
-): void {
+): number {
   const DAY_s = 86_400;
-  for (const [zone, timetable] of timetables.entries()) {
-    if (clock_s < zones.nextChange_s[zone]!) continue;
-    const ofDay_s = clock_s % DAY_s;
-    const span = timetable.find(({ from_s, to_s }) => ofDay_s >= from_s && ofDay_s < to_s)!;
-    zones.use[zone] = useCode(span.use);
-    zones.nextChange_s[zone] = clock_s - ofDay_s + span.to_s;
+  const ofDay_s = clock_s % DAY_s;
+  let next_s = Infinity;
+  for (let zone = 0; zone < timetables.length; zone++) {
+    if (clock_s >= zones.nextChange_s[zone]!) {
+      const span = timetables[zone]!.find((s) => ofDay_s >= s.from_s && ofDay_s < s.to_s)!;
+      zones.use[zone] = useCode(span.use);
+      zones.nextChange_s[zone] = clock_s - ofDay_s + span.to_s;
+    }
+    if (zones.nextChange_s[zone]! < next_s) next_s = zones.nextChange_s[zone]!;
   }
+  return next_s;
 }
 
 export const isForParking = (zones: ZoneTable, zone: number): boolean =>

@@ -31,7 +31,7 @@ function fleetAtWork(): Fleet {
       detourAllowance_s: 60,
       dwell_s: 20,
     },
-    dispatchBy: () => ({ dispatcher: createInsertion({ planCapacity: 64 }), patience_s: 150 }),
+    dispatchBy: ({ settings }) => ({ dispatcher: createInsertion(settings), patience_s: 150 }),
     duration_s: 1800,
     dispatchEvery_s: 10,
     placeEvery_m: 50,

@@ -1,6 +1,6 @@
 /**
- * What must hold of a fleet at any time, found again from the tables alone: slow, plain, and without
- * a line in common with the code that made the plans.
+ * What must hold of a fleet at any time, found again from the tables alone: slow, plain, and
+ * without a line in common with the code that made the plans.
  */
 import { NONE, type None } from '../base/ids.js';
 import {
@@ -15,8 +15,9 @@ import type { Fleet, TravelTime } from './fleet.js';
 
 export interface FleetViolation {
   /**
-   * `conservation`: a stop, a person or a request lost or doubled, always a bug. `promise`: by travel
-   * times as they are now the plan comes too late for someone; traffic alone can bring that about.
+   * `conservation`: a stop, a person or a request lost or doubled, always a bug. `promise`: by
+   * travel times as they are now the plan comes too late for someone; traffic alone can bring that
+   * about.
    */
   readonly kind: 'conservation' | 'promise';
   readonly vehicle: FleetVehicleId | None;
@@ -237,7 +238,7 @@ function checkRequests(check: Check): void {
       check.pickupCount[request] !== pickupCount ||
       check.dropoffCount[request] !== dropoffCount
     ) {
-      const found = `${check.pickupCount[request]} pick-ups, ${check.dropoffCount[request]} drop-offs`;
+      const found = `${check.pickupCount[request]} + ${check.dropoffCount[request]} stops`;
       report(check, { vehicle, request }, `state ${state} with ${found} planned`);
     }
     const isTaken = state !== REQUEST_STATE.submitted && state !== REQUEST_STATE.rejected;

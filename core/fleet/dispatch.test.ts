@@ -17,7 +17,10 @@ import { completeStop, firstStop, stopsHere } from './stop-plan.js';
 const alongStreet: TravelTime = (_, from_m, __, to_m) => Math.abs(from_m - to_m) / 10;
 const street = 0 as LinkId;
 const cab = 0 as FleetVehicleId;
-const insertion = { dispatcher: createInsertion({ planCapacity: 8 }), patience_s: 60 };
+const insertion = {
+  dispatcher: createInsertion({ vehicleCount: 2, planCapacity: 8 }),
+  patience_s: 60,
+};
 
 function fleetOnStreet({ vehicleCount = 1, planCapacity = 8 } = {}): Fleet {
   const fleet = createFleet({
@@ -109,6 +112,31 @@ test('a vehicle on its way takes a traveller along where that costs least', () =
   expect(fleet.vehicles.stopCount[cab]).toBe(4);
 });
 
+test('a ride that is late already gets no later, but others may follow it', () => {
+  const fleet = fleetOnStreet();
+  const late = ask(fleet, { from_m: 0, to_m: 1000 });
+  assignRequests(fleet, 0, alongStreet, insertion);
+  completeStop(fleet, cab, 0);
+  // It had to be there by 190 s and is halfway at 300 s.
+  noteVehicleAt(fleet, cab, street, 500, 300);
+  const alongTheWay = ask(fleet, { from_m: 600, to_m: 1200, time_s: 300 });
+  expect(assignRequests(fleet, 300, alongStreet, insertion)).toBe(1);
+  expect(fleet.requests.vehicle[alongTheWay]).toBe(cab);
+  expect(fleet.stops.request[firstStop(fleet, cab)]).toBe(late);
+  expect(fleet.stops.arrival_s[firstStop(fleet, cab)]).toBe(350);
+});
+
+test('a planned ride that slow streets have made too long may begin later', () => {
+  const fleet = fleetOnStreet();
+  ask(fleet, { from_m: 200, to_m: 400 });
+  assignRequests(fleet, 0, alongStreet, insertion);
+  const slowStreet: TravelTime = (...way) => 4 * alongStreet(...way);
+  const first = ask(fleet, { from_m: 100, to_m: 150, direct_s: 20 });
+  assignRequests(fleet, 0, slowStreet, insertion);
+  expect(fleet.requests.vehicle[first]).toBe(cab);
+  expect(fleet.stops.request[firstStop(fleet, cab)]).toBe(first);
+});
+
 test('requests are decided in order of submission, back-dated ones included', () => {
   const fleet = fleetOnStreet();
   const late = ask(fleet, { time_s: 20 });
@@ -154,7 +182,7 @@ test('a vehicle that was never noted anywhere, or cannot get there, is not sent'
 test('a full plan takes no more requests', () => {
   const fleet = fleetOnStreet({ planCapacity: 4 });
   for (let count = 0; count < 3; count++) ask(fleet, {});
-  const dispatcher = createInsertion({ planCapacity: 4 });
+  const dispatcher = createInsertion({ vehicleCount: 1, planCapacity: 4 });
   expect(assignRequests(fleet, 0, alongStreet, { dispatcher, patience_s: 60 })).toBe(2);
   expect(fleet.vehicles.stopCount[cab]).toBe(4);
 });
@@ -164,6 +192,11 @@ test('a settings mistake is named', () => {
   for (let count = 0; count < 10; count++) ask(fleet, {});
   expect(() => ask(fleet, {})).toThrow('requestCapacity = 10');
   expect(() => completeStop(fleet, cab, 0)).toThrow('no stop to complete');
+  const tooShort = {
+    dispatcher: createInsertion({ vehicleCount: 1, planCapacity: 4 }),
+    patience_s: 60,
+  };
+  expect(() => assignRequests(fleet, 0, alongStreet, tooShort)).toThrow('shorter plans');
   expect(() => createFleet({ ...fleet.settings, maxDetour: 0.9 })).toThrow('maxDetour');
   expect(() => createFleet({ ...fleet.settings, dwell_s: Number.NaN })).toThrow('dwell_s');
 });

@@ -20,15 +20,15 @@ export interface Dispatcher {
 export interface DispatchSettings {
   readonly dispatcher: Dispatcher;
   /**
-   * A request is tried at each dispatch until it is this old; then it is rejected, so that a traveller
-   * hears "no" while there is still time to go another way. Half of maxWait_s is usual.
+   * A request is tried at each dispatch until it is this old; then it is rejected, so that a
+   * traveller hears "no" while there is still time to go another way. Half of maxWait_s is usual.
    */
   readonly patience_s: number;
 }
 
 /**
- * Assigns, rejects or leaves pending every undecided request, in order of (submitted_s, row). Returns
- * how many it decided; their rows are the first entries of `fleet.decided`.
+ * Assigns, rejects or leaves pending every undecided request, in order of (submitted_s, row).
+ * Returns how many it decided; their rows are the first entries of `fleet.decided`.
  */
 export function assignRequests(
   fleet: Fleet,

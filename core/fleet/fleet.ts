@@ -4,8 +4,9 @@
  * The kernel drives. It tells the fleet where a vehicle can next be steered (`noteVehicleAt`) and
  * which stop it has reached (`completeStop`); the fleet answers where to go next (`firstStop`).
  *
- * Times are those of a vehicle coming to a stand. A wait ends when the vehicle stands at the origin,
- * a ride lasts from there until it stands at the destination, and every stand takes `dwell_s`.
+ * Times are those of a vehicle coming to a stand. A wait ends when the vehicle stands at the
+ * origin, a ride lasts from there until it stands at the destination, and every stand takes
+ * `dwell_s`.
  */
 import { type LinkId, NONE } from '../base/ids.js';
 import {
@@ -20,8 +21,8 @@ import { createTable, type Table } from '../state/table.js';
 
 /**
  * Driving time between two places on links, s; Infinity where there is no way, 0 from a place to
- * itself, never negative. A detour is never faster than the way it leaves (a + b >= c), as holds for
- * shortest paths; the screening of candidates relies on it.
+ * itself, never negative. A detour is never faster than the way it leaves (a + b >= c), as holds
+ * for shortest paths; the screening of candidates relies on it.
  */
 export type TravelTime = (
   fromLink: number,
@@ -59,8 +60,8 @@ export interface Fleet {
 }
 
 /**
- * A plan within the waiting and detour limits of the example fleet stays under 20 stops; the cap only
- * bounds memory, and a vehicle at the cap takes no more requests.
+ * A plan within the waiting and detour limits of the example fleet stays under 20 stops; the cap
+ * only bounds memory, and a vehicle at the cap takes no more requests.
  */
 const PLAN_CAPACITY = 64;
 

@@ -14,8 +14,8 @@ const SAMPLE_COUNT = 3000;
 
 /**
  * The nearest of n points at density n/A lies beyond r with probability exp(-2 r² n/A), since the
- * rectilinear ball of radius r has the area 2r²; its mean distance is sqrt(pi/8) sqrt(A/n). On a torus
- * of finite n it is about 0.375/n shorter, under 2 % from n = 20 on: hence the 3 %.
+ * rectilinear ball of radius r has the area 2r²; its mean distance is sqrt(pi/8) sqrt(A/n). On a
+ * torus of finite n it is about 0.375/n shorter, under 2 % from n = 20 on: hence the 3 %.
  */
 test.each([20, 60, 180])('%i idle vehicles on a torus wait 0.627 sqrt(A/n) away', (idleCount) => {
   const fleet = createFleet({

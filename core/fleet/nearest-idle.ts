@@ -1,4 +1,7 @@
-/** Sends the idle vehicle that is there first; no pooling. The plain dispatcher others are held against. */
+/**
+ * Sends the idle vehicle that is there first; no pooling. The plain dispatcher others are held
+ * against.
+ */
 import { NONE, type None } from '../base/ids.js';
 import { FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { Dispatcher } from './dispatch.js';

@@ -11,8 +11,8 @@ export interface LadderResult {
   /** Every rung that was run, by size. */
   readonly evaluated: readonly RungResult[];
   /**
-   * Pairs of neighbours among those where the larger fleet rejected more. Bisection assumes that there
-   * are none; if there are, a smaller rung than the answer might do too.
+   * Pairs of neighbours among those where the larger fleet rejected more. Bisection assumes that
+   * there are none; if there are, a smaller rung than the answer might do too.
    */
   readonly reversals: readonly (readonly [smaller: RungResult, larger: RungResult])[];
 }
@@ -20,7 +20,9 @@ export interface LadderResult {
 /** Design standard of the example study: under 2 % of requests rejected. */
 const REJECTED_SHARE_LIMIT = 0.02;
 
-/** Runs rungs by bisection, one after the other. `ladder` rises; a share of exactly `limit` fails. */
+/**
+ * Runs rungs by bisection, one after the other. `ladder` rises; a share of exactly `limit` fails.
+ */
 export async function smallestOnLadder(
   ladder: readonly number[],
   rejectedShareOf: (size: number) => Promise<number>,

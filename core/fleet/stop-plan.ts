@@ -1,4 +1,6 @@
-/** Stop plans: each vehicle's ordered stops, a linked list in a pool where every stop has one owner. */
+/**
+ * Stop plans: each vehicle's ordered stops, a linked list in a pool where every stop has one owner.
+ */
 import { NONE, type None } from '../base/ids.js';
 import {
   FLEET_VEHICLE_STATE,
@@ -31,10 +33,11 @@ export function stopsHere({ vehicles, stops }: Fleet, vehicle: FleetVehicleId): 
 }
 
 /**
- * The vehicle stands at its first stop at `time_s`: its party gets in or out and the stop leaves the
- * plan. Returns the request; its state says which of the two it was (onboard, done).
+ * The vehicle stands at its first stop at `time_s`: its party gets in or out and the stop leaves
+ * the plan. Returns the request; its state says which of the two it was (onboard, done).
  *
- * The vehicle can go on from here after the dwell; `noteVehicleAt` corrects that if it takes longer.
+ * The vehicle can go on from here after the dwell; `noteVehicleAt` corrects that if it takes
+ * longer.
  */
 export function completeStop(fleet: Fleet, vehicle: FleetVehicleId, time_s: number): RequestId {
   const { vehicles, stops, requests } = fleet;
@@ -100,7 +103,9 @@ function linkAfter(
   }
 }
 
-/** The pool holds a full plan for every vehicle or two stops for every request: it cannot run dry. */
+/**
+ * The pool holds a full plan for every vehicle or two stops for every request: it cannot run dry.
+ */
 function takeStop({ stops, ledger, requests }: Fleet, request: RequestId, kind: number): StopId {
   const stop = ledger.firstFreeStop[0];
   if (stop === NONE) throw new Error('The pool of stops is empty.');

@@ -159,12 +159,7 @@ export function leaveRoad(world: World, vehicle: number): void {
 }
 
 /** On the road: ends the leg and begins another in the same instant. */
-export function changeLeg(
-  world: World,
-  vehicle: number,
-  purpose: LegPurpose,
-  trip: number,
-): void {
+export function changeLeg(world: World, vehicle: number, purpose: LegPurpose, trip: number): void {
   const { vehicles, clock } = world;
   if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
   openLeg(world, vehicle, purpose, trip);
@@ -215,8 +210,7 @@ function firstTurnMask({ network, traffic }: World, lane: number, position_m: nu
   let mask = 0;
   for (let turn = first; turn < links.firstTurn[link + 1]!; turn++) {
     const from = lanes.fromLane[turns.firstConnector[turn]];
-    const isPast =
-      lane !== from && isPocket(traffic, from) && position_m > lanes.start_m[from]!;
+    const isPast = lane !== from && isPocket(traffic, from) && position_m > lanes.start_m[from]!;
     if (servesTurn(traffic, lane, turn) && !isPast) mask |= 1 << (turn - first);
   }
   return mask;

@@ -6,8 +6,8 @@ import type { AccessId, LinkId } from '../base/ids.js';
 import { byName } from '../network/facts.js';
 import type { NetworkDraft, Point } from '../network/network-draft.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
 import type { LotTable, ZoneTable } from '../state/tables.js';
+import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
 
 /**
  * Walks follow streets and paths: on average 4/π = 1.27 times the straight way in a grid seen from
@@ -90,7 +90,10 @@ export function placesOf(
   });
 
   const lots = createLots(lotDrafts.length + 1);
-  for (const [lot, { stallCount, isRemote, isInside, x_m, y_m, entrances }] of lotDrafts.entries()) {
+  for (const [
+    lot,
+    { stallCount, isRemote, isInside, x_m, y_m, entrances },
+  ] of lotDrafts.entries()) {
     lots.stallCount[lot] = stallCount;
     lots.isRemote[lot] = isRemote ? 1 : 0;
     lots.isInside[lot] = isInside ? 1 : 0;
@@ -106,7 +109,10 @@ export function placesOf(
   for (const [zone, { link, start_m, end_m }] of curbs.entries()) {
     const row = linkRow.get(link)!;
     const middle_m = (start_m + end_m) / 2;
-    const [x_m, y_m] = pointAlong(linkDraft.get(link)!.geometry, middle_m / linkDraft.get(link)!.length_m);
+    const [x_m, y_m] = pointAlong(
+      linkDraft.get(link)!.geometry,
+      middle_m / linkDraft.get(link)!.length_m,
+    );
     zones.link[zone] = row;
     zones.start_m[zone] = start_m;
     zones.end_m[zone] = end_m;
@@ -115,21 +121,28 @@ export function placesOf(
     zones.access[zone] = open(row, middle_m, false);
     zonesOnLink[row]!.push(zone);
   }
-  for (const list of zonesOnLink) list.sort((a, b) => zones.start_m[a]! - zones.start_m[b]! || a - b);
+  for (const list of zonesOnLink)
+    list.sort((a, b) => zones.start_m[a]! - zones.start_m[b]! || a - b);
 
-  const addresses = [...draft.addresses].sort(byName).map((address): AddressPlace => ({
-    name: address.name,
-    x_m: address.x_m,
-    y_m: address.y_m,
-    link: linkRow.get(address.link)!,
-    position_m: address.position_m,
-    walk_m: address.walk_m,
-  }));
+  const addresses = [...draft.addresses].sort(byName).map(
+    (address): AddressPlace => ({
+      name: address.name,
+      x_m: address.x_m,
+      y_m: address.y_m,
+      link: linkRow.get(address.link)!,
+      position_m: address.position_m,
+      walk_m: address.walk_m,
+    }),
+  );
   const isOrdinary = (lot: number): boolean => lots.isRemote[lot] === 0;
   const lotRows = lotDrafts.map((_, lot) => lot);
   const ordinaryLots = lotRows.filter(isOrdinary);
   const farthest_m = Math.max(scenario.parking.walkLimit_m, scenario.curb.walkLimit_m);
-  const zoneBuckets = bucketsOf(curbs.map((_, zone) => zone), zones, farthest_m);
+  const zoneBuckets = bucketsOf(
+    curbs.map((_, zone) => zone),
+    zones,
+    farthest_m,
+  );
   return {
     addresses,
     gates,

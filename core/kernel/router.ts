@@ -22,7 +22,12 @@ import {
   type RouteQuery,
   type RouteSearch,
 } from '../routing/routes.js';
-import { refreshTimeTable, type TimeTable, timeTableOf, travelTime_s } from '../routing/time-table.js';
+import {
+  refreshTimeTable,
+  type TimeTable,
+  timeTableOf,
+  travelTime_s,
+} from '../routing/time-table.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { TrafficState } from '../traffic/traffic-state.js';
 import type { Places } from './places.js';
@@ -104,8 +109,7 @@ export function planRoute(
   query.originLink = from.link;
   query.originFraction = from.position_m / network.links.length_m[from.link]!;
   query.targetLink = to.gate === NONE ? to.link : NONE;
-  query.targetFraction =
-    to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
+  query.targetFraction = to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
   query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
   query.travellerHash = traveller.hash;
   query.firstTurnMask = traveller.firstTurnMask;
@@ -123,7 +127,11 @@ export const expectedTime_s = (router: Router, from: LinkPlace, to: LinkPlace): 
 export function refreshTimes(
   router: Router,
   { turns, movers, network, counters }: TrafficState,
-  { time_s, smoothing, period }: {
+  {
+    time_s,
+    smoothing,
+    period,
+  }: {
     readonly time_s: number;
     readonly smoothing: number;
     readonly period: number;
@@ -168,8 +176,7 @@ export function freeTime_s(
   query.originLink = from.link;
   query.originFraction = from.position_m / network.links.length_m[from.link]!;
   query.targetLink = to.gate === NONE ? to.link : NONE;
-  query.targetFraction =
-    to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
+  query.targetFraction = to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
   query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
   query.firstTurnMask = -1;
   const count = findRoute(search, query);

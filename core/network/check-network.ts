@@ -9,7 +9,7 @@
  * | NET-104 | error | a link has no lane |
  * | NET-105 | error | a movement uses a lane that its link does not have, or none |
  * | NET-106 | error | a speed is not above 0 |
- * | NET-107 | error | a length is not above 0, or shorter than the straight line between its nodes |
+ * | NET-107 | error | a length is not above 0, or below the straight line between its nodes |
  * | NET-108 | error | a left pocket does not fit on its link |
  * | NET-109 | error | a curb zone does not lie on its link |
  * | NET-110 | error | curb zones of a link overlap |
@@ -154,7 +154,7 @@ const hasLane = ({ laneCount, leftPocket_m }: LinkDraft, lane: number): boolean 
 const ROUNDING_SHARE = 0.0005;
 const ROUNDING_m = 0.01;
 
-/** No road is shorter than the straight line; junctions take at most their longest movement of it. */
+/** No road is shorter than the straight line, of which junctions take their longest movement. */
 function detourProblems(network: NetworkDraft, report: Finding): void {
   const nodes = new Map(network.nodes.map((node) => [node.name, node]));
   const longest_m = new Map<string, number>();

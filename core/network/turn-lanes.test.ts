@@ -34,7 +34,7 @@ test('no turn is without a lane and no lane without a turn, whatever the junctio
   }
 });
 
-test('four lanes and a pocket: left from the pocket, right from the rightmost, thru from all', () => {
+test('four lanes and a pocket: left from the pocket, right from the right, thru from all', () => {
   const lanes = lanesOfTurns(['left', 'thru', 'right'], { laneCount: 4, hasPocket: true });
   expect(lanes).toEqual(
     new Map([

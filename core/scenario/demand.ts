@@ -15,3 +15,8 @@ export interface IdleCar {
   /** Name of an address. */
   readonly address: string;
 }
+
+/** The order of every list of trips. */
+export function byDeparture(a: TripDraft, b: TripDraft): number {
+  return a.departure_s - b.departure_s || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+}

@@ -65,7 +65,9 @@ export const stopSchema = {
   next: rowOf<StopId>('next stop of the plan, or next free row'),
 };
 
-/** A single row: the heads of the fleet's lists, so that a snapshot of the tables holds them too. */
+/**
+ * A single row: the heads of the fleet's lists, so that a snapshot of the tables holds them too.
+ */
 export const fleetLedgerSchema = {
   requestCount: i32('requests submitted so far'),
   firstPending: rowOf<RequestId>('oldest undecided request'),

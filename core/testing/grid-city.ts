@@ -1,9 +1,10 @@
 /**
- * A city for fleet tests: parallel streets of short links, and vehicles that drive their plans exactly.
+ * A city for fleet tests: parallel streets of short links, and vehicles that drive their plans
+ * exactly.
  *
- * Link `row * columnCount + column` runs east for BLOCK_m; one may turn off anywhere, so driving times
- * are those of rectilinear distance. Lengths are whole metres and the speed is a power of two: every
- * time is a multiple of 1/8 s, sums are exact, and tests need no tolerance.
+ * Link `row * columnCount + column` runs east for BLOCK_m; one may turn off anywhere, so driving
+ * times are those of rectilinear distance. Lengths are whole metres and the speed is a power of
+ * two: every time is a multiple of 1/8 s, sums are exact, and tests need no tolerance.
  */
 import { type LinkId, NONE } from '../base/ids.js';
 import { type Fleet, noteVehicleAt, type TravelTime } from '../fleet/fleet.js';

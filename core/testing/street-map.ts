@@ -5,9 +5,9 @@
  *               '   |   ',
  *               '   d   ')      links ab, ba, bc, cb, bd, db; gates at a, c and d
  *
- * Letters and digits are nodes (`v` is an arrow and cannot be one). `-` and `|` are two-way streets;
- * one `>`, `<`, `^` or `v` in a street makes it one-way. A step of one character or one line is
- * `step_m`. The last line is at y = 0, the first column at x = 0.
+ * Letters and digits are nodes (`v` is an arrow and cannot be one). `-` and `|` are two-way
+ * streets; a `>`, `<`, `^` or `v` in a street makes it one-way. A step of one character or one line
+ * is `step_m`. The last line is at y = 0, the first column at x = 0.
  */
 import { allDay, type CurbUse } from '../network/curb-use.js';
 import type {

@@ -3,7 +3,7 @@ import { PURPOSE } from '../../core/base/random.js';
 import type { DemandSpec } from './demand-spec.js';
 import type { Draws } from './draws.js';
 import { deterrenceMatrix, doublyConstrained, type Matrix, originConstrained } from './gravity.js';
-import { type Address, other, type Places } from './places.js';
+import { type Address, other, type Place, type Places } from './places.js';
 import { WeightedChoice } from './weighted-choice.js';
 import type { Zones } from './zones.js';
 
@@ -39,10 +39,9 @@ export class Destinations {
   }
 
   get hasJobs(): boolean {
-    return this.#addresses.length > 1 && this.#jobs.totalWeight > 0;
+    return this.#jobs.totalWeight > 0;
   }
 
-  /** Somewhere to go at all; one address is enough for those who come from outside. */
   get hasAttraction(): boolean {
     return this.#attractions.totalWeight > 0;
   }
@@ -67,12 +66,12 @@ export class Destinations {
 
   /** The work place of someone who lives at `home`. */
   workFrom(home: Address, draws: Draws): Address {
-    return other(home, this.#addresses, () => this.#work.pick(home, draws));
+    return other([home], this.#addresses, () => this.#work.pick(home, draws));
   }
 
-  /** A shop, a friend, the next delivery: another address, the nearer the likelier. */
-  errandFrom(here: Address, draws: Draws): Address {
-    return other(here, this.#addresses, () => this.#errands.pick(here, draws));
+  /** A shop, a friend, the next delivery: the nearer the likelier, but not here nor at `base`. */
+  errandFrom(here: Address, draws: Draws, base: Place = here): Address {
+    return other([here, base], this.#addresses, () => this.#errands.pick(here, draws));
   }
 }
 

@@ -8,12 +8,16 @@ export class Gates {
   readonly #gatesOut: readonly Gate[];
   readonly #entries: WeightedChoice<Gate>;
   readonly #exits: WeightedChoice<Gate>;
+  /** Entries from which another gate leads out. */
+  readonly #crossable: WeightedChoice<Gate>;
   readonly #across = new Map<string, WeightedChoice<Gate>>();
 
   constructor({ gatesIn, gatesOut }: Places) {
     this.#gatesOut = gatesOut;
     this.#entries = new WeightedChoice(gatesIn, (gate) => gate.weight);
     this.#exits = new WeightedChoice(gatesOut, (gate) => gate.weight);
+    const leadsOn = (entry: Gate) => gatesOut.some((exit) => exit.name !== entry.name);
+    this.#crossable = new WeightedChoice(gatesIn.filter(leadsOn), (gate) => gate.weight);
     const centre = meanOf([...gatesIn, ...gatesOut]);
     for (const entry of gatesIn) {
       const pullOf = (exit: Gate) => exit.weight * oppositeness(entry, exit, centre);
@@ -25,10 +29,8 @@ export class Gates {
     return this.#entries.totalWeight === 0;
   }
 
-  /** True when some way leads from every entry to another gate. */
   get canBeCrossed(): boolean {
-    const names = new Set(this.#gatesOut.map((gate) => gate.name));
-    return names.size > 1 || [...this.#across.keys()].some((entry) => !names.has(entry));
+    return this.#crossable.totalWeight > 0;
   }
 
   entry(draws: Draws): Gate {
@@ -49,10 +51,15 @@ export class Gates {
     return exit.letsIn ? exit : this.entry(draws);
   }
 
+  /** Where through traffic comes in. */
+  entryAcross(draws: Draws): Gate {
+    return this.#crossable.pick(draws.next(PURPOSE.place));
+  }
+
   /** Where through traffic that came in at `entry` goes out: another gate, opposite ones first. */
   exitAcross(entry: Gate, draws: Draws): Gate {
     const across = this.#across.get(entry.name)!;
-    return other(entry, this.#gatesOut, () => across.pick(draws.next(PURPOSE.place)));
+    return other([entry], this.#gatesOut, () => across.pick(draws.next(PURPOSE.place)));
   }
 }
 

@@ -1,7 +1,7 @@
 /** A day's trips and standing cars of a network's people, jobs and gates. */
 import type { NetworkDraft } from '../../core/network/network-draft.js';
-import type { Demand, IdleCar } from '../../core/scenario/demand.js';
-import { TRIP_KINDS, type TripDraft, type TripKind } from '../../core/scenario/trip.js';
+import { byDeparture, type Demand, type IdleCar } from '../../core/scenario/demand.js';
+import { TRIP_KINDS, type TripKind } from '../../core/scenario/trip.js';
 import { checkSpec, DEFAULT_DEMAND, type DemandSpec } from './demand-spec.js';
 import { Destinations } from './destinations.js';
 import { Draws } from './draws.js';
@@ -51,7 +51,7 @@ function obstacleTo(kind: TripKind, destinations: Destinations, gates: Gates): s
     return destinations.hasHomes ? '' : 'fewer than two addresses, or nobody lives at them';
   }
   if (gates.isEmpty) return 'the network has no gates that let traffic in and out';
-  if (kind === 'through') return gates.canBeCrossed ? '' : 'there is only one gate';
+  if (kind === 'through') return gates.canBeCrossed ? '' : 'no gate leads to another';
   if (kind === 'commuter') return destinations.hasJobs ? '' : 'no address has jobs';
   return destinations.hasAttraction ? '' : 'no address has people or jobs';
 }
@@ -78,8 +78,4 @@ function idleCarsOf(
     const vehicle = vehicleName('i', row + 1);
     return { vehicle, address: destinations.home(new Draws(spec.seed, vehicle)).name };
   });
-}
-
-function byDeparture(a: TripDraft, b: TripDraft): number {
-  return a.departure_s - b.departure_s || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }

@@ -15,9 +15,10 @@ export function deterrenceMatrix(zones: Zones, deterrence_perM: number): Matrix 
   const { count } = zones;
   const pull = new Float64Array(count * count);
   for (let from = 0; from < count; from++) {
-    for (let to = 0; to < count; to++) {
+    for (let to = from; to < count; to++) {
       const value = Math.exp(-deterrence_perM * zones.distance_m(from, to));
       pull[from * count + to] = Math.max(value, LEAST_PULL);
+      pull[to * count + from] = pull[from * count + to]!;
     }
   }
   return pull;
@@ -78,8 +79,12 @@ function scaleRows(trips: Matrix, targets: readonly number[]): void {
 function scaleColumns(trips: Matrix, targets: readonly number[]): number {
   const count = targets.length;
   const sums = new Float64Array(count);
-  for (let cell = 0; cell < trips.length; cell++) sums[cell % count]! += trips[cell]!;
+  for (let first = 0; first < trips.length; first += count) {
+    for (let to = 0; to < count; to++) sums[to]! += trips[first + to]!;
+  }
   const scales = sums.map((sum, to) => (sum > 0 ? targets[to]! / sum : 0));
-  for (let cell = 0; cell < trips.length; cell++) trips[cell]! *= scales[cell % count]!;
+  for (let first = 0; first < trips.length; first += count) {
+    for (let to = 0; to < count; to++) trips[first + to]! *= scales[to]!;
+  }
   return sums.reduce((worst, sum, to) => Math.max(worst, Math.abs(sum - targets[to]!)), 0);
 }

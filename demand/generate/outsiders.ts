@@ -4,7 +4,7 @@ import { DAY_CURVES } from '../day-curve.js';
 import type { Destinations } from './destinations.js';
 import { Draws } from './draws.js';
 import type { Gates } from './gates.js';
-import { drawStay_s, type StayBand, type Stop, tripsOfTours, WORK_STAYS } from './tours.js';
+import { drawStay_s, type Stop, staysOf, tripsOfTours, WORK_STAYS } from './tours.js';
 import { drawPartySize, type Fleet, makeUntil } from './vehicles.js';
 
 interface Asked {
@@ -28,7 +28,7 @@ export function commuterFleet(
   });
 }
 
-const VISIT_STAYS: readonly StayBand[] = [{ share: 1, from_h: 0.5, to_h: 3 }];
+const VISIT_STAYS = staysOf({ share: 1, from_h: 0.5, to_h: 3 });
 
 /** In by a gate, a visit of half an hour to three hours, out again. */
 export function visitorFleet(
@@ -48,7 +48,7 @@ export function visitorFleet(
 }
 
 /** Unloading and handing over, then the next address. */
-const DELIVERY_STAYS: readonly StayBand[] = [{ share: 1, from_h: 0.1, to_h: 0.4 }];
+const DELIVERY_STAYS = staysOf({ share: 1, from_h: 0.1, to_h: 0.4 });
 const MOST_STOPS = 4;
 
 /** In by a gate, one to four stops near each other, out again; each way is a trip. */
@@ -81,7 +81,7 @@ export function throughFleet({ seed, tripCount }: Asked, gates: Gates): Fleet {
   const kind = 'through';
   return makeUntil({ tripCount, prefix: 't', leastPerCar: 1 }, (vehicle) => {
     const draws = new Draws(seed, vehicle);
-    const from = gates.entry(draws);
+    const from = gates.entryAcross(draws);
     const to = gates.exitAcross(from, draws);
     const tour = { curve: DAY_CURVES.through, from, stops: [], to };
     return tripsOfTours({ kind, vehicle, partySize: drawPartySize(kind, draws) }, [tour], draws);

@@ -82,14 +82,21 @@ export const plausibleDrive_s = (a: Place, b: Place): number =>
 const TRIES = 16;
 
 /**
- * What `pick` gives, drawn again while it is `taken`; if the draws keep falling on it, the next of
- * `places` in the order of names.
+ * What `pick` gives, drawn again while it is one of `taken`; if the draws keep falling on those, the
+ * next of `places` in the order of names. There must be more places than taken ones.
  */
-export function other<P extends Place>(taken: Place, places: readonly P[], pick: () => P): P {
+export function other<P extends Place>(
+  taken: readonly Place[],
+  places: readonly P[],
+  pick: () => P,
+): P {
+  const isFree = (place: Place) => taken.every(({ name }) => name !== place.name);
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const place = pick();
-    if (place.name !== taken.name) return place;
+    if (isFree(place)) return place;
   }
-  const row = places.findIndex((place) => place.name === taken.name);
-  return places[(row + 1) % places.length]!;
+  const row = places.findIndex(({ name }) => name === taken[0]!.name);
+  const next = [...places.slice(row + 1), ...places.slice(0, row + 1)].find(isFree);
+  if (next === undefined) throw new Error('There is no other place to go.');
+  return next;
 }

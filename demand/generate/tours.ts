@@ -6,7 +6,7 @@ import type { TripDraft, TripKind } from '../../core/scenario/trip.js';
 import { DAY, type DayCurve } from '../day-curve.js';
 import type { Draws } from './draws.js';
 import { type Place, plausibleDrive_s } from './places.js';
-import { itemAt } from './weighted-choice.js';
+import { WeightedChoice } from './weighted-choice.js';
 
 export interface Tour {
   /** When tours of this kind set out. */
@@ -33,15 +33,19 @@ export interface StayBand {
   readonly to_h: number;
 }
 
+export type Stays = WeightedChoice<StayBand>;
+
+export const staysOf = (...bands: readonly StayBand[]): Stays =>
+  new WeightedChoice(bands, (band) => band.share);
+
 /** Full days and part time. */
-export const WORK_STAYS: readonly StayBand[] = [
+export const WORK_STAYS = staysOf(
   { share: 0.75, from_h: 8.25, to_h: 9.5 },
   { share: 0.25, from_h: 3.5, to_h: 6 },
-];
+);
 
-/** A stay from bands whose shares add up to 1. */
-export function drawStay_s(draws: Draws, bands: readonly StayBand[]): number {
-  const { from_h, to_h } = itemAt(draws.next(PURPOSE.stay), bands, (band) => band.share);
+export function drawStay_s(draws: Draws, stays: Stays): number {
+  const { from_h, to_h } = stays.pick(draws.next(PURPOSE.stay));
   return (from_h + (to_h - from_h) * draws.next(PURPOSE.stay)) * HOUR_s;
 }
 
@@ -65,10 +69,12 @@ export function tripsOfTours(
     for (const { origin, destination, drive_s, stay_s } of legs) {
       trips.push({
         name: `${who.vehicle}-${trips.length + 1}`,
-        ...who,
+        kind: who.kind,
+        vehicle: who.vehicle,
         departure_s,
         origin: origin.name,
         destination: destination.name,
+        partySize: who.partySize,
       });
       departure_s += drive_s + stay_s;
     }

@@ -2,7 +2,7 @@
 import { PURPOSE } from '../../core/base/random.js';
 import type { TripDraft, TripKind } from '../../core/scenario/trip.js';
 import type { Draws } from './draws.js';
-import { itemAt } from './weighted-choice.js';
+import { WeightedChoice } from './weighted-choice.js';
 
 export interface Fleet {
   readonly trips: readonly TripDraft[];
@@ -13,8 +13,8 @@ export interface Fleet {
 export type Fits = (tripCount: number) => boolean;
 
 /**
- * Exactly `tripCount` trips, made by cars `prefix`00001, `prefix`00002, …; one fewer where a car
- * makes at least two and `tripCount` is odd and no car makes three. `make` gives a car's trips.
+ * Exactly `tripCount` trips, made by cars `prefix`00001, `prefix`00002, …; one fewer where it is odd
+ * and all cars make an even number. `make` gives a car's trips, none where nothing fits.
  */
 export function makeUntil(
   { tripCount, prefix, leastPerCar }: { tripCount: number; prefix: string; leastPerCar: number },
@@ -27,8 +27,10 @@ export function makeUntil(
     return rest === 0 || rest >= leastPerCar;
   };
   while (tripCount - trips.length >= leastPerCar) {
-    const made = make(vehicleName(prefix, ++vehicleCount), fits);
+    const made = make(vehicleName(prefix, vehicleCount + 1), fits);
+    if (made.length === 0) break;
     trips.push(...made);
+    vehicleCount++;
   }
   return { trips, vehicleCount };
 }
@@ -38,8 +40,12 @@ export const vehicleName = (prefix: string, number: number): string =>
   `${prefix}${String(number).padStart(5, '0')}`;
 
 /** Relative numbers of parties of 1, 2, 3, … persons. Residents: 1.25 on average. */
-const parties = (...weights: number[]) => weights.map((weight, row) => ({ size: row + 1, weight }));
-const PARTIES: Readonly<Record<TripKind, readonly { size: number; weight: number }[]>> = {
+const parties = (...weights: readonly number[]) =>
+  new WeightedChoice(
+    weights.map((_, row) => row + 1),
+    (size) => weights[size - 1]!,
+  );
+const PARTIES: Readonly<Record<TripKind, WeightedChoice<number>>> = {
   resident: parties(80, 16, 3, 1),
   /** 1.1: nearly everyone drives to work alone. */
   commuter: parties(91, 8, 1),
@@ -51,5 +57,5 @@ const PARTIES: Readonly<Record<TripKind, readonly { size: number; weight: number
 
 /** Persons in a car, the driver counted; the same on all its trips of the day. */
 export function drawPartySize(kind: TripKind, draws: Draws): number {
-  return itemAt(draws.next(PURPOSE.party), PARTIES[kind], ({ weight }) => weight).size;
+  return PARTIES[kind].pick(draws.next(PURPOSE.party));
 }

@@ -2,6 +2,7 @@
 export class WeightedChoice<Item> {
   readonly #items: readonly Item[];
   readonly #sums: Float64Array;
+  readonly totalWeight: number;
 
   constructor(items: readonly Item[], weightOf: (item: Item) => number) {
     this.#items = items;
@@ -11,10 +12,7 @@ export class WeightedChoice<Item> {
       sum += Math.max(weightOf(item), 0);
       this.#sums[row] = sum;
     }
-  }
-
-  get totalWeight(): number {
-    return this.#sums.at(-1) ?? 0;
+    this.totalWeight = sum;
   }
 
   /** The item below whose running sum the share `u` of all weight lies; never one of weight 0. */
@@ -30,10 +28,3 @@ export class WeightedChoice<Item> {
     return this.#items[low]!;
   }
 }
-
-/** The same from a short list that is not worth preparing. */
-export const itemAt = <Item>(
-  u: number,
-  items: readonly Item[],
-  weightOf: (item: Item) => number,
-): Item => new WeightedChoice(items, weightOf).pick(u);

@@ -40,7 +40,8 @@ function clearPoints(spec: GenerateSpec, streets: readonly StreetPattern[]): Poi
   );
   const coarsest = Math.ceil(Math.sqrt(addressCount) / blockShare);
   // Streets that leave less than a hundredth of the land are not worth a finer lattice.
-  for (let perSide = coarsest; perSide <= 10 * coarsest; perSide++) {
+  const finest = 10 * Math.ceil(Math.sqrt(addressCount));
+  for (let perSide = coarsest; perSide <= finest; perSide++) {
     const cells = latticeCells(spec, perSide).filter(
       ({ point }) => !streets.some((street) => point.some((at_m) => isStreet(street, at_m))),
     );

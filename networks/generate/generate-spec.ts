@@ -1,7 +1,7 @@
 /** What a generated district is made from, and what must hold between its numbers. */
 import { Problems } from '../../core/base/errors.js';
 
-/** Streets at b/2, 3b/2, … on both axes, each taking a strip of land as wide as its right-of-way. */
+/** Streets at b/2, 3b/2, … on both axes, each taking a strip as wide as its right-of-way. */
 export interface StreetPattern {
   readonly spacing_m: number;
   readonly rightOfWay_m: number;
@@ -61,54 +61,64 @@ export const LANE_m = 3.3;
 /** Throws a UserError with everything that is wrong with `spec`. */
 export function checkSpec(spec: GenerateSpec, habits: LayoutHabits): void {
   const problems = new Problems(spec.name);
-  const require = (code: string, field: keyof GenerateSpec, holds: boolean, rule: string): void => {
-    if (!holds) problems.add(code, { field }, `${rule}, got ${spec[field]}`);
+  const require: Requirement = (code, field, holds, rule) => {
+    if (!holds) problems.add(code, { field }, `${rule}, got ${JSON.stringify(spec[field])}`);
   };
-  for (const field of [
-    'side_m',
-    'spacing_m',
-    'rightOfWay_m',
-    'gateStretch_m',
-    'jobScale_m',
-  ] as const)
-    require('GEN-001', field, spec[field] > 0 && Number.isFinite(spec[field]), 'must be above 0');
-  for (const field of COUNTS)
-    require('GEN-002', field, Number.isInteger(spec[field]) && spec[field] >= 0, 'must be a count');
-  require('GEN-002', 'lanesPerDirection', spec.lanesPerDirection > 0, 'must be 1 or more');
-  require('GEN-001', 'speed_kmh', (spec.speed_kmh ?? 50) > 0, 'must be above 0');
-  for (const field of ['surfaceShare', 'jobCentreShare'] as const)
-    require('GEN-003', field, spec[field] >= 0 && spec[field] <= 1, 'must be from 0 to 1');
+  requireRanges(spec, require);
   problems.throwIfAny();
-
-  require('GEN-004', 'side_m', isMultiple(
-    spec.side_m,
-    spec.spacing_m,
-  ), 'must be a multiple of spacing_m');
-  require('GEN-004', 'side_m', isMultiple(
-    spec.side_m,
-    spec.gateStretch_m,
-  ), 'must be a multiple of gateStretch_m');
-  require('GEN-005', 'gateStretch_m', spec.gateStretch_m >=
-    spec.spacing_m, 'must be at least spacing_m, or gates have no street');
-  const paved_m = 2 * (spec.lanesPerDirection * LANE_m + habits.curbLane_m);
-  require('GEN-006', 'rightOfWay_m', spec.rightOfWay_m >=
-    paved_m, `must hold lanes and curbs of ${paved_m.toFixed(1)} m`);
-  require('GEN-006', 'rightOfWay_m', spec.rightOfWay_m < spec.spacing_m, 'must be below spacing_m');
-  const face_m = (spec.spacing_m - spec.rightOfWay_m) / 2;
-  require('GEN-007', 'leftPocket_m', spec.leftPocket_m >= 0 &&
-    spec.leftPocket_m <
-      face_m, `must be from 0 to below ${face_m.toFixed(1)} m, the shortest street`);
-  const gateCount = Math.round((4 * spec.side_m) / spec.gateStretch_m);
-  require('GEN-008', 'remoteLotCount', spec.remoteLotCount <=
-    gateCount, `must be at most ${gateCount}, one a gate`);
-  const hasRemoteLot = spec.remoteStallCount === 0 || spec.remoteLotCount > 0;
-  require('GEN-008', 'remoteStallCount', hasRemoteLot, 'needs a remote lot');
-  const needsAddresses = spec.residentCount + spec.jobCount > 0;
-  require('GEN-009', 'addressCount', !needsAddresses ||
-    spec.addressCount > 0, 'must be above 0 to house residents and jobs');
+  requireStreetsThatFit(spec, habits, require);
+  requirePlaces(spec, require);
   problems.throwIfAny();
 }
 
+type Requirement = (code: string, field: keyof GenerateSpec, holds: boolean, rule: string) => void;
+
+function requireRanges(spec: GenerateSpec, require: Requirement): void {
+  for (const field of LENGTHS)
+    require('GEN-001', field, spec[field] > 0 && Number.isFinite(spec[field]), 'must be above 0');
+  require('GEN-001', 'speed_kmh', (spec.speed_kmh ?? 50) > 0, 'must be above 0');
+  const isClear = ({ spacing_m, rightOfWay_m }: StreetPattern): boolean =>
+    spacing_m > 0 && rightOfWay_m >= 0 && rightOfWay_m < spacing_m;
+  const narrow = 'must be streets narrower than their spacing';
+  require('GEN-001', 'keepClearOf', spec.keepClearOf.every(isClear), narrow);
+  for (const field of COUNTS)
+    require('GEN-002', field, Number.isInteger(spec[field]) && spec[field] >= 0, 'must be a count');
+  require('GEN-002', 'lanesPerDirection', spec.lanesPerDirection > 0, 'must be 1 or more');
+  for (const field of ['surfaceShare', 'jobCentreShare'] as const)
+    require('GEN-003', field, spec[field] >= 0 && spec[field] <= 1, 'must be from 0 to 1');
+}
+
+function requireStreetsThatFit(
+  { side_m, spacing_m, rightOfWay_m, gateStretch_m, lanesPerDirection, leftPocket_m }: GenerateSpec,
+  { curbLane_m }: LayoutHabits,
+  require: Requirement,
+): void {
+  const divides = (part_m: number): boolean =>
+    Math.abs(side_m / part_m - Math.round(side_m / part_m)) < 1e-9;
+  require('GEN-004', 'side_m', divides(spacing_m), 'must be a multiple of spacing_m');
+  require('GEN-004', 'side_m', divides(gateStretch_m), 'must be a multiple of gateStretch_m');
+  const hasStreets = gateStretch_m >= spacing_m;
+  require('GEN-005', 'gateStretch_m', hasStreets, 'must be at least spacing_m, to hold a street');
+  const paved_m = 2 * (lanesPerDirection * LANE_m + curbLane_m);
+  const lanes = `must hold lanes and curbs of ${paved_m.toFixed(1)} m`;
+  require('GEN-006', 'rightOfWay_m', rightOfWay_m >= paved_m, lanes);
+  require('GEN-006', 'rightOfWay_m', rightOfWay_m < spacing_m, 'must be below spacing_m');
+  const shortest_m = (spacing_m - rightOfWay_m) / 2;
+  const pocket = `must be from 0 to below ${shortest_m.toFixed(1)} m, the shortest link`;
+  require('GEN-007', 'leftPocket_m', leftPocket_m >= 0 && leftPocket_m < shortest_m, pocket);
+}
+
+function requirePlaces(spec: GenerateSpec, require: Requirement): void {
+  const gateCount = Math.round((4 * spec.side_m) / spec.gateStretch_m);
+  const oneAGate = `must be at most ${gateCount}, one a gate`;
+  require('GEN-008', 'remoteLotCount', spec.remoteLotCount <= gateCount, oneAGate);
+  const hasRemoteLot = spec.remoteStallCount === 0 || spec.remoteLotCount > 0;
+  require('GEN-008', 'remoteStallCount', hasRemoteLot, 'must be 0 without a remote lot');
+  const hasAddress = spec.residentCount + spec.jobCount === 0 || spec.addressCount > 0;
+  require('GEN-009', 'addressCount', hasAddress, 'must be above 0 for residents and jobs');
+}
+
+const LENGTHS = ['side_m', 'spacing_m', 'rightOfWay_m', 'gateStretch_m', 'jobScale_m'] as const;
 const COUNTS = [
   'lanesPerDirection',
   'curbStallCount',
@@ -122,6 +132,3 @@ const COUNTS = [
   'addressCount',
   'seed',
 ] as const;
-
-const isMultiple = (whole_m: number, part_m: number): boolean =>
-  Math.abs(whole_m / part_m - Math.round(whole_m / part_m)) < 1e-9;

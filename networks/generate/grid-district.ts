@@ -1,4 +1,4 @@
-/** Puts a district together: its grid of streets, and on its land blocks, addresses, curbs and lots. */
+/** Puts a district together: a grid of streets, and on its land blocks, addresses, curbs, lots. */
 import { KMH_mps } from '../../core/base/units.js';
 import type { AddressDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import { addressField, type FieldAddress } from './address-field.js';

@@ -1,4 +1,4 @@
-/** Gates: stretches of the rim whose streets bring traffic in and out, named alike in all layouts. */
+/** Gates: stretches of the rim whose streets bring traffic in and out, the same in all layouts. */
 import type { GateDraft, Point } from '../../core/network/network-draft.js';
 import { type Grid, linkName, nodeName, streetAt_m } from './grid.js';
 

@@ -1,4 +1,4 @@
-/** The blocks of a grid, their faces on the streets, and the way from a point of a block to them. */
+/** The blocks of a grid, their faces on the streets, and the way from a point to the nearest. */
 import type { BlockDraft, Point } from '../../core/network/network-draft.js';
 import {
   type Grid,
@@ -41,7 +41,7 @@ export function blockOf(grid: Grid, blocks: readonly GridBlock[], [x_m, y_m]: Po
   return blocks[stripAt(grid, y_m) * (grid.streetCount + 1) + stripAt(grid, x_m)]!;
 }
 
-/** Nearest face of the block with the place on it; ties go to the first, clockwise from the north. */
+/** Nearest face of the block and the place on it; ties go to the first, clockwise from north. */
 export function frontage(
   block: GridBlock,
   point: Point,

@@ -31,7 +31,7 @@ export interface StreetDesign {
 }
 
 /** Turning speeds of passenger cars on the radii of these junctions, 8 to 24 m. */
-const TURN_SPEED_mps = { left: 7, right: 5 } as const;
+const TURN_SPEED_mps = { left: 7, right: 5, uturn: 5 } as const;
 
 export function gridStreets(
   grid: Grid,
@@ -117,7 +117,10 @@ const toTheRight = ([x_m, y_m]: Point, [east, north]: Point, offset_m: number): 
   toMicron(y_m - east * offset_m),
 ];
 
-/** Every turn but the U-turn. Gate nodes have none: what reaches them leaves. */
+/**
+ * Every turn but the U-turn. At a gate node one may leave, or turn round as one would by the next
+ * streets beyond: so the last stretch of a street is reached from both sides.
+ */
 function movementsOf(
   grid: Grid,
   nodes: readonly NodeDraft[],
@@ -129,7 +132,7 @@ function movementsOf(
     (reaching.get(node) ?? []).flatMap((from) => {
       const turns = (leaving.get(node) ?? [])
         .map((to) => ({ to, kind: turnKindOf(headingOf(from), headingOf(to)) }))
-        .filter(({ kind }) => kind !== 'uturn');
+        .filter(({ to, kind }) => kind !== 'uturn' || isBeyondRim(from, to));
       const lanes = lanesOfTurns(
         turns.map(({ kind }) => kind),
         { laneCount: from.laneCount, hasPocket: from.leftPocket_m > 0 },
@@ -140,7 +143,7 @@ function movementsOf(
         to: to.name,
         kind,
         length_m: control === 'none' ? RIM_MOVEMENT_m : wayThrough_m(grid, from, kind),
-        speed_mps: kind === 'left' || kind === 'right' ? TURN_SPEED_mps[kind] : from.freeSpeed_mps,
+        speed_mps: kind === 'thru' ? from.freeSpeed_mps : TURN_SPEED_mps[kind],
         fromLanes: lanes.get(kind)!,
       }));
     }),
@@ -159,3 +162,5 @@ function headingOf({ geometry }: LinkDraft): Point {
   const [start, end] = [geometry[0]!, geometry.at(-1)!];
   return [end[0] - start[0], end[1] - start[1]];
 }
+
+const isBeyondRim = (from: LinkDraft, to: LinkDraft): boolean => !from.isInside && !to.isInside;

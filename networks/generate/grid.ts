@@ -1,7 +1,7 @@
 /**
  * The geometry of a square grid: where its streets run, what its nodes are called, and which strip
- * of an axis is whose. Street numbers count from 0 at the south or west; `-1` and `streetCount` stand
- * for the rim, `-2` and `streetCount + 1` for the gate nodes beyond it.
+ * of an axis is whose. Street numbers count from 0 at the south or west; `-1` and `streetCount`
+ * stand for the rim, `-2` and `streetCount + 1` for the gate nodes beyond it.
  */
 import type { StreetPattern } from './generate-spec.js';
 
@@ -36,8 +36,8 @@ export function streetAt_m({ side_m, spacing_m, streetCount }: Grid, street: num
 
 /**
  * What a node takes from the street that leads on from it in the direction of growing numbers.
- * A junction reaches to the building lines: stop lines stand behind the crosswalks that continue the
- * sidewalks of the crossing street, so that a link is as long as the face of its block.
+ * A junction reaches to the building lines: stop lines stand behind the crosswalks that continue
+ * the sidewalks of the crossing street, so that a link is as long as the face of its block.
  */
 export function reachAfter_m(grid: Grid, street: number): number {
   if (isJunction(grid, street)) return grid.rightOfWay_m / 2;

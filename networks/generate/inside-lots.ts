@@ -1,8 +1,8 @@
-/** Lots on the blocks of a district, where the demand is, entered over driveways between the zones. */
+/** Lots on the blocks of a district, where the demand is, with driveways between the curb zones. */
 import { UserError } from '../../core/base/errors.js';
 import { groupBy } from '../../core/base/group-by.js';
 import type { LotDraft, Point } from '../../core/network/network-draft.js';
-import { evenCounts, systematicPlaces } from './apportion.js';
+import { evenCounts, largestRemainders, systematicPlaces } from './apportion.js';
 import type { GenerateSpec, LayoutHabits } from './generate-spec.js';
 import { toMicron } from './grid.js';
 import type { FaceCurb } from './grid-curbs.js';
@@ -38,7 +38,7 @@ interface Site extends BlockWithDemand {
 }
 
 /**
- * Stalls of `spec` in lots of a typical size, at equal steps of the demand along the blocks.
+ * Stalls of `spec` in lots of at most a typical size, where the residents and jobs are.
  * Where a block has no land left, the next one along the way takes the lot.
  */
 export function insideLots(
@@ -54,10 +54,7 @@ export function insideLots(
   const surfaceStalls = Math.round(spec.lotStallCount * spec.surfaceShare);
   const stalls = { surface: surfaceStalls, structure: spec.lotStallCount - surfaceStalls };
   for (const kind of ['surface', 'structure'] as const) {
-    const lotCount = Math.ceil(stalls[kind] / habits.lotStalls[kind]);
-    const sizes = evenCounts(stalls[kind], new Array<number>(lotCount).fill(1));
-    for (const [lot, place] of systematicPlaces(lotCount, demands).entries()) {
-      const stallCount = sizes[lot]!;
+    for (const { place, stallCount } of lotPlan(stalls[kind], habits.lotStalls[kind], demands)) {
       const site = [...sites.slice(place), ...sites.slice(0, place)].find((next) =>
         hasRoom(next, stallCount * KINDS[kind].land_m2PerStall),
       );
@@ -66,6 +63,27 @@ export function insideLots(
     }
   }
   return sites.flatMap(({ lots }) => lots);
+}
+
+/**
+ * Large blocks have lots of their own, as many stalls as their share of the demand. Where there are
+ * fewer lots than blocks, each serves the blocks around it: one at every equal step of the demand.
+ */
+function lotPlan(
+  stallCount: number,
+  typicalCount: number,
+  demands: readonly number[],
+): { readonly place: number; readonly stallCount: number }[] {
+  const equalLots = (total: number): number[] =>
+    evenCounts(total, new Array<number>(Math.ceil(total / typicalCount)).fill(1));
+  const lots = equalLots(stallCount);
+  if (lots.length < demands.length) {
+    const places = systematicPlaces(lots.length, demands);
+    return lots.map((count, lot) => ({ place: places[lot]!, stallCount: count }));
+  }
+  return largestRemainders(stallCount, demands).flatMap((ofBlock, place) =>
+    equalLots(ofBlock).map((count) => ({ place, stallCount: count })),
+  );
 }
 
 function hasRoom({ block, lots }: Site, more_m2: number): boolean {

@@ -1,0 +1,130 @@
+/** `blockwise network`: make, import and check network folders. */
+import { basename } from 'node:path';
+import { Argument, type Command } from 'commander';
+import { describeProblems, Problems } from '../../core/base/errors.js';
+import { readScenario, type ScenarioFile } from '../../core/scenario/read-scenario.js';
+import { GENERATED_LAYOUTS, NETWORK_FIELDS } from '../../core/scenario/scenario-fields.js';
+import { EXIT } from '../exit-codes.js';
+import { noteSentences } from '../inputs.js';
+import { plainText } from '../progress.js';
+import type { NotedNetwork } from '../rooms.js';
+import type { CommandContext } from './context.js';
+
+export function addNetworkCommand(program: Command, context: CommandContext): void {
+  const network = program
+    .command('network')
+    .summary('make, import and check networks')
+    .description('Makes, imports and checks network folders.')
+    .addHelpText('after', '\nExample:\n  blockwise network make superblock --out networks/super');
+  addMake(network, context);
+  addImport(network, context);
+  addCheck(network, context);
+}
+
+function addMake(network: Command, context: CommandContext): void {
+  network
+    .command('make')
+    .summary('generate a district')
+    .description('Generates a district and writes it as a network folder.')
+    .addArgument(new Argument('<layout>', 'kind of layout').choices(GENERATED_LAYOUTS))
+    .requiredOption('--out <dir>', 'folder to write')
+    .option('--set <name=value>', "change one of the generator's numbers; may be repeated", add, [])
+    .addHelpText('after', `\nNumbers:\n${settingsText()}`)
+    .addHelpText(
+      'after',
+      '\nExample:\n  blockwise network make small-block --set side_m=1200 --out networks/small',
+    )
+    .action(
+      async (layout: string, { out, set }: { out: string; set: string[] }, command: Command) => {
+        const { rooms } = context;
+        const source = networkSource(layout, set, command);
+        const made = await rooms.generateNetwork(source.layout, source.overrides);
+        const dir = out;
+        await rooms.writeNetworkFolder(made, dir, { repairs: [] });
+        printNetwork({ network: made, notes: [] }, out, context);
+      },
+    );
+}
+
+const add = (text: string, before: readonly string[]): string[] => [...before, text];
+
+function settingsText(): string {
+  return NETWORK_FIELDS.map(({ path, unit, sentence }) => {
+    const name = path.slice('network.'.length);
+    return name === 'layout' || name === 'folder' ? '' : `  ${name.padEnd(20)} ${sentence} ${unit}`;
+  })
+    .filter((line) => line !== '')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** Checked as a scenario file's `network` is; a mistake is one of usage. */
+function networkSource(layout: string, settings: readonly string[], command: Command) {
+  const overrides = settings.map((setting): [string, unknown] => {
+    const [name, ...rest] = setting.split('=');
+    const text = rest.join('=');
+    const value = text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+    return [name!, value];
+  });
+  const problems = new Problems('--set');
+  const value = { network: { ...Object.fromEntries(overrides), layout } };
+  const { network } = readScenario(value, () => ({ line: 0, column: 0 }), problems);
+  if (problems.count > 0) command.error(describeProblems(problems.list), { exitCode: EXIT.usage });
+  return network as Extract<ScenarioFile['network'], { layout: unknown }>;
+}
+
+function addImport(network: Command, context: CommandContext): void {
+  network
+    .command('import')
+    .summary('make a network from OpenStreetMap')
+    .description('Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz).')
+    .argument('<file>', 'OpenStreetMap XML, .osm or .osm.gz')
+    .requiredOption('--out <dir>', 'folder to write')
+    .addHelpText(
+      'after',
+      '\nExample:\n  blockwise network import centre.osm.gz --out networks/centre',
+    )
+    .action(async (file: string, { out }: { out: string }) => {
+      const { rooms } = context;
+      const found = await rooms.importOsm(file);
+      await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
+      printNetwork(found, out, context);
+    });
+}
+
+function addCheck(network: Command, context: CommandContext): void {
+  network
+    .command('check')
+    .summary('find what is wrong with a network folder')
+    .description('Reads a network folder and prints everything that is wrong with it.')
+    .argument('<dir>', 'network folder')
+    .option('--json', 'print the problems as JSON')
+    .addHelpText('after', '\nExample:\n  blockwise network check networks/centre')
+    .action(async (dir: string, { json }: { json?: true }) => {
+      const { rooms, stdout } = context;
+      const found = await rooms.readNetworkFolder(dir);
+      const problems = await rooms.checkNetwork(found.network);
+      const errorCount = problems.filter(({ severity }) => severity === 'error').length;
+      if (errorCount > 0) context.setExitCode(EXIT.badInput);
+      if (json === true) {
+        stdout.write(`${JSON.stringify({ problems, notes: found.notes }, null, 2)}\n`);
+        return;
+      }
+      if (problems.length > 0) stdout.write(`${plainText(describeProblems(problems))}\n`);
+      printNetwork(found, dir, context);
+      const warningCount = problems.length - errorCount;
+      stdout.write(`${errorCount} errors, ${warningCount} warnings\n`);
+    });
+}
+
+/** What the network has, and what was repaired or guessed. */
+function printNetwork(found: NotedNetwork, dir: string, { stdout, stderr }: CommandContext): void {
+  const { network } = found;
+  for (const sentence of noteSentences(found)) stderr.write(`${plainText(sentence)}\n`);
+  const counts = (['nodes', 'links', 'curbs', 'lots', 'blocks', 'addresses', 'gates'] as const)
+    .map((kind) => `${network[kind].length} ${kind}`)
+    .join(', ');
+  const area_ha = (network.district.area_m2 / 10_000).toFixed(1);
+  const name = network.name === '' ? basename(dir) : network.name;
+  stdout.write(`${plainText(`${name}: ${area_ha} ha, ${counts}`)}\n${plainText(dir)}\n`);
+}

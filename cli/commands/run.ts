@@ -1,0 +1,182 @@
+/** `blockwise run`: one scenario, one run, one folder of results. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { describeProblems } from '../../core/base/errors.js';
+import type { RunResult } from '../../core/metrics/run-result.js';
+import { loadInputs } from '../inputs.js';
+import { plainText, startProgress } from '../progress.js';
+import type { RunInputs } from '../run-folder/run-key.js';
+import type { RunOutcome } from '../run-folder/run-once.js';
+import { type CommandContext, folderNameOf, STORE } from './context.js';
+
+interface RunFlags {
+  readonly network?: string;
+  readonly trips?: string;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly fresh?: true;
+  readonly shuffleBlocks?: number;
+  readonly json?: true;
+}
+
+export function addRunCommand(program: Command, context: CommandContext): void {
+  program
+    .command('run')
+    .summary('simulate one day of a scenario')
+    .description('Simulates one day of a scenario and writes its results to a folder.')
+    .argument('<scenario>', 'scenario file (YAML)')
+    .option('--network <dir>', "network folder, instead of the scenario's network")
+    .option('--trips <file>', "file of trips, instead of the scenario's demand")
+    .option('--seed <n>', "seed, instead of the scenario's", seedOf)
+    .option('--out <dir>', 'folder of the results (default: runs/<name>-<seed>)')
+    .option('--fresh', 'run even what has been run before')
+    .option('--shuffle-blocks <n>', 'work in a random order; results must stay the same', seedOf)
+    .option('--json', 'print the summary as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  blockwise run cli/examples/district.scenario.yaml --seed 7 --out runs/monday',
+    )
+    .action((scenario: string, flags: RunFlags) => runScenario(scenario, flags, context));
+}
+
+export function seedOf(text: string): number {
+  const seed = Number(text);
+  if (/^\d{1,10}$/.test(text) && seed < 2 ** 31) return seed;
+  throw new InvalidArgumentError('must be a whole number from 0 to 2147483647.');
+}
+
+async function runScenario(path: string, flags: RunFlags, context: CommandContext): Promise<void> {
+  const { rooms, stderr, signal } = context;
+  const started = new Date();
+  const talk = (line: string): void => void stderr.write(`${plainText(line)}\n`);
+  const { inputs, notes } = await loadInputs(
+    path,
+    {
+      ...(flags.network === undefined ? {} : { networkDir: flags.network }),
+      ...(flags.trips === undefined ? {} : { tripsFile: flags.trips }),
+      ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    },
+    rooms,
+  );
+  for (const note of notes) talk(note);
+  signal.throwIfAborted();
+  const { name, seed } = inputs.scenario;
+  const out = flags.out ?? `runs/${folderNameOf(name)}-${seed}`;
+  const { refuseForeignFolder } = await import('../run-folder/write-run-folder.js');
+  const { lockFolder } = await import('../run-folder/lock.js');
+  await refuseForeignFolder(out);
+  const lock = await lockFolder(out);
+  try {
+    const outcome = await simulateOnce(inputs, flags, context);
+    for (const problem of outcome.damage) talk(`run again: ${describeProblems([problem])}`);
+    await writeOut(out, { inputs, outcome, notes, started });
+    await printResult(outcome, { out, isJson: flags.json === true }, context);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function simulateOnce(
+  inputs: RunInputs,
+  { fresh, shuffleBlocks }: RunFlags,
+  { rooms, signal, stderr }: CommandContext,
+): Promise<RunOutcome> {
+  const { runOnce } = await import('../run-folder/run-once.js');
+  const { start_s } = inputs.scenario;
+  const progress = startProgress(stderr, inputs.scenario.name);
+  try {
+    return await runOnce(inputs, {
+      simulate: rooms.simulate,
+      store: STORE,
+      fresh: fresh === true || shuffleBlocks !== undefined,
+      hooks: {
+        signal,
+        ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
+        onMinute: ({ time_s, end_s, onRoadCount, arrivedCount }) =>
+          progress.update(
+            (time_s - start_s) / (end_s - start_s),
+            `${clockText(time_s)}, ${onRoadCount} on the road, ${arrivedCount} arrived`,
+          ),
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function clockText(time_s: number): string {
+  const two = (part: number): string => String(Math.floor(part)).padStart(2, '0');
+  return `${two((time_s / 3600) % 24)}:${two((time_s / 60) % 60)}`;
+}
+
+async function writeOut(
+  out: string,
+  run: { inputs: RunInputs; outcome: RunOutcome; notes: readonly string[]; started: Date },
+): Promise<void> {
+  const { inputs, outcome, notes, started } = run;
+  const { hostname } = await import('node:os');
+  const { inputSummary, writeRunFolder } = await import('../run-folder/write-run-folder.js');
+  const { codeDigest } = await import('../run-folder/run-key.js');
+  const { key, reused, wall_s, result } = outcome;
+  await writeRunFolder(out, result, {
+    key,
+    scenario: inputs.scenario,
+    inputs: inputSummary(inputs),
+    network: inputs.network,
+    log: [
+      `${started.toISOString()} run ${inputs.scenario.name}, seed ${inputs.scenario.seed}`,
+      `key ${key}`,
+      `code ${await codeDigest()}`,
+      reused ? 'taken from the store' : `simulated in ${wall_s.toFixed(3)} s`,
+      ...notes,
+      `${new Date().toISOString()} done`,
+    ],
+    timing: {
+      started: started.toISOString(),
+      wall_s,
+      reused,
+      host: hostname(),
+      node: process.version,
+    },
+  });
+}
+
+async function printResult(
+  { result, reused, wall_s }: RunOutcome,
+  { out, isJson }: { out: string; isJson: boolean },
+  { stdout, stderr }: CommandContext,
+): Promise<void> {
+  const how = reused
+    ? 'Taken from the store; --fresh runs it again.'
+    : `Took ${wall_s.toFixed(1)} s.`;
+  stderr.write(`${how}\n`);
+  if (isJson) {
+    const { summaryText } = await import('../run-folder/write-run-folder.js');
+    stdout.write(summaryText(result.summary));
+    stderr.write(`Results: ${out}\n`);
+    return;
+  }
+  const { summaryTable } = await import('../summary-table.js');
+  stdout.write(summaryTable(result.summary, { isColoured: stdout.isTTY === true }));
+  for (const line of warningsOf(result)) stdout.write(`\n${plainText(line)}`);
+  stdout.write(`\nReport:  blockwise report ${out}\nResults: ${out}\n`);
+}
+
+/** What must not be overlooked in a long table. */
+function warningsOf({ summary, gridlock }: RunResult): string[] {
+  const { trips = 0, trips_unfinished = 0, trips_not_entered = 0 } = summary;
+  const warnings: string[] = [];
+  if (trips_unfinished > 0) {
+    const entered = `${trips_not_entered} of them never got onto the network`;
+    warnings.push(`${trips_unfinished} of ${trips} trips were not finished; ${entered}.\n`);
+  }
+  const [first] = gridlock;
+  if (first !== undefined) {
+    const ringCount = new Set(gridlock.map(({ ring }) => ring)).size;
+    const links = gridlock.filter(({ ring }) => ring === first.ring).map(({ link }) => link);
+    const where = `${links.slice(0, 8).join(', ')}${links.length > 8 ? ', …' : ''}`;
+    warnings.push(
+      `Gridlock: ${ringCount} rings; the first at ${clockText(first.time_s)}: ${where}.\n`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { DEFAULT_SCENARIO } from '../core/scenario/scenario.js';
+import { NETWORK_FIELDS } from '../core/scenario/scenario-fields.js';
+import { SMALL_BLOCK_DISTRICT } from '../networks/generate/generate-network.js';
+import { loadInputs, noteSentences } from './inputs.js';
+import { ROOMS } from './rooms.js';
+import { inputsOf } from './study/run-worker.js';
+import { SAMPLE_NETWORK } from './testing/sample-run.js';
+
+const example = fileURLToPath(new URL('examples/district.scenario.yaml', import.meta.url));
+
+test('the example scenario has a network, trips and standing cars, and its seed decides them', async () => {
+  const { inputs, notes } = await loadInputs(example, {}, ROOMS);
+  const { scenario, network, trips, idleCars } = inputs;
+  expect(scenario).toEqual({ ...DEFAULT_SCENARIO, name: 'district' });
+  expect(network.district.area_m2).toBe(960 * 960);
+  expect(notes).toEqual([]);
+  // 0.16 of the full district's 96,000.
+  expect(trips.length).toBeGreaterThan(15_300);
+  expect(trips.length).toBeLessThan(15_420);
+  expect(idleCars.length).toBeGreaterThan(0);
+  const again = await loadInputs(example, {}, ROOMS);
+  expect(again.inputs.trips).toEqual(trips);
+  const other = await loadInputs(example, { seed: 2 }, ROOMS);
+  expect(other.inputs.scenario.seed).toBe(2);
+  expect(other.inputs.trips).not.toEqual(trips);
+});
+
+test("a file may change every number of the generator's that is one number", () => {
+  const listed = NETWORK_FIELDS.map(({ path }) => path.slice('network.'.length));
+  const known = [...Object.keys(SMALL_BLOCK_DISTRICT), 'speed_kmh'];
+  const changeable = known.filter((name) => name !== 'keepClearOf');
+  expect(listed.filter((name) => name !== 'folder').sort()).toEqual(changeable.sort());
+});
+
+test("a study's cell has the inputs of a scenario file that says the same", async () => {
+  const small = { side_m: 480, residentCount: 500, jobCount: 300, addressCount: 30 };
+  const stalls = { curbStallCount: 100, lotStallCount: 300, pudoBayCount: 0, loadingBayCount: 0 };
+  const remote = { remoteLotCount: 2, remoteStallCount: 200 };
+  const inputs = await inputsOf(
+    {
+      name: 'grid/today/3',
+      layoutName: 'grid',
+      regime: 'today',
+      seed: 3,
+      layout: {
+        kind: 'generated',
+        layout: 'small-block',
+        settings: { ...small, ...stalls, ...remote },
+      },
+      demand: { factor: 0.5 },
+      scenario: { name: 'grid/today/3', seed: 3, regime: 'today', walking: { speed_mps: 1 } },
+    },
+    ROOMS,
+  );
+  expect(inputs.scenario.walking.speed_mps).toBe(1);
+  expect(inputs.scenario.name).toBe('grid/today/3');
+  expect(inputs.network.district.area_m2).toBe(480 * 480);
+  expect(inputs.trips.length).toBeGreaterThan(100);
+});
+
+test('notes about a network are told once a kind, with their number and the source of the data', () => {
+  const note = { code: 'NET-201', kind: 'guess', message: 'lanes guessed' } as const;
+  const network = { ...SAMPLE_NETWORK, attribution: 'somebody' };
+  const notes = [
+    { ...note, subject: 'a' },
+    { ...note, subject: 'b' },
+    { ...note, kind: 'repair', subject: 'c' } as const,
+  ];
+  expect(noteSentences({ network, notes })).toEqual([
+    'Network, guess NET-201: a: lanes guessed (and 1 more)',
+    'Network, repair NET-201: c: lanes guessed',
+    'Data: somebody',
+  ]);
+});

@@ -1,0 +1,180 @@
+/**
+ * From a scenario file, and what the command line puts in its place, to the inputs of a run.
+ *
+ * Paths inside the file stay inside its folder; paths of the command line go where the user says.
+ */
+import { dirname } from 'node:path';
+import { type Problem, Problems, UserError } from '../core/base/errors.js';
+import type { NetworkDraft } from '../core/network/network-draft.js';
+import type { Demand } from '../core/scenario/demand.js';
+import {
+  type DemandSource,
+  type NetworkSource,
+  readScenario,
+  type ScenarioFile,
+  type Where,
+} from '../core/scenario/read-scenario.js';
+import type { Scenario } from '../core/scenario/scenario.js';
+import type { NotedNetwork, Rooms } from './rooms.js';
+import type { RunInputs } from './run-folder/run-key.js';
+import { pathInside, readTextFile } from './text-file.js';
+import { readYamlFile, type YamlFile } from './yaml-file.js';
+
+/** What the command line says instead of the file. */
+export interface InputChoices {
+  readonly networkDir?: string;
+  readonly tripsFile?: string;
+  readonly seed?: number;
+}
+
+export interface LoadedInputs {
+  readonly inputs: RunInputs;
+  /** Sentences for the user: what was repaired, guessed or could not be made. */
+  readonly notes: readonly string[];
+}
+
+/** Reads the file and everything it names. Throws a UserError with every problem of a file at once. */
+export async function loadInputs(
+  path: string,
+  choices: InputChoices,
+  rooms: Rooms,
+): Promise<LoadedInputs> {
+  return resolveInputs(await readYamlFile(path), choices, rooms);
+}
+
+/** The same for a scenario that is in memory; `file` is what problems name. */
+export async function resolveInputs(
+  yaml: YamlFile,
+  choices: InputChoices,
+  rooms: Rooms,
+): Promise<LoadedInputs> {
+  const problems = new Problems(yaml.file);
+  const read = readScenario(yaml.value, yaml.where, problems);
+  checkRunnable(read, choices, yaml, problems);
+  problems.throwIfAny();
+  const { seed = read.scenario.seed } = choices;
+  const scenario = { ...read.scenario, seed };
+  const found = await networkOf(read.network, choices, yaml, rooms);
+  const demand = await demandOf(read.demand, { choices, scenario, yaml, ...found }, rooms);
+  const { trips, idleCars } = demand;
+  return {
+    inputs: { scenario, network: found.network, trips, idleCars },
+    notes: [...noteSentences(found), ...demand.notes],
+  };
+}
+
+/** What a file may leave out, but a run needs. */
+function checkRunnable(
+  { scenario, network }: ScenarioFile,
+  { networkDir }: InputChoices,
+  { value, where }: { value: unknown; where: Where },
+  problems: Problems,
+): void {
+  // What a file does say of a network has been judged already.
+  const said = (value as { readonly network?: unknown } | null)?.network ?? {};
+  const isSilent = typeof said === 'object' && Object.keys(said).length === 0;
+  if (network === null && networkDir === undefined && isSilent) {
+    const message = 'must name a layout or a folder, or --network DIR be given';
+    problems.add('SCN-006', { ...where(['network']), field: 'network' }, message);
+  }
+  if (scenario.regime === 'shared-automated' && scenario.fleet.vehicleCount === 0) {
+    const place = { ...where(['fleet', 'vehicleCount']), field: 'fleet.vehicleCount' };
+    problems.add('SCN-008', place, 'must be above 0 in the regime shared-automated');
+  }
+}
+
+async function networkOf(
+  source: NetworkSource | null,
+  { networkDir }: InputChoices,
+  yaml: YamlFile,
+  rooms: Rooms,
+): Promise<NotedNetwork> {
+  if (networkDir !== undefined) return soundNetwork(networkDir, networkDir, rooms);
+  if (source === null) throw new Error('A file without a network was accepted.');
+  if ('folder' in source) {
+    const dir = await pathInside(dirname(yaml.file), source.folder, yaml.file);
+    return soundNetwork(dir, source.folder, rooms);
+  }
+  try {
+    const network = await rooms.generateNetwork(source.layout, source.overrides);
+    return { network, notes: [] };
+  } catch (error) {
+    throw error instanceof UserError ? atNetwork(error, yaml) : error;
+  }
+}
+
+/** A network folder that has no errors. */
+async function soundNetwork(dir: string, shownDir: string, rooms: Rooms): Promise<NotedNetwork> {
+  const found = await rooms.readNetworkFolder(dir);
+  const problems = await rooms.checkNetwork(found.network);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new UserError(errors.map((each) => ({ ...each, file: shownDir })));
+  return found;
+}
+
+/** The generator knows its numbers, the file knows where they were written. */
+function atNetwork(error: UserError, { file, where }: YamlFile): UserError {
+  return new UserError(
+    error.problems.map((problem): Problem => {
+      const path = ['network', problem.field];
+      return { ...problem, file, ...where(path), field: path.join('.') };
+    }),
+  );
+}
+
+async function demandOf(
+  source: DemandSource,
+  run: { choices: InputChoices; scenario: Scenario; yaml: YamlFile; network: NetworkDraft },
+  rooms: Rooms,
+): Promise<Demand> {
+  const { choices, scenario, yaml, network } = run;
+  const files = await demandFiles(source, choices, yaml);
+  if (files === null) {
+    if ('trips' in source) throw new Error('A file of trips was not found.');
+    const { factor, seed } = source;
+    return rooms.generateDemand(network, { factor, seed: seed ?? scenario.seed });
+  }
+  const addresses = new Set(network.addresses.map(({ name }) => name));
+  const gates = new Set(network.gates.map(({ name }) => name));
+  const { start_s, end_s } = scenario;
+  const { trips: tripsFile, idleCars: carsFile } = files;
+  const places = { addresses, gates };
+  const text = await readTextFile(tripsFile);
+  const trips = await rooms.readTrips(text, tripsFile, places, { start_s, end_s });
+  if (carsFile === null) return { trips, idleCars: [], notes: [] };
+  const moving = new Set(trips.map(({ vehicle }) => vehicle));
+  const carsText = await readTextFile(carsFile);
+  const idleCars = await rooms.readIdleCars(carsText, carsFile, { addresses, moving });
+  return { trips, idleCars, notes: [] };
+}
+
+/** Null where the trips are generated. */
+async function demandFiles(
+  source: DemandSource,
+  { tripsFile }: InputChoices,
+  { file }: YamlFile,
+): Promise<{ trips: string; idleCars: string | null } | null> {
+  if (tripsFile !== undefined) return { trips: tripsFile, idleCars: null };
+  if (!('trips' in source)) return null;
+  const inside = (path: string): Promise<string> => pathInside(dirname(file), path, file);
+  const { trips, idleCars } = source;
+  return {
+    trips: await inside(trips),
+    idleCars: idleCars === null ? null : await inside(idleCars),
+  };
+}
+
+/** One sentence a kind of note; the folder that was read holds each of them. */
+export function noteSentences({ network, notes }: NotedNetwork): string[] {
+  const counts = new Map<string, number>();
+  for (const { code, kind } of notes) {
+    counts.set(`${kind} ${code}`, (counts.get(`${kind} ${code}`) ?? 0) + 1);
+  }
+  const sentences = [...counts].map(([what, count]) => {
+    const [kind, code] = what.split(' ');
+    const example = notes.find((note) => note.code === code && note.kind === kind)!;
+    const more = count === 1 ? '' : ` (and ${count - 1} more)`;
+    return `Network, ${kind} ${code}: ${example.subject}: ${example.message}${more}`;
+  });
+  return network.attribution === '' ? sentences : [...sentences, `Data: ${network.attribution}`];
+}

@@ -1,0 +1,94 @@
+/**
+ * What the commands use of the other rooms, each loaded when it is first needed: `--help` must not
+ * wait for a simulator. Tests put small fakes in their place.
+ */
+import type { Problem } from '../core/base/errors.js';
+import type { NetworkDraft } from '../core/network/network-draft.js';
+import type { Demand, IdleCar } from '../core/scenario/demand.js';
+import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
+import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
+import type { TripDraft } from '../core/scenario/trip.js';
+import type { KnownPlaces } from '../demand/trips-file.js';
+import type { Simulate } from './run-folder/run-once.js';
+
+/** What a reader or importer changed or assumed. */
+export interface NetworkNote {
+  readonly code: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly kind: 'repair' | 'guess';
+}
+
+export interface NotedNetwork {
+  readonly network: NetworkDraft;
+  readonly notes: readonly NetworkNote[];
+}
+
+export interface Rooms {
+  simulate: Simulate;
+  generateNetwork(layout: GeneratedLayout, overrides: NetworkOverrides): Promise<NetworkDraft>;
+  readNetworkFolder(dir: string): Promise<NotedNetwork>;
+  writeNetworkFolder(
+    network: NetworkDraft,
+    dir: string,
+    extra: { repairs: readonly NetworkNote[] },
+  ): Promise<void>;
+  checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
+  importOsm(file: string): Promise<NotedNetwork>;
+  generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
+  readTrips(
+    text: string,
+    file: string,
+    known: KnownPlaces,
+    day: { start_s: number; end_s: number },
+  ): Promise<TripDraft[]>;
+  readIdleCars(
+    text: string,
+    file: string,
+    known: { addresses: ReadonlySet<string>; moving: ReadonlySet<string> },
+  ): Promise<IdleCar[]>;
+}
+
+export const ROOMS: Rooms = {
+  async simulate(inputs, hooks) {
+    const { simulate } = await room('../core/simulate.js');
+    return simulate(inputs, hooks);
+  },
+  async generateNetwork(layout, overrides) {
+    const made = await import('../networks/generate/generate-network.js');
+    const spec = layout === 'superblock' ? made.SUPERBLOCK_DISTRICT : made.SMALL_BLOCK_DISTRICT;
+    return made.generateNetwork({ ...spec, ...overrides });
+  },
+  async readNetworkFolder(dir) {
+    const { readNetworkFolder } = await room('../networks/gmns/network-folder.js');
+    return readNetworkFolder(dir);
+  },
+  async writeNetworkFolder(network, dir, extra) {
+    const { writeNetworkFolder } = await room('../networks/gmns/network-folder.js');
+    await writeNetworkFolder(network, dir, extra);
+  },
+  async checkNetwork(network) {
+    const { checkNetwork } = await room('../core/network/check-network.js');
+    return checkNetwork(network);
+  },
+  async importOsm(file) {
+    const { importOsm } = await room('../networks/import/osm.js');
+    return importOsm(file);
+  },
+  async generateDemand(network, size) {
+    const { demandFor } = await import('../demand/generate/demand-spec.js');
+    const { generateDemand } = await import('../demand/generate/generate-demand.js');
+    return generateDemand(network, { ...demandFor(network), ...size });
+  },
+  async readTrips(text, file, known, day) {
+    const { readTrips } = await import('../demand/trips-file.js');
+    return readTrips(text, file, known, day);
+  },
+  async readIdleCars(text, file, known) {
+    const { readIdleCars } = await import('../demand/trips-file.js');
+    return readIdleCars(text, file, known);
+  },
+};
+
+/** A module whose types are not at hand where this file is compiled. */
+export const room = (path: string): Promise<any> => import(new URL(path, import.meta.url).href);

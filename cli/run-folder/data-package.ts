@@ -1,0 +1,57 @@
+/** `datapackage.json` of a run folder: every table with its columns, types and units (Data Package 2.0). */
+import { METRICS } from '../../core/metrics/metric-catalogue.js';
+import { type Column, RUN_TABLES, type TableFormat } from './tables.js';
+
+/** What a reader of the folder has to know; nothing in it differs between equal runs. */
+export function dataPackage(run: {
+  name: string;
+  key: string;
+  sources: readonly string[];
+}): object {
+  return {
+    $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    name: 'blockwise-run',
+    id: run.key,
+    title: `Run ${run.name}`,
+    description:
+      'One simulated day. Numbers are in SI units; clock times are seconds after the midnight ' +
+      'before the day. Empty cells mean that there is no such value.',
+    ...(run.sources.length === 0 ? {} : { sources: run.sources.map((title) => ({ title })) }),
+    resources: [...RUN_TABLES.map(tableResource), summaryResource()],
+  };
+}
+
+function tableResource({ name, description, columns, primaryKey }: TableFormat): object {
+  return {
+    name,
+    path: `${name}.csv`,
+    type: 'table',
+    format: 'csv',
+    mediatype: 'text/csv',
+    encoding: 'utf-8',
+    description,
+    schema: {
+      $schema: 'https://datapackage.org/profiles/2.0/tableschema.json',
+      fields: columns.map(fieldOf),
+      primaryKey,
+      missingValues: [''],
+    },
+  };
+}
+
+function fieldOf({ name, type, unit, description }: Column): object {
+  return { name, type, ...(unit === '' ? {} : { unit }), description };
+}
+
+/** Not a table: one object. `metrics` is our own word; the standard allows further properties. */
+function summaryResource(): object {
+  return {
+    name: 'summary',
+    path: 'summary.json',
+    format: 'json',
+    mediatype: 'application/json',
+    encoding: 'utf-8',
+    description: 'Every figure of the run by its key; null where there is no such value.',
+    metrics: METRICS.map(({ key, unit, group, label }) => ({ key, unit, group, label })),
+  };
+}

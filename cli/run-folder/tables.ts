@@ -1,0 +1,150 @@
+/**
+ * The tables of a run folder: each file's columns in order, with type, unit and meaning. Writing,
+ * reading and `datapackage.json` are all made from this list.
+ */
+import {
+  type CurbRow,
+  type GridlockRow,
+  type LandRow,
+  type LinkRow,
+  type LotRow,
+  type RunResult,
+  type StateRow,
+  type TripRow,
+  VEHICLE_STATES,
+  type VehicleState,
+} from '../../core/metrics/run-result.js';
+
+export type ColumnType = 'number' | 'integer' | 'string' | 'boolean';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Empty for texts and pure numbers. */
+  readonly unit: string;
+  readonly description: string;
+}
+
+export interface TableFormat {
+  /** Name in `RunResult`; the file is `<name>.csv`. */
+  readonly name: TableName;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  /** Columns that together name a row. */
+  readonly primaryKey: readonly string[];
+}
+
+export type TableName = Exclude<keyof RunResult, 'summary'>;
+
+/** Every key of a row must be listed; the columns stand in the order of listing. */
+type Columns<Row> = { readonly [Name in keyof Row & string]-?: Omit<Column, 'name'> };
+
+function table<Row>(
+  name: TableName,
+  description: string,
+  primaryKey: readonly (keyof Row & string)[],
+  columns: Columns<Row>,
+): TableFormat {
+  const list = Object.entries<Omit<Column, 'name'>>(columns);
+  return {
+    name,
+    description,
+    primaryKey,
+    columns: list.map(([column, rest]) => ({ name: column, ...rest })),
+  };
+}
+
+const number = (unit: string, description: string) =>
+  ({ type: 'number', unit, description }) as const;
+const integer = (unit: string, description: string) =>
+  ({ type: 'integer', unit, description }) as const;
+const text = (description: string) => ({ type: 'string', unit: '', description }) as const;
+const truth = (description: string) => ({ type: 'boolean', unit: '', description }) as const;
+
+const periodEnd = number('s', 'clock time, seconds after midnight, end of the period');
+const periodStart = number('s', 'clock time of the measuring period, seconds after midnight');
+
+const STATE_MEANINGS: Readonly<Record<VehicleState, string>> = {
+  parkedCurb: 'in a stall at the curb',
+  parkedLot: 'in a lot of the district',
+  parkedOutside: 'outside the district',
+  stopped: 'in a bay, letting people in or out or delivering',
+  doubleParked: 'stopped in a moving lane',
+  waitingToEnter: 'waiting to get onto the road',
+  occupied: 'driving with travellers or goods',
+  pickup: 'driving empty to a traveller',
+  cruising: 'looking for a stall or bay',
+  toParking: 'driving empty to a lot or home',
+  rebalancing: 'driving empty to expected requests',
+};
+
+const stateColumns = Object.fromEntries(
+  VEHICLE_STATES.map((state) => [state, integer('vehicles', `vehicles ${STATE_MEANINGS[state]}`)]),
+) as Record<VehicleState, Omit<Column, 'name'>>;
+
+export const RUN_TABLES: readonly TableFormat[] = [
+  table<StateRow>('states', 'Vehicles in each state, at the end of each period.', ['time_s'], {
+    time_s: periodEnd,
+    ...stateColumns,
+  }),
+  table<LandRow>('land', 'Land by use, at the end of each hour.', ['time_s'], {
+    time_s: periodEnd,
+    movingLanes_m2: number('m²', 'carriageways, junctions included'),
+    sidewalks_m2: number('m²', 'sidewalks'),
+    curbParkingTaken_m2: number('m²', 'curb stalls with a parked car'),
+    curbParkingFree_m2: number('m²', 'curb stalls without one'),
+    curbPudo_m2: number('m²', 'curb for picking up and dropping off'),
+    curbLoading_m2: number('m²', 'curb for loading'),
+    curbUnused_m2: number('m²', 'curb lane without a use at this hour'),
+    lotsTaken_m2: number('m²', 'lots of the district, taken stalls'),
+    lotsFree_m2: number('m²', 'lots of the district, free stalls'),
+    blocks_m2: number('m²', 'blocks without their lots'),
+    exportedTaken_m2: number('m²', 'lots outside the district, taken stalls'),
+    exportedFree_m2: number('m²', 'lots outside the district, free stalls'),
+  }),
+  table<LinkRow>('links', 'Traffic of each link and period with a vehicle.', ['time_s', 'link'], {
+    time_s: periodStart,
+    link: text('link of the network'),
+    vehicle_s: number('s', 'time spent on it by all vehicles together'),
+    vehicle_m: number('m', 'way made on it by all vehicles together'),
+    entryCount: integer('vehicles', 'vehicles that came onto it'),
+    exitCount: integer('vehicles', 'vehicles that left it'),
+    longestQueueCount: integer('vehicles', 'longest queue in one lane'),
+    tti: number('', 'free-flow speed over mean speed'),
+  }),
+  table<CurbRow>('curbs', 'Stops at each curb zone by period.', ['time_s', 'zone'], {
+    time_s: periodStart,
+    zone: text('curb zone of the network'),
+    use: text('what it may be used for: parking, pudo, loading, none'),
+    stopCount: integer('', 'stops'),
+    refusedCount: integer('', 'arrivals that found no room'),
+    parkedCount: integer('vehicles', 'cars parked'),
+    stopped_s: number('s', 'time stood by all stops together'),
+  }),
+  table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {
+    time_s: periodEnd,
+    lot: text('lot of the network'),
+    kind: text('surface, structure, underground or viaduct'),
+    isInside: truth('whether its land is inside the district'),
+    stallCount: integer('stalls', 'stalls'),
+    takenCount: integer('stalls', 'stalls with a car'),
+    refusedCount: integer('', 'arrivals that found it full'),
+  }),
+  table<TripRow>('trips', 'Every trip, in the order of names.', ['trip'], {
+    trip: text('name of the trip'),
+    kind: text('resident, commuter, visitor, van or through'),
+    status: text('arrived, rejected or unfinished'),
+    departure_s: number('s', 'clock time of leaving the door, seconds after midnight'),
+    total_s: number('s', 'door to door'),
+    wait_s: number('s', 'waiting for a vehicle or to get onto the road'),
+    inVehicle_s: number('s', 'in the vehicle'),
+    walk_s: number('s', 'walking'),
+    free_s: number('s', 'driving time of the direct way on empty streets'),
+  }),
+  table<GridlockRow>('gridlock', 'Links of each ring of blocked links.', ['ring', 'link'], {
+    time_s: number('s', 'clock time the ring was found, seconds after midnight'),
+    ring: integer('', 'number of the ring'),
+    link: text('link of the ring'),
+    vehicle: integer('', 'row of the vehicle that closed it'),
+  }),
+];

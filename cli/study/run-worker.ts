@@ -1,0 +1,44 @@
+/** A thread of a study's pool: makes a run's inputs, runs it and puts its result into the store. */
+import type { NetworkDraft } from '../../core/network/network-draft.js';
+import { resolveInputs } from '../inputs.js';
+import { ROOMS, type Rooms } from '../rooms.js';
+import type { RunInputs } from '../run-folder/run-key.js';
+import { runOnce } from '../run-folder/run-once.js';
+import type { RunSpec } from './design.js';
+import { makeRunCell, type RunOutcome } from './run-cell.js';
+import type { RunTask } from './run-pool.js';
+
+export default function runTask(task: RunTask): Promise<RunOutcome> {
+  const runCell = makeRunCell<RunInputs>(
+    {
+      resolveInputs: (spec) => inputsOf(spec, ROOMS_OF_THREAD),
+      runOnce: (inputs, options) => runOnce(inputs, { ...options, simulate: ROOMS.simulate }),
+    },
+    task,
+  );
+  return runCell(task.spec);
+}
+
+/** A layout's runs share its network: it is made, checked and digested once a thread. */
+const networks = new Map<string, Promise<NetworkDraft>>();
+const ROOMS_OF_THREAD: Rooms = {
+  ...ROOMS,
+  generateNetwork(layout, overrides) {
+    const id = JSON.stringify([layout, overrides]);
+    const network = networks.get(id) ?? ROOMS.generateNetwork(layout, overrides);
+    networks.set(id, network);
+    return network;
+  },
+};
+
+/** A run's inputs, by the same way as a scenario file's. */
+export async function inputsOf(spec: RunSpec, rooms: Rooms): Promise<RunInputs> {
+  const { layout, scenario, demand, name } = spec;
+  const network = layout.kind === 'generated' ? { ...layout.settings, layout: layout.layout } : {};
+  const { inputs } = await resolveInputs(
+    { file: name, value: { ...scenario, network, demand }, where: () => ({ line: 0, column: 0 }) },
+    layout.kind === 'folder' ? { networkDir: layout.path } : {},
+    rooms,
+  );
+  return inputs;
+}

@@ -1,0 +1,125 @@
+/** A small run with every table filled, for tests that need no simulation. */
+import type { RunResult } from '../../core/metrics/run-result.js';
+import { VEHICLE_STATES, type VehicleState } from '../../core/metrics/run-result.js';
+import type { NetworkDraft } from '../../core/network/network-draft.js';
+import { DEFAULT_SCENARIO } from '../../core/scenario/scenario.js';
+import type { TripDraft } from '../../core/scenario/trip.js';
+import type { RunInputs } from '../run-folder/run-key.js';
+
+export const SAMPLE_NETWORK: NetworkDraft = {
+  name: 'two streets',
+  layout: 'drawn',
+  crs: 'local',
+  attribution: '',
+  district: { polygon: [], area_m2: 10_000 },
+  nodes: [{ name: 'a', x_m: 0, y_m: 0, control: 'none' }],
+  links: [],
+  movements: [],
+  curbs: [],
+  lots: [],
+  blocks: [],
+  addresses: [],
+  gates: [],
+};
+
+const SAMPLE_TRIP: TripDraft = {
+  name: 't1',
+  kind: 'resident',
+  vehicle: 'car1',
+  departure_s: 15_000,
+  origin: 'home',
+  destination: 'work',
+  partySize: 1,
+};
+
+export const sampleInputs = (): RunInputs => ({
+  scenario: { ...structuredClone(DEFAULT_SCENARIO), name: 'sample' },
+  network: structuredClone(SAMPLE_NETWORK),
+  trips: [structuredClone(SAMPLE_TRIP)],
+  idleCars: [{ vehicle: 'car2', address: 'home' }],
+});
+
+/** A result that depends on the seed, so that another run is another result. */
+export function sampleResult(seed = 1): RunResult {
+  const states = Object.fromEntries(VEHICLE_STATES.map((state, at) => [state, at + seed]));
+  return {
+    summary: { trips: 3, vkt_km: seed / 3, wait_p50_s: Number.NaN, own_figure: 4 },
+    states: [{ time_s: 900, ...(states as Record<VehicleState, number>) }],
+    land: [
+      {
+        time_s: 3600,
+        movingLanes_m2: 1000.25,
+        sidewalks_m2: 500,
+        curbParkingTaken_m2: 30,
+        curbParkingFree_m2: 10,
+        curbPudo_m2: 5,
+        curbLoading_m2: 5,
+        curbUnused_m2: 0,
+        lotsTaken_m2: 100,
+        lotsFree_m2: 50,
+        blocks_m2: 8299.75,
+        exportedTaken_m2: 0,
+        exportedFree_m2: 1e-7,
+      },
+    ],
+    links: [
+      {
+        time_s: 900,
+        link: '=a,"b"',
+        vehicle_s: 1 / 3,
+        vehicle_m: 1e21,
+        entryCount: 2,
+        exitCount: 1,
+        longestQueueCount: 1,
+        tti: 1.5,
+      },
+    ],
+    curbs: [
+      {
+        time_s: 900,
+        zone: '-12',
+        use: 'parking',
+        stopCount: 1,
+        refusedCount: 0,
+        parkedCount: 1,
+        stopped_s: 30,
+      },
+    ],
+    lots: [
+      {
+        time_s: 3600,
+        lot: 'l1',
+        kind: 'surface',
+        isInside: true,
+        stallCount: 9,
+        takenCount: 2,
+        refusedCount: 0,
+      },
+    ],
+    trips: [
+      {
+        trip: 't1',
+        kind: 'resident',
+        status: 'arrived',
+        departure_s: 15_000,
+        total_s: 300.5,
+        wait_s: 0,
+        inVehicle_s: 200,
+        walk_s: 100.5,
+        free_s: 150,
+      },
+      {
+        trip: 't2',
+        kind: 'van',
+        status: 'rejected',
+        departure_s: 16_000,
+        total_s: Number.NaN,
+        wait_s: Number.NaN,
+        inVehicle_s: Number.NaN,
+        walk_s: Number.NaN,
+        free_s: Number.NaN,
+      },
+    ],
+    gridlock: [{ time_s: 20_000, ring: 1, link: 'x', vehicle: 7 }],
+  };
+}

@@ -1,0 +1,252 @@
+/** Builds the world of a run from its inputs: tables, controls planned for its demand, stock at the start. */
+import { RunError, UserError } from '../base/errors.js';
+import { type DriverId, NONE, type TripId, type VehicleId } from '../base/ids.js';
+import { hashName, mix } from '../base/random.js';
+import { switchUses } from '../curb/zones.js';
+import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
+import { EventBuffer } from '../events/event-buffer.js';
+import { buildRoadNetwork } from '../network/build-network.js';
+import { byName, factsOf } from '../network/facts.js';
+import type { NetworkDraft } from '../network/network-draft.js';
+import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
+import type { IdleCar } from '../scenario/demand.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
+import { createTrips, createVehicles, type VehicleTable } from '../state/tables.js';
+import type { NodePlan } from '../traffic/signal-plan.js';
+import type { World } from '../world.js';
+import { OUTSIDE, WAKE } from './activities.js';
+import { Calendar } from './calendar.js';
+import { createFleetOfRun, placeFleet } from './fleet-setup.js';
+import { warrantNodesOf } from './junction-shapes.js';
+import { placeAtStart } from './parking.js';
+import { type Places, placesOf } from './places.js';
+import { type PlannedControls, planControls } from './plan-controls.js';
+import { plannedTrips } from './planned-trips.js';
+import { scheduleFetch } from './private-automated.js';
+import { createRouter } from './router.js';
+import { timetableOf } from './timetables.js';
+import { AUTOMATED_DRIVER, createTraffic, HUMAN_DRIVER, VAN_DRIVER } from './traffic-setup.js';
+
+export interface RunInputs {
+  readonly scenario: Scenario;
+  readonly network: NetworkDraft;
+  readonly trips: readonly TripDraft[];
+  readonly idleCars: readonly IdleCar[];
+}
+
+export interface BuiltWorld {
+  readonly world: World;
+  readonly controls: PlannedControls;
+  /** Trips in the order of their rows. */
+  readonly trips: readonly TripDraft[];
+}
+
+export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInputs): BuiltWorld {
+  const network = buildRoadNetwork(draft);
+  const places = placesOf(draft, network.linkNames, scenario);
+  assertPlacesKnown(trips, idleCars, places);
+  const tripDrafts = [...trips].sort(byName);
+  const controls = planControls(
+    network,
+    { ...scenario.signals, noise: scenario.routing.noise, seed: scenario.seed },
+    {
+      trips: plannedTrips(scenario, places, tripDrafts),
+      warrantNodes: warrantNodesOf(draft),
+      saturation: {
+        tau_s: scenario.drivers.human.tau_s,
+        spacing_m: scenario.drivers.human.length_m + scenario.drivers.human.standstillGap_m,
+      },
+    },
+  );
+  applyControls(network, controls.plans);
+  const cars = carsOf(scenario, tripDrafts, idleCars);
+  const fleetCount = scenario.regime === 'shared-automated' ? scenario.fleet.vehicleCount : 0;
+  const vehicleCount = cars.length + fleetCount;
+  const traffic = createTraffic(scenario, network, places, controls.plans, vehicleCount);
+  const vehicles = createVehicles(vehicleCount);
+  const curbs = [...draft.curbs].sort(byName);
+  const timetables = curbs.map((curb) => timetableOf(curb, scenario));
+  const rowOfCar = new Map(cars.map(({ name }, row) => [name, row]));
+  const router = createRouter(
+    network,
+    places,
+    traffic.routes,
+    controls.defaultTurn_s,
+    scenario.routing,
+  );
+  const world: World = {
+    scenario,
+    network,
+    facts: factsOf(draft, {
+      timetableOf: (curb) => timetableOf(curb, scenario),
+      stall_m: scenario.parking.stall_m,
+    }),
+    places,
+    traffic,
+    vehicles,
+    vehicleCount,
+    trips: createTrips(tripDrafts.length),
+    tripCount: tripDrafts.length,
+    zones: places.zones,
+    lots: places.lots,
+    timetables,
+    calendar: new Calendar(),
+    router,
+    fleet: createFleetOfRun(scenario, router, fleetCount, {
+      firstVehicle: cars.length,
+      requestCount: tripDrafts.length,
+    }),
+    events: new EventBuffer(),
+    clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s },
+  };
+  fillTrips(world, tripDrafts, rowOfCar);
+  fillVehicles(world, cars);
+  world.clock.nextUse_s = switchUses(world.zones, timetables, scenario.start_s);
+  placeStock(world, tripDrafts, idleCars, rowOfCar);
+  placeFleet(world);
+  return { world, controls, trips: tripDrafts };
+}
+
+function assertPlacesKnown(
+  trips: readonly TripDraft[],
+  idleCars: readonly IdleCar[],
+  { addressRow, gateRow }: Places,
+): void {
+  const isKnown = (name: string): boolean => addressRow.has(name) || gateRow.has(name);
+  const unknown = trips.find((trip) => !isKnown(trip.origin) || !isKnown(trip.destination));
+  const lost = idleCars.find(({ address }) => !addressRow.has(address));
+  const name = unknown?.name ?? lost?.vehicle;
+  if (name === undefined) return;
+  throw new UserError({
+    code: 'RUN-001',
+    severity: 'error',
+    file: 'trips',
+    line: 0,
+    column: 0,
+    field: name,
+    message: 'begins or ends at a place that the network does not have',
+  });
+}
+
+/** What the warrant rule has decided; nodes without a plan keep their control. */
+function applyControls(network: RoadNetwork, plans: readonly NodePlan[]): void {
+  for (const { node, control } of plans) network.nodes.control[node] = CONTROLS.indexOf(control);
+}
+
+interface Car {
+  readonly name: string;
+  readonly vehicleClass: VehicleClass;
+  readonly driver: DriverId;
+}
+
+/** Cars of the run in the order of names: who drives depends on the regime and on the kind of trip. */
+function carsOf(
+  scenario: Scenario,
+  trips: readonly TripDraft[],
+  idleCars: readonly IdleCar[],
+): Car[] {
+  const classOf = new Map<string, VehicleClass | null>();
+  for (const { vehicle, kind } of trips) classOf.set(vehicle, classFor(scenario, kind));
+  for (const { vehicle } of idleCars) classOf.set(vehicle, classFor(scenario, 'resident'));
+  const driverOf = {
+    HDV: HUMAN_DRIVER,
+    PAV: AUTOMATED_DRIVER,
+    SAV: AUTOMATED_DRIVER,
+    VAN: VAN_DRIVER,
+  };
+  return [...classOf]
+    .flatMap(([name, vehicleClass]) =>
+      vehicleClass === null ? [] : [{ name, vehicleClass, driver: driverOf[vehicleClass] }],
+    )
+    .sort(byName);
+}
+
+/** Null for those who ride with the fleet and own no car. */
+function classFor({ regime }: Scenario, kind: TripDraft['kind']): VehicleClass | null {
+  if (kind === 'van') return 'VAN';
+  if (regime === 'today') return 'HDV';
+  if (regime === 'private-automated' || kind === 'through') return 'PAV';
+  return null;
+}
+
+function fillTrips(
+  { trips, places }: World,
+  drafts: readonly TripDraft[],
+  rowOfCar: ReadonlyMap<string, number>,
+): void {
+  for (const [trip, draft] of drafts.entries()) {
+    trips.kind[trip] = TRIP_KINDS.indexOf(draft.kind);
+    trips.departure_s[trip] = draft.departure_s;
+    trips.partySize[trip] = draft.partySize;
+    trips.nameHash[trip] = hashName(draft.name);
+    trips.vehicle[trip] = (rowOfCar.get(draft.vehicle) ?? NONE) as VehicleId;
+    trips.fromGate[trip] = places.gateRow.get(draft.origin) ?? NONE;
+    trips.fromAddress[trip] = places.addressRow.get(draft.origin) ?? NONE;
+    trips.toGate[trip] = places.gateRow.get(draft.destination) ?? NONE;
+    trips.toAddress[trip] = places.addressRow.get(draft.destination) ?? NONE;
+  }
+}
+
+function fillVehicles({ vehicles, scenario }: World, cars: readonly Car[]): void {
+  for (const [vehicle, { name, vehicleClass, driver }] of cars.entries()) {
+    vehicles.vehicleClass[vehicle] = VEHICLE_CLASSES.indexOf(vehicleClass);
+    vehicles.driver[vehicle] = driver;
+    vehicles.nameHash[vehicle] = mix(hashName(name) ^ scenario.seed);
+    vehicles.activity[vehicle] = OUTSIDE;
+  }
+}
+
+/** Links each car's trips into its chain, puts the calendar's first entries, and parks the stock. */
+function placeStock(
+  world: World,
+  drafts: readonly TripDraft[],
+  idleCars: readonly IdleCar[],
+  rowOfCar: ReadonlyMap<string, number>,
+): void {
+  const { trips, vehicles, calendar, places } = world;
+  const byDeparture = drafts
+    .map((_, trip) => trip)
+    .sort((a, b) => drafts[a]!.departure_s - drafts[b]!.departure_s || a - b);
+  const lastOf = new Map<number, number>();
+  const homes: [vehicle: number, address: number][] = [];
+  for (const trip of byDeparture) {
+    calendar.add(trips.departure_s[trip]!, WAKE.tripStarts, trip);
+    const vehicle = trips.vehicle[trip];
+    if (vehicle === NONE) continue;
+    const last = lastOf.get(vehicle);
+    lastOf.set(vehicle, trip);
+    if (last !== undefined) {
+      trips.next[last] = trip as TripId;
+      continue;
+    }
+    vehicles.nextTrip[vehicle] = trip as TripId;
+    if (trips.fromAddress[trip] !== NONE) homes.push([vehicle, trips.fromAddress[trip]!]);
+  }
+  for (const { vehicle, address } of idleCars) {
+    const row = rowOfCar.get(vehicle);
+    if (row !== undefined) homes.push([row, places.addressRow.get(address)!]);
+  }
+  parkAtStart(
+    world,
+    homes.sort((a, b) => a[0] - b[0]),
+  );
+}
+
+function parkAtStart(world: World, homes: readonly (readonly [number, number])[]): void {
+  const { vehicles } = world;
+  let unplaced = 0;
+  for (const [vehicle, address] of homes) {
+    const isAutomated = isPrivateAutomated(vehicles, vehicle);
+    if (!placeAtStart(world, vehicle, address, !isAutomated)) unplaced++;
+    else if (isAutomated) scheduleFetch(world, vehicle);
+  }
+  if (unplaced === 0) return;
+  throw new RunError(
+    'RUN-002',
+    `The network has no stall for ${unplaced} of the ${homes.length} cars that stand in it at the start.`,
+  );
+}
+
+const isPrivateAutomated = (vehicles: VehicleTable, vehicle: number): boolean =>
+  VEHICLE_CLASSES[vehicles.vehicleClass[vehicle]!] === 'PAV';

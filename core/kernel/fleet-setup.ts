@@ -1,0 +1,86 @@
+/** The shared fleet of a run: its plans and dispatcher, and where its vehicles stand at the start. */
+
+import { RunError } from '../base/errors.js';
+import type { LinkId } from '../base/ids.js';
+import { hashName, mix } from '../base/random.js';
+import { VEHICLE_CLASSES } from '../events/catalogue.js';
+import { assignRequests } from '../fleet/dispatch.js';
+import { createFleet, type TravelTime } from '../fleet/fleet.js';
+import { createInsertion } from '../fleet/insertion.js';
+import { createNearestIdle } from '../fleet/nearest-idle.js';
+import { claimLotStall, hasFreeStall } from '../parking/lots.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { FleetOfRun, World } from '../world.js';
+import { TO_LOT } from './activities.js';
+import { noteAt, wayOut } from './fleet-rides.js';
+import { park } from './parking.js';
+import { expectedTime_s, type Router } from './router.js';
+import { AUTOMATED_DRIVER } from './traffic-setup.js';
+
+export function createFleetOfRun(
+  { fleet: settings, curb }: Scenario,
+  router: Router,
+  vehicleCount: number,
+  { firstVehicle, requestCount }: { readonly firstVehicle: number; readonly requestCount: number },
+): FleetOfRun | null {
+  if (vehicleCount === 0) return null;
+  const plans = createFleet({
+    vehicleCount,
+    seatCount: settings.seatCount,
+    requestCapacity: requestCount,
+    maxWait_s: settings.maxWait_s,
+    maxDetour: settings.maxDetour,
+    detourAllowance_s: settings.detourAllowance_s,
+    dwell_s: curb.dwell_s,
+  });
+  const dispatcher =
+    settings.dispatcher === 'insertion'
+      ? createInsertion({ planCapacity: plans.settings.planCapacity })
+      : createNearestIdle();
+  const travelTime = travelTimeOf(router);
+  const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
+  return {
+    plans,
+    firstVehicle,
+    dispatch: (time_s) => assignRequests(plans, time_s, travelTime, rules),
+  };
+}
+
+/** Two places reused for every question: the dispatcher asks tens of millions of times a run. */
+function travelTimeOf(router: Router): TravelTime {
+  const from = { link: 0 as LinkId, position_m: 0 };
+  const to = { link: 0 as LinkId, position_m: 0 };
+  return (fromLink, fromPosition_m, toLink, toPosition_m) => {
+    from.link = fromLink as LinkId;
+    from.position_m = fromPosition_m;
+    to.link = toLink as LinkId;
+    to.position_m = toPosition_m;
+    const time_s = expectedTime_s(router, from, to);
+    return time_s > 0 ? time_s : 0;
+  };
+}
+
+/** Vehicles stand in the lots in turn, remote ones first. */
+export function placeFleet(world: World): void {
+  const { fleet, vehicles, vehicleCount, places, lots, scenario } = world;
+  if (fleet === null) return;
+  const among = places.remoteLots.length > 0 ? places.remoteLots : places.ordinaryLots;
+  let turn = 0;
+  for (let vehicle = fleet.firstVehicle; vehicle < vehicleCount; vehicle++) {
+    vehicles.vehicleClass[vehicle] = VEHICLE_CLASSES.indexOf('SAV');
+    vehicles.driver[vehicle] = AUTOMATED_DRIVER;
+    vehicles.nameHash[vehicle] = mix(
+      hashName(`sav${vehicle - fleet.firstVehicle}`) ^ scenario.seed,
+    );
+    vehicles.wake_s[vehicle] = -1;
+    const skipped = among.findIndex((_, at) =>
+      hasFreeStall(lots, among[(turn + at) % among.length]!),
+    );
+    if (skipped < 0) throw new RunError('RUN-003', 'The lots have no stalls for the fleet.');
+    const lot = among[(turn + skipped) % among.length]!;
+    turn = (turn + skipped + 1) % among.length;
+    claimLotStall(lots, lot);
+    park(world, vehicle, { kind: TO_LOT, row: lot });
+    noteAt(world, vehicle, wayOut(world, lot));
+  }
+}

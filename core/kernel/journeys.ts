@@ -1,0 +1,151 @@
+/**
+ * What happens next: hands each arrival, each link entered and each calendar entry to the journey of
+ * its vehicle's class.
+ */
+import type { MoverId } from '../base/ids.js';
+import { VEHICLE_CLASSES } from '../events/catalogue.js';
+import { enterPocket } from '../traffic/hand-over.js';
+import type { World } from '../world.js';
+import { ENTERING, WAKE } from './activities.js';
+import {
+  endFleetStop,
+  endIdle,
+  leaveFleet,
+  noteFleetOnLink,
+  reachFleetTarget,
+  requestRide,
+} from './fleet-rides.js';
+import { aimForTarget, noteRoadEntered } from './legs.js';
+import {
+  endDelivery,
+  leaveWithTraveller,
+  lookForStall,
+  reachOwnCarTarget,
+  setOut,
+  startOwnCarTrip,
+} from './own-car.js';
+import {
+  beginFetch,
+  endPrivateStop,
+  leavePrivate,
+  reachPrivateTarget,
+  startPrivateTrip,
+} from './private-automated.js';
+import { arrive } from './trips.js';
+
+const PAV = VEHICLE_CLASSES.indexOf('PAV');
+const SAV = VEHICLE_CLASSES.indexOf('SAV');
+const VAN = VEHICLE_CLASSES.indexOf('VAN');
+
+/** Sums of steps and positions differ in the last digits: nearer than this is there. */
+const AT_STOP_m = 1e-6;
+
+/** Movers that are about to stop: into the pocket, or at the target if it is reached. */
+export function settleStops(world: World, stopping: readonly number[]): void {
+  const { traffic } = world;
+  const { movers } = traffic;
+  for (const row of stopping) {
+    const mover = row as MoverId;
+    if (movers.isPocketBound[mover] === 1) enterPocket(traffic, mover);
+    else if (movers.position_m[mover]! >= movers.stop_m[mover]! - AT_STOP_m) {
+      reachTarget(world, movers.vehicle[mover]);
+    }
+  }
+}
+
+function reachTarget(world: World, vehicle: number): void {
+  switch (world.vehicles.vehicleClass[vehicle]) {
+    case PAV:
+      reachPrivateTarget(world, vehicle);
+      return;
+    case SAV:
+      reachFleetTarget(world, vehicle);
+      return;
+    default:
+      reachOwnCarTarget(world, vehicle);
+  }
+}
+
+/** Movers that have come onto a link, from a junction or off a gate, lot or curb. */
+export function settleEntered(world: World, entered: readonly MoverId[]): void {
+  const { vehicles, traffic } = world;
+  for (const mover of entered) {
+    const vehicle = traffic.movers.vehicle[mover];
+    if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
+    aimForTarget(world, vehicle);
+    const vehicleClass = vehicles.vehicleClass[vehicle];
+    if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);
+    else if (vehicleClass !== PAV) lookForStall(world, vehicle);
+  }
+}
+
+/** Movers that have left the network at the end of a link. */
+export function settleLeft(world: World, left: readonly MoverId[]): void {
+  for (const mover of left) {
+    const vehicle = world.traffic.movers.vehicle[mover];
+    switch (world.vehicles.vehicleClass[vehicle]) {
+      case PAV:
+        leavePrivate(world, vehicle);
+        break;
+      case SAV:
+        leaveFleet(world, vehicle);
+        break;
+      default:
+        leaveWithTraveller(world, vehicle);
+    }
+  }
+}
+
+/** Everything the calendar has for the time up to now. */
+export function wakeDue(world: World): void {
+  world.calendar.takeDue(world.clock.time_s, (what, row, due_s) => wake(world, what, row, due_s));
+}
+
+function wake(world: World, what: number, row: number, due_s: number): void {
+  const { vehicles } = world;
+  switch (what) {
+    case WAKE.tripArrives:
+      arrive(world, row, due_s);
+      return;
+    case WAKE.tripStarts:
+      beginTrip(world, row);
+      return;
+    case WAKE.carTaken:
+      setOut(world, row, vehicles.trip[row]);
+      return;
+    case WAKE.fetchBegins:
+      beginFetch(world, row, due_s);
+      return;
+    case WAKE.idleEnds:
+      endIdle(world, row, due_s);
+      return;
+    case WAKE.stopEnds:
+      endStopOf(world, row);
+      return;
+    default:
+      throw new Error(`The calendar has an entry of unknown kind ${what}.`);
+  }
+}
+
+function beginTrip(world: World, trip: number): void {
+  const vehicle = world.trips.vehicle[trip];
+  if (vehicle < 0) requestRide(world, trip);
+  else if (world.vehicles.vehicleClass[vehicle] === PAV) startPrivateTrip(world, trip);
+  else startOwnCarTrip(world, trip);
+}
+
+function endStopOf(world: World, vehicle: number): void {
+  switch (world.vehicles.vehicleClass[vehicle]) {
+    case PAV:
+      endPrivateStop(world, vehicle);
+      return;
+    case SAV:
+      endFleetStop(world, vehicle);
+      return;
+    case VAN:
+      endDelivery(world, vehicle);
+      return;
+    default:
+      throw new Error(`Vehicle ${vehicle} has no stops.`);
+  }
+}

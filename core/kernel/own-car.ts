@@ -1,0 +1,304 @@
+/**
+ * Journeys of cars with a driver: people in their own cars looking for stalls, vans on deliveries, and
+ * through traffic in every regime.
+ */
+import { NONE } from '../base/ids.js';
+import { draw, PURPOSE } from '../base/random.js';
+import { isForParking, releaseStall } from '../curb/zones.js';
+import { servesTurn } from '../traffic/out-lane.js';
+import type { World } from '../world.js';
+import {
+  DOUBLE_PARKED,
+  OUTSIDE,
+  PARKED,
+  PLANNED,
+  TO_ADDRESS,
+  TO_BAY,
+  TO_GATE,
+  TO_LANE,
+  TO_LOT,
+  TO_ZONE_STALL,
+  WAKE,
+} from './activities.js';
+import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { beginLeg, changeLeg, leaveRoad, purposeCode, redirect, type Target } from './legs.js';
+import {
+  claimAtLot,
+  hasCurbParking,
+  leaveBy,
+  lotNear,
+  lotTarget,
+  park,
+  takeStallOnLink,
+  unpark,
+  walkFromParked,
+} from './parking.js';
+import { walk_m } from './places.js';
+import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
+
+const OCCUPIED = purposeCode('occupied');
+
+/** The traveller leaves the door, or comes in by a gate. */
+export function startOwnCarTrip(world: World, trip: number): void {
+  const { trips, vehicles, calendar, clock, scenario } = world;
+  const vehicle = trips.vehicle[trip];
+  if (trips.status[trip] !== PLANNED || !isFree(world, vehicle, trip)) return;
+  startTrip(world, trip);
+  vehicles.nextTrip[vehicle] = trips.next[trip];
+  vehicles.trip[vehicle] = trip as never;
+  if (trips.fromGate[trip] !== NONE || vehicles.activity[vehicle] !== PARKED) {
+    setOut(world, vehicle, trip);
+    return;
+  }
+  const way_m = walkFromParked(world, vehicle, trips.fromAddress[trip]!);
+  trips.walk_m[trip] = way_m;
+  vehicles.wake_s[vehicle] = clock.time_s + way_m / scenario.walking.speed_mps;
+  calendar.add(vehicles.wake_s[vehicle]!, WAKE.carTaken, vehicle);
+}
+
+/**
+ * False while it is still on its last trip, or its driver on the way to the door: `finishVehicle`
+ * sees to it that the trip is asked for again then. Also false for a car that found no place at the start.
+ */
+function isFree({ vehicles, clock, trips }: World, vehicle: number, trip: number): boolean {
+  const isHere = trips.fromGate[trip] !== NONE || vehicles.activity[vehicle] !== OUTSIDE;
+  const isDone = vehicles.hasLeg[vehicle] === 0 && vehicles.trip[vehicle] === NONE;
+  return isHere && isDone && clock.time_s >= vehicles.wake_s[vehicle]!;
+}
+
+/** The driver gets in and the car queues for the road. */
+export function setOut(world: World, vehicle: number, trip: number): void {
+  const { trips, vehicles, places } = world;
+  board(world, trip, { walk_m: 0, wait_s: 0 });
+  vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
+  const target = destinationOf(world, trip);
+  const leg = { purpose: 'occupied', trip } as const;
+  const gate = trips.fromGate[trip]!;
+  if (gate !== NONE) {
+    const { accesses } = places.gates[gate]!;
+    const access = accesses[streetIndex(world, trip, accesses.length)]!;
+    if (vehicles.placeRow[vehicle] !== NONE) unpark(world, vehicle, null);
+    beginLeg(world, vehicle, { ...leg, access }, target);
+    return;
+  }
+  if (vehicles.activity[vehicle] === PARKED) {
+    beginLeg(world, vehicle, { ...leg, access: unpark(world, vehicle, target) }, target);
+    return;
+  }
+  const access = endStop(world, vehicle);
+  if (access !== NONE) {
+    beginLeg(world, vehicle, { ...leg, access }, target);
+    return;
+  }
+  changeLeg(world, vehicle, 'occupied', trip);
+  redirect(world, vehicle, target);
+}
+
+/** Where the driver makes for: a gate, a bay for goods, the street of the address, or a lot. */
+function destinationOf(world: World, trip: number): Target {
+  const { trips, places, network } = world;
+  const gate = trips.toGate[trip]!;
+  if (gate !== NONE) return { kind: TO_GATE, row: gate, link: NONE, position_m: 0 };
+  const address = trips.toAddress[trip]!;
+  if (isVan(world, trip)) return bayNear(world, address, true);
+  const { link } = places.addresses[address]!;
+  if (hasCurbParking(world, address)) {
+    // A driver who wants a stall looks along the whole street of the address.
+    return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
+  }
+  const lot = lotNear(world, address);
+  if (lot !== NONE) return lotTarget(world, lot, places.addresses[address]!);
+  return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
+}
+
+const VAN = 3;
+const isVan = ({ trips }: World, trip: number): boolean => trips.kind[trip] === VAN;
+
+/** The car has come onto a link: a driver near the address looks for a stall on it. */
+export function lookForStall(world: World, vehicle: number): void {
+  const { vehicles, traffic, network, trips, clock } = world;
+  if (vehicles.targetKind[vehicle] !== TO_ADDRESS) return;
+  const { movers } = traffic;
+  const mover = vehicles.mover[vehicle];
+  const link = network.lanes.link[movers.lane[mover]];
+  const isSearching = vehicles.searchStart_s[vehicle]! >= 0;
+  if (!isSearching && link !== vehicles.target[vehicle]) return;
+  const address = trips.toAddress[vehicles.trip[vehicle]]!;
+  const stall = takeStallOnLink(world, link, movers.position_m[mover]!, address);
+  if (stall !== null) {
+    if (!redirect(world, vehicle, stall)) {
+      releaseStall(world.zones, stall.row, world.scenario.parking.stall_m);
+    }
+    return;
+  }
+  if (!isSearching) {
+    vehicles.searchStart_s[vehicle] = clock.time_s;
+    vehicles.searchCount[vehicle] = 0;
+    changeLeg(world, vehicle, 'cruising', vehicles.trip[vehicle]);
+  }
+  searchOn(world, vehicle, link, address);
+}
+
+/** The next street to look along, or a lot when the driver has had enough. */
+function searchOn(world: World, vehicle: number, link: number, address: number): void {
+  const { vehicles, clock, scenario } = world;
+  const searched_s = clock.time_s - vehicles.searchStart_s[vehicle]!;
+  vehicles.searchCount[vehicle]!++;
+  if (searched_s >= scenario.parking.searchLimit_s || !hasCurbParking(world, address)) {
+    if (goToLot(world, vehicle, address)) return;
+  }
+  const next = nextStreet(world, vehicle, link, address);
+  if (next === NONE) {
+    goToLot(world, vehicle, address);
+    return;
+  }
+  const position_m = world.network.links.length_m[next]!;
+  redirect(world, vehicle, { kind: TO_ADDRESS, row: address, link: next, position_m });
+}
+
+function goToLot(world: World, vehicle: number, address: number): boolean {
+  const { network, traffic, vehicles } = world;
+  const lot = lotNear(world, address);
+  if (lot === NONE) return false;
+  const mover = vehicles.mover[vehicle];
+  const link = network.lanes.link[traffic.movers.lane[mover]] as never;
+  const from = { link, position_m: traffic.movers.position_m[mover]! };
+  return redirect(world, vehicle, lotTarget(world, lot, from));
+}
+
+/** Weight of chance against nearness in the choice of the next street, in walking limits. */
+const WANDERING = 0.5;
+
+/** Of the streets ahead the one nearest the address, with some chance in it; one with a curb to park at if there is. */
+function nextStreet(world: World, vehicle: number, link: number, address: number): number {
+  const { network, traffic, vehicles, places, zones, scenario } = world;
+  const { links, turns, nodes } = network;
+  const lane = traffic.movers.lane[vehicles.mover[vehicle]];
+  const at = places.addresses[address]!;
+  const count = vehicles.trip[vehicle] * 64 + (vehicles.searchCount[vehicle]! & 63);
+  let best: number = NONE;
+  let bestCost = Infinity;
+  for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
+    const next = turns.to[turn];
+    // A street that leads only out of the network is no place to look.
+    if (links.firstTurn[next] === links.firstTurn[next + 1] || !servesTurn(traffic, lane, turn)) {
+      continue;
+    }
+    const end = links.to[next];
+    const distance = walk_m(at, nodes.x_m[end]!, nodes.y_m[end]!) / scenario.parking.walkLimit_m;
+    const hasCurb = places.zonesOnLink[next]!.some((zone) => isForParking(zones, zone));
+    const chance = draw(
+      scenario.seed,
+      PURPOSE.search,
+      vehicles.nameHash[vehicle]! ^ links.nameHash[next]!,
+      count,
+    );
+    const cost = distance + WANDERING * chance + (hasCurb ? 0 : 1);
+    if (cost < bestCost) {
+      best = next;
+      bestCost = cost;
+    }
+  }
+  return best;
+}
+
+/** The car has come to where its leg leads. */
+export function reachOwnCarTarget(world: World, vehicle: number): void {
+  const { vehicles, trips, events, clock } = world;
+  const trip = vehicles.trip[vehicle];
+  const row = vehicles.targetRow[vehicle]!;
+  switch (vehicles.targetKind[vehicle]) {
+    case TO_ZONE_STALL:
+      endAt(world, vehicle, trip, { kind: TO_ZONE_STALL, row });
+      return;
+    case TO_LOT:
+      if (claimAtLot(world, row, false)) {
+        endAt(world, vehicle, trip, { kind: TO_LOT, row });
+        return;
+      }
+      events.publish('parkingRefused', clock.time_s, { vehicle, place: LOT_PLACE, row });
+      if (vehicles.purpose[vehicle] === OCCUPIED) changeLeg(world, vehicle, 'cruising', trip);
+      if (!goToLot(world, vehicle, trips.toAddress[trip]!)) cruiseFrom(world, vehicle);
+      return;
+    case TO_ADDRESS:
+      cruiseFrom(world, vehicle);
+      return;
+    case TO_BAY:
+    case TO_LANE:
+      if (stopAtCurb(world, vehicle, trips.toAddress[trip]!)) deliver(world, vehicle, trip);
+      return;
+    default:
+      throw new Error(`Vehicle ${vehicle} stopped without a target.`);
+  }
+}
+
+const LOT_PLACE = 1;
+
+/** At the end of a street without a stall: on along the next one. */
+function cruiseFrom(world: World, vehicle: number): void {
+  const { vehicles, network, traffic, trips } = world;
+  const link = network.lanes.link[traffic.movers.lane[vehicles.mover[vehicle]]];
+  searchOn(world, vehicle, link, trips.toAddress[vehicles.trip[vehicle]]!);
+}
+
+function endAt(
+  world: World,
+  vehicle: number,
+  trip: number,
+  at: { kind: number; row: number },
+): void {
+  const { trips } = world;
+  leaveRoad(world, vehicle);
+  park(world, vehicle, at);
+  finish(world, vehicle, trip, walkFromParked(world, vehicle, trips.toAddress[trip]!));
+}
+
+/** The car has left the network with its traveller. */
+export function leaveWithTraveller(world: World, vehicle: number): void {
+  const { vehicles, trips, clock } = world;
+  const trip = vehicles.trip[vehicle];
+  leaveRoad(world, vehicle);
+  leaveBy(world, vehicle, trips.toGate[trip]!);
+  trips.inVehicle_s[trip] = clock.time_s - trips.boarded_s[trip]!;
+  arrive(world, trip, clock.time_s);
+  finishVehicle(world, vehicle, clock.time_s);
+}
+
+function finish(world: World, vehicle: number, trip: number, way_m: number): void {
+  const { clock, scenario } = world;
+  alight(world, trip, way_m);
+  finishVehicle(world, vehicle, clock.time_s + way_m / scenario.walking.speed_mps);
+}
+
+/** The vehicle is free; its next trip starts as planned, or at once if that is late. */
+function finishVehicle(world: World, vehicle: number, free_s: number): void {
+  const { vehicles, trips, calendar } = world;
+  vehicles.trip[vehicle] = NONE;
+  vehicles.passengerCount[vehicle] = 0;
+  vehicles.searchStart_s[vehicle] = -1;
+  vehicles.wake_s[vehicle] = free_s;
+  const next = vehicles.nextTrip[vehicle];
+  if (next === NONE) return;
+  const planned_s = trips.departure_s[next]!;
+  // A trip due while the car is away finds it busy; it is asked for again once the car is free.
+  if (planned_s <= free_s) calendar.add(free_s, WAKE.tripStarts, next);
+}
+
+/** The van stands; its goods are carried to the door. */
+function deliver(world: World, vehicle: number, trip: number): void {
+  const { vehicles, calendar, clock, scenario, trips } = world;
+  alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
+  vehicles.passengerCount[vehicle] = 0;
+  vehicles.wake_s[vehicle] = clock.time_s + scenario.curb.deliveryDwell_s;
+  calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
+}
+
+/** The delivery is done: a van in a bay waits there for its next trip, one in the lane goes on at once. */
+export function endDelivery(world: World, vehicle: number): void {
+  const { vehicles, trips, clock } = world;
+  vehicles.trip[vehicle] = NONE;
+  const next = vehicles.nextTrip[vehicle];
+  if (next === NONE) return;
+  const isDue = trips.departure_s[next]! <= clock.time_s;
+  if (isDue || vehicles.activity[vehicle] === DOUBLE_PARKED) startOwnCarTrip(world, next);
+}

@@ -1,0 +1,231 @@
+/** Parking in the run: where cars look for stalls, taking and leaving them, the stock at the start. */
+import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
+import { claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import { PARKING_PLACES } from '../events/catalogue.js';
+import {
+  claimLotStall,
+  expect,
+  expectNoMore,
+  hasFreeStall,
+  releaseLotStall,
+} from '../parking/lots.js';
+import type { World } from '../world.js';
+import { OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
+import type { Target } from './legs.js';
+import { walk_m } from './places.js';
+import { expectedTime_s } from './router.js';
+
+const CURB = PARKING_PLACES.indexOf('curb');
+const LOT = PARKING_PLACES.indexOf('lot');
+const BEYOND = PARKING_PLACES.indexOf('outside');
+
+/** The vehicle, off the road, stands in a stall that has been claimed for it. */
+export function park(world: World, vehicle: number, at: { kind: number; row: number }): void {
+  const { vehicles } = world;
+  vehicles.activity[vehicle] = PARKED;
+  vehicles.place[vehicle] = at.kind === TO_LOT ? LOT : CURB;
+  vehicles.placeRow[vehicle] = at.row;
+  publishPlace(world, vehicle, 'parked');
+}
+
+/** The vehicle has left the network by a gate. */
+export function leaveBy(world: World, vehicle: number, gate: number): void {
+  const { vehicles } = world;
+  vehicles.activity[vehicle] = OUTSIDE;
+  vehicles.place[vehicle] = BEYOND;
+  vehicles.placeRow[vehicle] = gate;
+  publishPlace(world, vehicle, 'parked');
+}
+
+/** Frees its stall and gives the access by which it comes back onto the road. */
+export function unpark(world: World, vehicle: number, towards: Target | null): AccessId {
+  const { vehicles, zones, lots, scenario, places } = world;
+  publishPlace(world, vehicle, 'unparked');
+  const row = vehicles.placeRow[vehicle]!;
+  if (vehicles.place[vehicle] === CURB) {
+    releaseStall(zones, row, scenario.parking.stall_m);
+    return zones.access[row] as AccessId;
+  }
+  if (vehicles.place[vehicle] === LOT) {
+    releaseLotStall(lots, row);
+    return bestEntrance(world, row, towards);
+  }
+  return places.gates[row]!.accesses[0]!;
+}
+
+function publishPlace(world: World, vehicle: number, type: 'parked' | 'unparked'): void {
+  const { vehicles, events, clock } = world;
+  events.publish(type, clock.time_s, {
+    vehicle,
+    vehicleClass: vehicles.vehicleClass[vehicle]!,
+    place: vehicles.place[vehicle]!,
+    row: vehicles.placeRow[vehicle]!,
+    odometer_m: vehicles.odometer_m[vehicle]!,
+  });
+}
+
+/** The lot's way out that is quickest to the target on present times; ties go to the first. */
+function bestEntrance(world: World, lot: number, towards: Target | null): AccessId {
+  const { lots, traffic, router } = world;
+  const { accesses } = traffic;
+  let best = lots.firstAccess[lot]!;
+  let best_s = Infinity;
+  for (let access = best; access < lots.firstAccess[lot + 1]!; access++) {
+    const link = accesses.link[access] as LinkId;
+    if (leadsOut(world, link)) continue;
+    const place = { link, position_m: accesses.position_m[access]! };
+    // To a gate all entrances are as good: the shortest queue decides.
+    const time_s =
+      towards === null || towards.link === NONE
+        ? accesses.count[access]!
+        : expectedTime_s(router, place, { ...towards, link: towards.link as LinkId });
+    if (time_s < best_s) {
+      best = access;
+      best_s = time_s;
+    }
+  }
+  return best as AccessId;
+}
+
+/** Does the link lead nowhere but out of the network? */
+const leadsOut = ({ network }: World, link: LinkId): boolean =>
+  network.links.firstTurn[link] === network.links.firstTurn[link + 1];
+
+/** A lot as a target from a place on the road: by its entrance that is quickest to reach. */
+export function lotTarget(
+  { lots, traffic, router }: World,
+  lot: number,
+  from: { readonly link: LinkId; readonly position_m: number },
+): Target & { readonly time_s: number } {
+  const { accesses } = traffic;
+  let best = lots.firstAccess[lot]!;
+  let best_s = Infinity;
+  for (let access = best; access < lots.firstAccess[lot + 1]!; access++) {
+    const to = { link: accesses.link[access] as LinkId, position_m: accesses.position_m[access]! };
+    const time_s = expectedTime_s(router, from, to);
+    if (time_s < best_s) {
+      best = access;
+      best_s = time_s;
+    }
+  }
+  return {
+    kind: TO_LOT,
+    row: lot,
+    link: accesses.link[best],
+    position_m: accesses.position_m[best]!,
+    time_s: best_s,
+  };
+}
+
+/**
+ * The lot a driver goes to: the nearest to the address on foot with a free stall, as the signs of a
+ * parking guidance system tell; if those near are full, the nearest of all others.
+ */
+export function lotNear({ places, lots }: World, address: number): number | None {
+  for (const { row } of places.lotsNear[address]!) if (hasFreeStall(lots, row)) return row;
+  const { x_m, y_m } = places.addresses[address]!;
+  let best = NONE as number;
+  let best_m = Infinity;
+  for (const lot of places.ordinaryLots) {
+    if (!hasFreeStall(lots, lot)) continue;
+    const way_m = walk_m({ x_m, y_m }, lots.x_m[lot]!, lots.y_m[lot]!);
+    if (way_m < best_m) {
+      best = lot;
+      best_m = way_m;
+    }
+  }
+  return best;
+}
+
+/** The lot an empty vehicle goes to: the quickest to reach with a free stall, remote ones first. */
+export function lotForEmpty(
+  world: World,
+  from: { readonly link: LinkId; readonly position_m: number },
+): Target | null {
+  const { places } = world;
+  return (
+    quickestLot(world, places.remoteLots, from) ?? quickestLot(world, places.ordinaryLots, from)
+  );
+}
+
+function quickestLot(
+  world: World,
+  among: readonly number[],
+  from: { readonly link: LinkId; readonly position_m: number },
+): Target | null {
+  let best: (Target & { readonly time_s: number }) | null = null;
+  for (const lot of among) {
+    if (!hasFreeStall(world.lots, lot)) continue;
+    const target = lotTarget(world, lot, from);
+    if (target.time_s < (best?.time_s ?? Infinity)) best = target;
+  }
+  return best;
+}
+
+export const holdStall = ({ lots }: World, lot: number): void => expect(lots, lot);
+export const giveUpStall = ({ lots }: World, lot: number): void => expectNoMore(lots, lot);
+
+/** Takes a stall of the lot on arrival, one that was held for the vehicle if it was. */
+export function claimAtLot(world: World, lot: number, isHeld: boolean): boolean {
+  if (isHeld) expectNoMore(world.lots, lot);
+  return claimLotStall(world.lots, lot);
+}
+
+/** Is there any curb with parking within reach of the address, by the timetable of the moment? */
+export const hasCurbParking = ({ places, zones, scenario }: World, address: number): boolean =>
+  places.zonesNear[address]!.some(
+    ({ row, walk_m }) => walk_m <= scenario.parking.walkLimit_m && isForParking(zones, row),
+  );
+
+/** A free stall on `link` from `position_m` on, within reach of the address; already taken for the caller. */
+export function takeStallOnLink(
+  { places, zones, scenario }: World,
+  link: number,
+  position_m: number,
+  address: number,
+): Target | null {
+  const { stall_m, walkLimit_m } = scenario.parking;
+  for (const zone of places.zonesOnLink[link]!) {
+    if (!isForParking(zones, zone) || !hasMetres(zones, zone, stall_m)) continue;
+    const middle_m = (zones.start_m[zone]! + zones.end_m[zone]!) / 2;
+    if (middle_m < position_m) continue;
+    if (walk_m(places.addresses[address]!, zones.x_m[zone]!, zones.y_m[zone]!) > walkLimit_m)
+      continue;
+    claimStall(zones, zone, stall_m);
+    return { kind: TO_ZONE_STALL, row: zone, link, position_m: middle_m };
+  }
+  return null;
+}
+
+/** For the stock at the start: a stall near the address, at the curb if `mayUseCurb`, taken at once. */
+export function placeAtStart(
+  world: World,
+  vehicle: number,
+  address: number,
+  mayUseCurb: boolean,
+): boolean {
+  const { places, zones, lots, scenario } = world;
+  const { stall_m, walkLimit_m } = scenario.parking;
+  if (mayUseCurb) {
+    for (const { row, walk_m: way_m } of places.zonesNear[address]!) {
+      if (way_m > walkLimit_m || !isForParking(zones, row)) continue;
+      if (!claimStall(zones, row, stall_m)) continue;
+      park(world, vehicle, { kind: TO_ZONE_STALL, row });
+      return true;
+    }
+  }
+  const lot = mayUseCurb
+    ? lotNear(world, address)
+    : lotForEmpty(world, places.addresses[address]!)?.row;
+  if (lot === undefined || lot === NONE || !claimLotStall(lots, lot)) return false;
+  park(world, vehicle, { kind: TO_LOT, row: lot });
+  return true;
+}
+
+/** Way on foot between an address and where the vehicle is parked. */
+export function walkFromParked(world: World, vehicle: number, address: number): number {
+  const { vehicles, zones, lots, places } = world;
+  const row = vehicles.placeRow[vehicle]!;
+  const at = vehicles.place[vehicle] === CURB ? zones : lots;
+  return walk_m(places.addresses[address]!, at.x_m[row]!, at.y_m[row]!);
+}

@@ -1,0 +1,134 @@
+/**
+ * The step: every stage in order, the rows it works on, and the columns it writes. A parallel stage
+ * (`each`) cuts its rows into blocks fixed by the scenario and writes only rows of its own block; what
+ * it has to say to others goes into the block's outbox, merged in block order. Read this second,
+ * after core/state/tables.ts.
+ */
+import type { MoverId } from '../base/ids.js';
+import { switchUses } from '../curb/zones.js';
+import { enterRoad } from '../traffic/entry.js';
+import { type HandOverResult, handOver } from '../traffic/hand-over.js';
+import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
+import { choosePositions, type MotionOutbox, moveVehicles } from '../traffic/motion.js';
+import { switchSignals } from '../traffic/signals.js';
+import { MOVER_END } from '../traffic/traffic-state.js';
+import type { World } from '../world.js';
+import { dispatchRides } from './fleet-rides.js';
+import { settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
+
+export interface Stage {
+  readonly name: string;
+  /** Rows of a parallel stage; a serial stage has one. */
+  readonly rowCount: () => number;
+  readonly blockRows: number;
+  /** Works rows [start, end) of block `block`. */
+  readonly work: (start: number, end: number, block: number) => void;
+}
+
+/** Runs a stage's blocks. In order here; tests run them in another order, to the same bytes. */
+export type Executor = (stage: Stage) => void;
+
+export const inOrder: Executor = ({ rowCount, blockRows, work }) => {
+  const rows = rowCount();
+  for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
+    work(start, Math.min(start + blockRows, rows), block);
+  }
+};
+
+/** Junctions and movers a block; large enough that a block's own cost does not count. */
+const NODE_BLOCK = 64;
+const MOVER_BLOCK = 512;
+
+/** How often requests are looked at, s. */
+const DISPATCH_PERIOD_s = 5;
+
+export function stagesOf(world: World): Stage[] {
+  const { network, traffic, clock } = world;
+  const scratch = createJunctionScratch();
+  const outboxes: MotionOutbox[] = [];
+  const crossing: number[] = [];
+  const stopping: number[] = [];
+  const changed: HandOverResult = { entered: [], left: [] };
+  const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
+  const nodes = () => network.nodeCount;
+  const movers = () => traffic.counters[MOVER_END]!;
+  const before_s = () => clock.time_s - world.scenario.dt_s;
+
+  // name, rows, rows a block, work                                                      writes
+  return [
+    each('signals', nodes, NODE_BLOCK, (from, to) => {
+      switchSignals(traffic, from, to, before_s()); //                      node state, turn.signal
+    }),
+    each('junctions', nodes, NODE_BLOCK, (from, to) => {
+      grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
+    }),
+    each('choose positions', movers, MOVER_BLOCK, (from, to) => {
+      choosePositions(traffic, from, to, clock.step); //                    mover.next_m
+    }),
+    each('move', movers, MOVER_BLOCK, (from, to, block) => {
+      moveVehicles(traffic, from, to, clock.step, emptyOutbox(outboxes, block)); // mover position …
+    }),
+    serial('hand over', () => {
+      mergeOutboxes(outboxes, Math.ceil(movers() / MOVER_BLOCK), crossing, stopping);
+      changed.entered.length = 0;
+      changed.left.length = 0;
+      handOver(traffic, crossing, clock.time_s, changed); //                lanes, links, mover.lane
+    }),
+    serial('curbs', () => {
+      if (clock.time_s < clock.nextUse_s) return;
+      clock.nextUse_s = switchUses(world.zones, world.timetables, clock.time_s); // zone.use
+    }),
+    serial('arrivals', () => {
+      settleEntered(world, changed.entered); //                             vehicles, trips, stalls, bays
+      settleLeft(world, changed.left);
+      settleStops(world, stopping);
+    }),
+    serial('calendar', () => {
+      wakeDue(world); //                                                    vehicles, trips
+    }),
+    serial('dispatch', () => {
+      if (world.fleet !== null && isDispatchStep()) dispatchRides(world); // fleet plans
+    }),
+    serial('enter', () => {
+      const entered: MoverId[] = [];
+      enterRoad(traffic, clock.step + 1, clock.time_s, entered); //         lanes, movers
+      settleEntered(world, entered);
+    }),
+  ];
+}
+
+const each = (
+  name: string,
+  rowCount: () => number,
+  blockRows: number,
+  work: Stage['work'],
+): Stage => ({ name, rowCount, blockRows, work });
+
+const serial = (name: string, work: () => void): Stage => ({
+  name,
+  rowCount: () => 1,
+  blockRows: 1,
+  work,
+});
+
+function emptyOutbox(outboxes: MotionOutbox[], block: number): MotionOutbox {
+  while (outboxes.length <= block) outboxes.push({ crossing: [], stopping: [] });
+  const outbox = outboxes[block]!;
+  outbox.crossing.length = 0;
+  outbox.stopping.length = 0;
+  return outbox;
+}
+
+function mergeOutboxes(
+  outboxes: readonly MotionOutbox[],
+  blockCount: number,
+  crossing: number[],
+  stopping: number[],
+): void {
+  crossing.length = 0;
+  stopping.length = 0;
+  for (let block = 0; block < blockCount; block++) {
+    for (const mover of outboxes[block]!.crossing) crossing.push(mover);
+    for (const mover of outboxes[block]!.stopping) stopping.push(mover);
+  }
+}

@@ -1,0 +1,109 @@
+/** A trip's life as its traveller sees it: out of the door, aboard, out of the vehicle, at the door. */
+import { NONE } from '../base/ids.js';
+import type { World } from '../world.js';
+import { ABOARD, ALIGHTED, ARRIVED, REJECTED, STARTED, WAKE } from './activities.js';
+import { freeTime_s } from './router.js';
+
+export function startTrip(world: World, trip: number): void {
+  const { trips, events, clock } = world;
+  trips.status[trip] = STARTED;
+  trips.started_s[trip] = clock.time_s;
+  trips.free_s[trip] = directTime_s(world, trip);
+  events.publish('tripStarted', clock.time_s, {
+    trip,
+    kind: trips.kind[trip]!,
+    partySize: trips.partySize[trip]!,
+  });
+}
+
+/** Driving time on empty streets between the places on the street of the two ends. */
+function directTime_s(world: World, trip: number): number {
+  const { trips, places, router, network } = world;
+  const gate = trips.fromGate[trip]!;
+  const from =
+    gate === NONE
+      ? places.addresses[trips.fromAddress[trip]!]!
+      : { link: gateStreet(world, trip, gate), position_m: 0 };
+  const toGate = trips.toGate[trip]!;
+  if (toGate !== NONE) {
+    return freeTime_s(router, network, from, { link: NONE, position_m: 0, gate: toGate });
+  }
+  const to = places.addresses[trips.toAddress[trip]!]!;
+  return freeTime_s(router, network, from, { ...to, gate: NONE });
+}
+
+/** The street of a gate by which a trip comes in: the trips of a gate share its streets evenly. */
+export function gateStreet({ places, trips }: World, trip: number, gate: number): never {
+  return places.gates[gate]!.entries[
+    streetIndex({ trips }, trip, places.gates[gate]!.entries.length)
+  ] as never;
+}
+
+/** Trips are spread over the streets of a gate by the hash of their names. */
+export const streetIndex = (
+  { trips }: Pick<World, 'trips'>,
+  trip: number,
+  streetCount: number,
+): number => (trips.nameHash[trip]! >>> 8) % streetCount;
+
+/** The traveller has walked `walk_m` to the vehicle, waited `wait_s` and gets in. */
+export function board(world: World, trip: number, at: { walk_m: number; wait_s: number }): void {
+  const { trips, clock } = world;
+  trips.status[trip] = ABOARD;
+  trips.walk_m[trip]! += at.walk_m;
+  trips.wait_s[trip]! += at.wait_s;
+  trips.boarded_s[trip] = clock.time_s;
+}
+
+/** The traveller gets out and walks `walk_m` to the door. */
+export function alight(world: World, trip: number, walk_m: number): void {
+  const { trips, clock, calendar, scenario } = world;
+  trips.status[trip] = ALIGHTED;
+  trips.walk_m[trip]! += walk_m;
+  trips.inVehicle_s[trip] = clock.time_s - trips.boarded_s[trip]!;
+  calendar.add(clock.time_s + walk_m / scenario.walking.speed_mps, WAKE.tripArrives, trip);
+}
+
+export function arrive(world: World, trip: number, due_s: number): void {
+  const { trips, events, clock, scenario } = world;
+  trips.status[trip] = ARRIVED;
+  const walk_m = trips.walk_m[trip]!;
+  events.publish('tripArrived', clock.time_s, {
+    trip,
+    kind: trips.kind[trip]!,
+    total_s: due_s - trips.started_s[trip]!,
+    wait_s: trips.wait_s[trip]!,
+    inVehicle_s: trips.inVehicle_s[trip]!,
+    walk_s: walk_m / scenario.walking.speed_mps,
+    walk_m,
+    free_s: trips.free_s[trip]!,
+    partySize: trips.partySize[trip]!,
+  });
+}
+
+export function reject(world: World, trip: number): void {
+  world.trips.status[trip] = REJECTED;
+  world.events.publish('requestRejected', world.clock.time_s, { trip });
+}
+
+/** Publishes every trip under way when the run ends, with the time it has spent so far. */
+export function publishUnfinished(world: World, end_s: number): number {
+  const { trips, tripCount, vehicles, events } = world;
+  let count = 0;
+  for (let trip = 0; trip < tripCount; trip++) {
+    const status = trips.status[trip]!;
+    if (status === ARRIVED || status === REJECTED) continue;
+    count++;
+    const began_s = trips.started_s[trip]! >= 0 ? trips.started_s[trip]! : trips.departure_s[trip]!;
+    const vehicle = trips.vehicle[trip];
+    const isOnRoad =
+      vehicle !== NONE && vehicles.trip[vehicle] === trip && vehicles.legEntered_s[vehicle]! >= 0;
+    events.publish('tripUnfinished', end_s, {
+      trip,
+      kind: trips.kind[trip]!,
+      spent_s: Math.max(0, end_s - began_s),
+      hasEntered: status >= ABOARD && (vehicle === NONE || isOnRoad || status === ALIGHTED) ? 1 : 0,
+    });
+  }
+  return count;
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Problems, UserError } from '../base/errors.js';
+import { readScenario, type ScenarioFile, type ValuePath } from './read-scenario.js';
+import { AUTOMATED, DEFAULT_SCENARIO } from './scenario.js';
+import { RUN_FIELDS, SCENARIO_FIELDS } from './scenario-fields.js';
+
+/** Places are the length of the path and whether the key was asked for: enough to tell them apart. */
+const where = (path: ValuePath, part = 'value') => ({
+  line: path.length,
+  column: part === 'key' ? 1 : 2,
+});
+
+function read(value: unknown): ScenarioFile {
+  const problems = new Problems('a.yaml');
+  const file = readScenario(value, where, problems);
+  problems.throwIfAny();
+  return file;
+}
+
+function problemsOf(value: unknown): string[] {
+  const problems = new Problems('a.yaml');
+  readScenario(value, where, problems);
+  return problems.list.map(({ line, column, code, field, message }) =>
+    [`${line}:${column}`, code, `${field}:`, message].join(' '),
+  );
+}
+
+/** Paths of everything in `value` that is not itself a group. */
+function leavesOf(value: object, above = ''): string[] {
+  return Object.entries(value).flatMap(([key, each]) =>
+    each !== null && typeof each === 'object' && !Array.isArray(each)
+      ? leavesOf(each, `${above}${key}.`)
+      : [`${above}${key}`],
+  );
+}
+
+test('the field table lists every setting of a scenario and no other', () => {
+  const pudoHours = { from_s: 0, to_s: 1 };
+  const filled = { ...DEFAULT_SCENARIO, curb: { ...DEFAULT_SCENARIO.curb, pudoHours } };
+  const listed = RUN_FIELDS.filter(({ kind }) => kind !== 'group').map(({ path }) => path);
+  expect([...listed].sort()).toEqual(leavesOf(filled).sort());
+});
+
+test('every field has a sentence, and every default lies in its range', () => {
+  for (const { path, sentence, min, max } of SCENARIO_FIELDS) {
+    expect(sentence, path).toMatch(/^[A-Z].*\.$/);
+    expect(max, path).toBeGreaterThan(min);
+  }
+  expect(read(DEFAULT_SCENARIO).scenario).toEqual(DEFAULT_SCENARIO);
+});
+
+test('an empty file is the defaults, with generated demand and no network', () => {
+  expect(read({})).toEqual({
+    scenario: DEFAULT_SCENARIO,
+    network: null,
+    demand: { factor: 1, seed: null },
+  });
+});
+
+test('a nested value changes only itself', () => {
+  const { scenario } = read({ curb: { compliance: { human: 0.5 } } });
+  const { curb } = DEFAULT_SCENARIO;
+  expect(scenario).toEqual({
+    ...DEFAULT_SCENARIO,
+    curb: { ...curb, compliance: { human: 0.5, automated: curb.compliance.automated } },
+  });
+});
+
+test('a level of automation sets all five values, and single ones still win', () => {
+  const { scenario } = read({ drivers: { automated: { tau_s: 0.8, level: 'optimistic' } } });
+  expect(scenario.drivers.automated).toEqual({ ...AUTOMATED.optimistic, tau_s: 0.8 });
+});
+
+test('clock times are seconds or HH:MM, and may pass midnight', () => {
+  const { scenario } = read({
+    start_s: '05:30',
+    end_s: '29:30:30',
+    curb: { pudoHours: { from_s: '07:00', to_s: 36_000 } },
+    signals: { periodStarts_s: [0, '6:30', 32_400] },
+  });
+  expect([scenario.start_s, scenario.end_s]).toEqual([19_800, 106_230]);
+  expect(scenario.curb.pudoHours).toEqual({ from_s: 25_200, to_s: 36_000 });
+  expect(scenario.signals.periodStarts_s).toEqual([0, 23_400, 32_400]);
+});
+
+test('the sources of network and demand come with their changes', () => {
+  const generated = read({
+    network: { layout: 'superblock', side_m: 1200, seed: 3 },
+    demand: { factor: 0.5, seed: 9 },
+  });
+  expect(generated.network).toEqual({ layout: 'superblock', overrides: { side_m: 1200, seed: 3 } });
+  expect(generated.demand).toEqual({ factor: 0.5, seed: 9 });
+  const given = read({ network: { folder: 'net' }, demand: { trips: 'a/trips.csv' } });
+  expect(given.network).toEqual({ folder: 'net' });
+  expect(given.demand).toEqual({ trips: 'a/trips.csv', idleCars: null });
+});
+
+test('all problems are found at once, unknown fields at their key', () => {
+  const found = problemsOf({
+    name: '../x',
+    seed: 1.5,
+    regime: 'todya',
+    dt_s: 'fast',
+    sede: 4,
+    fleet: { maxWait: 300, seatCount: 0 },
+    walking: 3,
+    signals: { periodStarts_s: ['00:00', '25:99'] },
+    curb: { pudoHours: { from_s: '07:00' } },
+  });
+  expect(found).toEqual([
+    '1:2 SCN-003 name: must be 1 to 80 letters, digits, spaces and . , _ - / ( ), ' +
+      'a letter or digit first, got "../x"',
+    '1:2 SCN-003 seed: must be a whole number from 0 to 2147483647, got "1.5"',
+    '1:2 SCN-004 regime: must be one of today, private-automated, shared-automated, got "todya"',
+    '1:2 SCN-002 dt_s: must be a number, got the text "fast"',
+    '1:1 SCN-001 sede: there is no such field; did you mean seed?',
+    '2:1 SCN-001 fleet.maxWait: there is no such field; did you mean maxWait_s?',
+    '2:2 SCN-003 fleet.seatCount: must be a whole number from 1 to 60 seats, got "0"',
+    '1:2 SCN-002 walking: must be a group of fields, got "3"',
+    '3:2 SCN-005 signals.periodStarts_s.1: must be seconds after midnight or "HH:MM", got "25:99"',
+    '2:2 SCN-006 curb.pudoHours: needs to_s too',
+  ]);
+});
+
+test('values that contradict or exclude each other are refused', () => {
+  expect(problemsOf({ start_s: '08:00', end_s: '07:00' })[0]).toMatch(/^1:2 SCN-008 end_s/);
+  expect(problemsOf({ signals: { minCycle_s: 100, maxCycle_s: 60 } })[0]).toMatch(/SCN-008/);
+  expect(problemsOf({ curb: { pudoHours: { from_s: 10, to_s: 10 } } })[0]).toMatch(/SCN-008/);
+  expect(problemsOf({ dt_s: 0.7 })).toHaveLength(2);
+  expect(problemsOf({ dt_s: 0.1 })).toEqual([]);
+  expect(problemsOf({ signals: { periodStarts_s: [0, 0] } })[0]).toMatch(/later than the one/);
+  expect(problemsOf({ network: { folder: 'a', layout: 'superblock' } })[0]).toMatch(/SCN-007/);
+  expect(problemsOf({ network: { side_m: 900 } })[0]).toMatch(/SCN-006 network\.side_m/);
+  expect(problemsOf({ demand: { trips: 'a', factor: 1 } })[0]).toMatch(/SCN-007/);
+  expect(problemsOf({ demand: { idleCars: 'a' } })[0]).toMatch(/SCN-006 demand\.idleCars/);
+});
+
+test('a path written in a file may not leave its folder', () => {
+  const paths = ['/etc', '..', 'a/../../b', 'a\\..\\b', 'C:/x', 'c:', '', 'a\0b', '\\\\host\\x'];
+  for (const folder of paths) {
+    expect(problemsOf({ network: { folder } }), folder).toHaveLength(1);
+    expect(problemsOf({ network: { folder } })[0]).toMatch(/SCN-009/);
+  }
+  for (const folder of ['a', './a', 'a/b..c', '...']) read({ network: { folder } });
+});
+
+test('keys that every object has are unknown fields, and change no other object', () => {
+  const value = JSON.parse(
+    '{"__proto__": {"seed": 9}, "constructor": 1, "fleet": {"toString": 2}}',
+  );
+  expect(problemsOf(value)).toHaveLength(3);
+  expect(({} as Record<string, unknown>)['seed']).toBeUndefined();
+});
+
+test('any value gives a scenario or problems, and a scenario reads back as itself', () => {
+  const leaf = fc.oneof(fc.double(), fc.string(), fc.constant(null), fc.boolean(), fc.integer());
+  const paths = SCENARIO_FIELDS.map(({ path }) => path);
+  const change = fc.tuple(fc.constantFrom(...paths), fc.oneof(leaf, fc.array(leaf)));
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 4 }), (changes) => {
+      const value: Record<string, unknown> = {};
+      for (const [path, each] of changes) put(value, path.split('.'), each);
+      try {
+        const { scenario } = read(value);
+        expect(read(scenario).scenario).toEqual(scenario);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+      }
+    }),
+    { seed: 11, numRuns: 500 },
+  );
+});
+
+function put(target: Record<string, unknown>, [key, ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) target[key!] = value;
+  else {
+    target[key!] ??= {};
+    const group = target[key!];
+    if (typeof group === 'object' && group !== null) put(group as typeof target, rest, value);
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * One run: builds the world from scenario, network and demand, makes its steps, and gives back what
+ * its events add up to. The same inputs give the same result, to the last bit.
+ */
+import { RunError } from './base/errors.js';
+import { MINUTE_s } from './base/units.js';
+import { ABOARD, ALIGHTED, STARTED } from './kernel/activities.js';
+import { periodOf } from './kernel/assign-trips.js';
+import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
+import { checkConservation, createConservationScratch } from './kernel/conservation.js';
+import { createGridlockWatch, watchGridlock } from './kernel/gridlock.js';
+import { closeLeg } from './kernel/legs.js';
+import { noteQueues, publishLinks } from './kernel/measure.js';
+import { refreshTimes } from './kernel/router.js';
+import { type Executor, inOrder, type Stage, stagesOf } from './kernel/stages.js';
+import { publishUnfinished } from './kernel/trips.js';
+import { crossCheck } from './metrics/cross-check.js';
+import { checkLand } from './metrics/land-books.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
+import type { RunResult } from './metrics/run-result.js';
+import { ON_ROAD } from './traffic/traffic-state.js';
+import type { World } from './world.js';
+
+export type { RunInputs } from './kernel/build-world.js';
+
+export interface RunHooks {
+  /** Called each simulated minute. */
+  readonly onMinute?: (progress: RunProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Who runs the stages' blocks; in order unless a test says otherwise. */
+  readonly executor?: Executor;
+}
+
+export interface RunProgress {
+  readonly time_s: number;
+  readonly end_s: number;
+  readonly onRoadCount: number;
+}
+
+/** Throws RunError when a conservation law breaks, UserError when inputs do not fit each other. */
+export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise<RunResult> {
+  const built = buildWorld(inputs);
+  const { world } = built;
+  const metrics = metricsOf(built);
+  const stages = stagesOf(world);
+  const minutely = minutelyWork(world, hooks);
+  drain(world, metrics);
+  for (let minute = 0; !isOver(world); minute++) {
+    runMinute(world, stages, metrics, hooks.executor ?? inOrder);
+    minutely(minute);
+    drain(world, metrics);
+    await breathe(hooks.signal);
+  }
+  return closeRun(world, metrics);
+}
+
+function metricsOf({ world, trips }: BuiltWorld): Metrics {
+  return createMetrics(world.facts, world.scenario, trips, world.vehicleCount);
+}
+
+/** The steps of one simulated minute, and what falls due between them. */
+function runMinute(
+  world: World,
+  stages: readonly Stage[],
+  metrics: Metrics,
+  execute: Executor,
+): void {
+  const { clock, scenario } = world;
+  const { period_s } = scenario.output;
+  const stepCount = Math.round(MINUTE_s / scenario.dt_s);
+  for (let step = 0; step < stepCount; step++) {
+    clock.time_s = scenario.start_s + (clock.step + 1) * scenario.dt_s;
+    for (const stage of stages) execute(stage);
+    clock.step++;
+    drain(world, metrics);
+  }
+  const ran_s = clock.time_s - scenario.start_s;
+  if (ran_s % scenario.routing.refresh_s < MINUTE_s) refreshRoutes(world);
+  if (ran_s % period_s === 0) {
+    publishLinks(world, period_s);
+    drain(world, metrics);
+    metrics.closePeriod(clock.time_s);
+  }
+}
+
+function refreshRoutes({ router, traffic, scenario, clock }: World): void {
+  refreshTimes(router, traffic, {
+    time_s: clock.time_s,
+    smoothing: scenario.routing.smoothing,
+    period: periodOf(scenario.signals.periodStarts_s, clock.time_s),
+  });
+}
+
+function minutelyWork(world: World, { onMinute }: RunHooks): (minute: number) => void {
+  const conservation = createConservationScratch(world);
+  const gridlock = createGridlockWatch();
+  const standing = new Int32Array(world.network.laneCount);
+  return () => {
+    checkConservation(world, conservation);
+    noteQueues(world, standing);
+    watchGridlock(world, gridlock);
+    onMinute?.({
+      time_s: world.clock.time_s,
+      end_s: world.scenario.end_s,
+      onRoadCount: world.traffic.counters[ON_ROAD]!,
+    });
+  };
+}
+
+function drain({ events }: World, metrics: Metrics): void {
+  if (events.count === 0) return;
+  metrics.take(events);
+  events.clear();
+}
+
+/** The day is over when its time is up and nobody is under way, or the overtime is. */
+function isOver(world: World): boolean {
+  const { clock, scenario, traffic, trips, tripCount } = world;
+  if (clock.time_s < scenario.end_s) return false;
+  if (clock.time_s >= scenario.end_s + scenario.overtime_s) return true;
+  if (traffic.counters[ON_ROAD]! > 0 || traffic.activeAccesses.count[0]! > 0) return false;
+  for (let trip = 0; trip < tripCount; trip++) {
+    const status = trips.status[trip];
+    if (status === STARTED || status === ABOARD || status === ALIGHTED) return false;
+  }
+  return true;
+}
+
+/** Lets the event loop turn: signals, progress and other runs are heard once a simulated minute. */
+async function breathe(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+/** Closes what is still open, and lets the books be checked against each other. */
+function closeRun(world: World, metrics: Metrics): RunResult {
+  const { clock, scenario, vehicles, vehicleCount } = world;
+  const rest_s = (clock.time_s - scenario.start_s) % scenario.output.period_s;
+  if (rest_s > 0) {
+    publishLinks(world, rest_s);
+    drain(world, metrics);
+    metrics.closePeriod(clock.time_s);
+  }
+  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
+    if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
+  }
+  publishUnfinished(world, clock.time_s);
+  drain(world, metrics);
+  const wrong = crossCheck(metrics.totals(clock.time_s));
+  const result = metrics.finish(clock.time_s);
+  for (const row of result.land) wrong.push(...checkLand(row, world.facts));
+  if (wrong.length > 0) throw new RunError('CON-BOOKS', wrong.join(' '));
+  return result;
+}
