@@ -4,8 +4,8 @@ import type { RepairNote } from '../../core/network/repair-note.js';
 import { addFrontageAddresses } from '../complete/frontage-addresses.js';
 import { addFrontageCurbs } from '../complete/frontage-curbs.js';
 import { addGuessedLots } from '../complete/guessed-lots.js';
-import { addRemainingLand } from '../complete/remaining-land.js';
 import type { Completed } from '../complete/street-graph.js';
+import { addStreetBlocks } from './street-blocks.js';
 
 /** Places stand only along links of `heart`, from where every other place can be reached. */
 export function addPlaces(draft: NetworkDraft, heart: ReadonlySet<string>): Completed {
@@ -18,5 +18,5 @@ export function addPlaces(draft: NetworkDraft, heart: ReadonlySet<string>): Comp
   const withCurbs = take(addFrontageCurbs(draft, { isServed }));
   const withAddresses = take(addFrontageAddresses(withCurbs, { isServed }));
   const withLots = take(addGuessedLots(withAddresses));
-  return { draft: take(addRemainingLand(withLots)), notes };
+  return { draft: take(addStreetBlocks(withLots)), notes };
 }

@@ -25,7 +25,7 @@ import type { RepairNote } from '../../core/network/repair-note.js';
 import { deriveMovements } from '../complete/derive-movements.js';
 import { mergeShortLinks } from '../complete/merge-short-links.js';
 import { NoteBook } from '../complete/note-book.js';
-import { area_m2, convexHull } from '../complete/polyline.js';
+import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
 import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
 import { keepConnected } from './connected-streets.js';
@@ -195,5 +195,27 @@ function joinedJunctions(draft: NetworkDraft, notes: NoteBook): Completed {
     const message = `signalised crossings of carriageways: ${mergedCount} junctions`;
     notes.repair('OSM-110', `${signalCount} of them`, message);
   }
-  return { draft: merged.draft, notes: [...trimmed.notes, ...turned.notes, ...merged.notes] };
+  const draftOfLinks = withPlausibleLengths(merged.draft, notes);
+  return { draft: draftOfLinks, notes: [...trimmed.notes, ...turned.notes, ...merged.notes] };
+}
+
+/**
+ * The middle of a merged junction may lie farther from a link than its ways across are long. Such
+ * links are lengthened to the straight line between the middles less those ways.
+ */
+function withPlausibleLengths(draft: NetworkDraft, notes: NoteBook): NetworkDraft {
+  const nodes = new Map(draft.nodes.map((node) => [node.name, node]));
+  const longest_m = new Map<string, number>();
+  for (const { node, length_m } of draft.movements) {
+    longest_m.set(node, Math.max(longest_m.get(node) ?? 0, length_m));
+  }
+  const links = draft.links.map((link) => {
+    const [from, to] = [nodes.get(link.from)!, nodes.get(link.to)!];
+    const crow_m = distance_m([from.x_m, from.y_m], [to.x_m, to.y_m]);
+    const across_m = (longest_m.get(link.from) ?? 0) + (longest_m.get(link.to) ?? 0);
+    if (link.length_m >= crow_m - across_m) return link;
+    notes.repair('OSM-117', link.name, 'lengthened to what its merged junctions are apart');
+    return { ...link, length_m: crow_m - across_m };
+  });
+  return { ...draft, links };
 }

@@ -1,6 +1,6 @@
 /** Which junction each sign belongs to: maps put signals at the stop lines as often as in the middle. */
 import type { NoteBook } from '../complete/note-book.js';
-import { drawnLength_m } from '../complete/polyline.js';
+import { directionIn, directionOut, drawnLength_m } from '../complete/polyline.js';
 import type { Sign } from './osm-data.js';
 import type { Piece, StreetMap } from './street-pieces.js';
 
@@ -75,7 +75,14 @@ class Walker {
     }
   }
 
-  #isJunction = (vertex: string): boolean => this.#at.get(vertex)!.length > 2;
+  /** Where traffic from two pieces meets; where a street only divides there is nothing to signal. */
+  #isJunction(vertex: string): boolean {
+    const pieces = this.#at.get(vertex)!;
+    const comingIn = pieces.filter((piece) =>
+      piece.to === vertex ? piece.forward !== null : piece.backward !== null,
+    );
+    return pieces.length > 2 && comingIn.length > 1;
+  }
 
   #fromVertex(vertex: string): Nearest | null {
     if (this.#isJunction(vertex)) return { vertex, distance_m: 0, by: null };
@@ -92,15 +99,30 @@ class Walker {
     let [piece, vertex, far_m] = [start, end, distance_m];
     while (far_m <= APPROACH_m) {
       if (this.#isJunction(vertex)) return { vertex, distance_m: far_m, by: piece };
-      const next: Piece | undefined = this.#at.get(vertex)!.find((other) => other !== piece);
-      if (next === undefined) return null;
+      const next = this.#straightOn(piece, vertex);
+      if (next === null) return null;
       const isAhead = next.from === vertex;
-      if ((isAhead ? next.forward : next.backward) === null) return null;
       vertex = isAhead ? next.to : next.from;
       far_m += drawnLength_m(next.line);
       piece = next;
     }
     return null;
+  }
+
+  /** The piece that one may drive on to with the least change of direction. */
+  #straightOn(piece: Piece, vertex: string): Piece | null {
+    const into = directionIn(piece.to === vertex ? piece.line : piece.line.toReversed());
+    let [best, bestCosine]: [Piece | null, number] = [null, -2];
+    for (const next of this.#at.get(vertex)!) {
+      const isAhead = next.from === vertex;
+      if (next === piece || (isAhead ? next.forward : next.backward) === null) continue;
+      const outOf = directionOut(isAhead ? next.line : next.line.toReversed());
+      const dot = into[0] * outOf[0] + into[1] * outOf[1];
+      const cosine =
+        dot / Math.sqrt((into[0] ** 2 + into[1] ** 2) * (outOf[0] ** 2 + outOf[1] ** 2));
+      if (cosine > bestCosine) [best, bestCosine] = [next, cosine];
+    }
+    return best;
   }
 }
 

@@ -3,6 +3,7 @@ import type { LinkDraft, NodeDraft, Point } from '../../core/network/network-dra
 import type { NoteBook } from '../complete/note-book.js';
 import { distance_m, drawnLength_m } from '../complete/polyline.js';
 import { LANE_WIDTH_m } from '../complete/street-classes.js';
+import { offsetPath } from './offset-path.js';
 import type { Direction } from './osm-tags.js';
 import { approach, type SignedJunctions } from './signed-junctions.js';
 import { simplified } from './simplified-line.js';
@@ -59,6 +60,7 @@ function linkOf(
 ): LinkDraft {
   const line = isForward ? piece.line : piece.line.toReversed();
   const isOneWay = piece.forward === null || piece.backward === null;
+  const carriageway_m = laneCount * LANE_WIDTH_m;
   return {
     name,
     from,
@@ -69,13 +71,17 @@ function linkOf(
     laneCount,
     leftPocket_m: 0,
     rank: piece.rank,
-    carriageway_m: laneCount * LANE_WIDTH_m,
+    carriageway_m,
     // Only one direction stands for both sides of a one-way street.
     sidewalk_m: isOneWay ? 2 * GUESSED_SIDEWALK_m : GUESSED_SIDEWALK_m,
     isInside: true,
-    geometry: simplified(line),
+    geometry: isOneWay ? simplified(line) : rightHalf(simplified(line), carriageway_m),
   };
 }
+
+/** Maps draw the middle of the street; this direction is to the right of it. */
+const rightHalf = (path: readonly Point[], carriageway_m: number): readonly Point[] =>
+  offsetPath({ path, lefts_m: path.map(() => -carriageway_m / 2), isClosed: false });
 
 /** One-way streets in and out beside each other at the rim: one gate, so that who left can return. */
 function pairedCuts(
