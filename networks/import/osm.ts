@@ -18,6 +18,30 @@
  * | OSM-012 | a larger area than one flat plane can hold |
  * | OSM-013 | not UTF-8 |
  * | OSM-014 | a format that is not read |
+ * | OSM-015 | the file cannot be read |
+ *
+ * | code | what is repaired, or left out |
+ * |---|---|
+ * | OSM-101, 102 | streets closed to cars; drives and alleys |
+ * | OSM-103, 104 | ways cut at nodes that are missing; at the bounds |
+ * | OSM-105 | tags that cannot be understood |
+ * | OSM-106 | changes of lanes or speed over a few metres |
+ * | OSM-107 | signals and signs without a junction |
+ * | OSM-108 | stubs at the rim, lengthened |
+ * | OSM-109 | streets without a way there and back |
+ * | OSM-110 | signalised crossings of carriageways, merged |
+ * | OSM-111 | a sign that gives one of two equal streets the way |
+ * | OSM-112, 113 | turn restrictions; parking |
+ * | OSM-114, 115 | rows that repeat an id; rows marked as deleted |
+ * | OSM-116, 118 | streets drawn twice; probably in part only |
+ * | OSM-117 | links shorter than their merged junctions are apart |
+ *
+ * | code | what is guessed |
+ * |---|---|
+ * | OSM-201, 202, 207 | lanes; speeds; widths |
+ * | OSM-203 | control of junctions |
+ * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
+ * | OSM-208, 209 | the district's outline; its blocks |
  */
 import { createReadStream } from 'node:fs';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
@@ -60,7 +84,7 @@ export interface OsmOptions {
 /** 256 MB of XML are some 50 km² of a dense city. */
 const USUAL = { includesService: false, limit_bytes: 256 << 20 };
 
-/** Every link of the result can be reached from every gate and leads to one. Throws UserError. */
+/** Every address of the result can be reached from every entry and leads to every exit. */
 export async function importOsm(
   source: string | OsmSource,
   options: OsmOptions = {},
@@ -88,9 +112,19 @@ export async function importOsm(
 }
 
 const bytesOf = (file: string, bytes: OsmSource['bytes']): AsyncIterable<Uint8Array> => {
-  if (bytes === undefined) return createReadStream(file);
+  if (bytes === undefined) return bytesOfFile(file);
   return bytes instanceof Uint8Array ? once(bytes) : bytes;
 };
+
+async function* bytesOfFile(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (typeof code !== 'string') throw error;
+    throw refused(file, 'OSM-015', `cannot be read: ${code}`);
+  }
+}
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

@@ -105,7 +105,7 @@ function pairedCuts(
   for (const { a, b } of candidates) {
     if (pairs.has(a.name) || pairs.has(b.name)) continue;
     const at: Point = [(a.at[0] + b.at[0]) / 2, (a.at[1] + b.at[1]) / 2];
-    const name = a.name < b.name ? a.name : b.name;
+    const name = [a.name, b.name].sort()[0]!;
     for (const each of [a, b]) pairs.set(each.name, { ...a, name, at });
     notes.guess('OSM-204', name, 'two carriageways that leave the map side by side are one gate');
   }

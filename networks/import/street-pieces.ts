@@ -141,6 +141,10 @@ function piecesOf(
   }
   if (tags.unsaid.includes('lanes')) notes.guess('OSM-201', `way ${way.id}`, 'lanes: usual ones');
   if (tags.unsaid.includes('speed')) notes.guess('OSM-202', `way ${way.id}`, 'speed: usual one');
+  if (isThereAndBack(way)) {
+    const message = 'there and back over two nodes: the file may have lost the rest of the street';
+    notes.repair('OSM-118', `way ${way.id}`, message);
+  }
   const { rank, forward, backward } = tags;
   const street = tags.name === '' ? `way ${way.id}` : tags.name;
   const parts = runs.flatMap(({ points }) => splitAtVertices(points, uses)).flatMap(withoutLoop);
@@ -151,6 +155,10 @@ function piecesOf(
     return { wayId: way.id, part, from, to, line, street, rank, forward, backward, signs };
   });
 }
+
+/** OSMnx 2.0 writes all two-way streets so, and with them one of their stretches only. */
+const isThereAndBack = ({ nodes }: OsmWay): boolean =>
+  nodes.length === 3 && nodes[0] === nodes[2] && nodes[0] !== nodes[1];
 
 function splitAtVertices(
   points: readonly WayPoint[],
