@@ -35,7 +35,7 @@ export function createFleetOfRun(
   });
   const dispatcher =
     settings.dispatcher === 'insertion'
-      ? createInsertion({ planCapacity: plans.settings.planCapacity })
+      ? createInsertion(plans.settings)
       : createNearestIdle();
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
