@@ -33,7 +33,7 @@ figcaption { font-weight: 600; font-size: 14px; margin-bottom: 4px; }
 figure svg { display: block; width: 100%; height: auto; }
 .axis { font-size: 11px; fill: ${INK.quiet}; }
 .legend p { display: flex; gap: 0 18px; margin: 4px 0; max-width: none; font-size: 13px; }
-.legend-heading { font-weight: 600; flex: 0 0 9.5em; }
+.legend-heading { font-weight: 600; flex: 0 0 auto; min-width: 10em; white-space: nowrap; }
 .legend-items { display: flex; flex-wrap: wrap; gap: 2px 18px; }
 .legend-item { white-space: nowrap; }
 .legend svg { width: 16px; height: 11px; vertical-align: -1px; }
@@ -68,8 +68,8 @@ summary { cursor: pointer; font-weight: 600; font-size: 14px; padding: 4px 0; }
   h1 { font-size: 19pt; }
   h2 { font-size: 13pt; margin-top: 8mm; }
   .question, .answer { font-size: 11pt; }
-  h2, h3, caption, figcaption, summary, .legend { break-after: avoid; page-break-after: avoid; }
-  figure, tr, .finding, .answer, .warning { break-inside: avoid; page-break-inside: avoid; }
+  h2, h3, caption, figcaption, section > p, .legend { break-after: avoid; page-break-after: avoid; }
+  figure, tr, section > p, .finding, .answer, .warning, .legend { break-inside: avoid; page-break-inside: avoid; }
   thead { display: table-header-group; }
   table { font-size: 7.5pt; }
   td small, th small { font-size: 6.5pt; }
@@ -79,6 +79,8 @@ summary { cursor: pointer; font-weight: 600; font-size: 14px; padding: 4px 0; }
   .grid { gap: 4mm 6mm; }
   .columns-2 { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .columns-3 { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  details::details-content { content-visibility: visible; height: auto; }
+  .finding h3 { font-size: 9.5pt; }
+  .finding li { font-size: 8.5pt; }
+  .legend p { font-size: 8pt; }
 }
 `;
