@@ -10,7 +10,7 @@ import { SAMPLE_NETWORK } from './testing/sample-run.js';
 
 const example = fileURLToPath(new URL('examples/district.scenario.yaml', import.meta.url));
 
-test('the example scenario has a network, trips and standing cars, and its seed decides them', async () => {
+test('the example scenario has a network, trips and standing cars, by its seed', async () => {
   const { inputs, notes } = await loadInputs(example, {}, ROOMS);
   const { scenario, network, trips, idleCars } = inputs;
   expect(scenario).toEqual({ ...DEFAULT_SCENARIO, name: 'district' });
@@ -60,7 +60,7 @@ test("a study's cell has the inputs of a scenario file that says the same", asyn
   expect(inputs.trips.length).toBeGreaterThan(100);
 });
 
-test('notes about a network are told once a kind, with their number and the source of the data', () => {
+test('notes about a network are told once a kind, with their number and a source', () => {
   const note = { code: 'NET-201', kind: 'guess', message: 'lanes guessed' } as const;
   const network = { ...SAMPLE_NETWORK, attribution: 'somebody' };
   const notes = [

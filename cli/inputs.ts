@@ -33,7 +33,7 @@ export interface LoadedInputs {
   readonly notes: readonly string[];
 }
 
-/** Reads the file and everything it names. Throws a UserError with every problem of a file at once. */
+/** Reads the file and everything it names. Throws a UserError with every problem of a file. */
 export async function loadInputs(
   path: string,
   choices: InputChoices,

@@ -1,4 +1,4 @@
-/** How far a command is, on stderr: a line that is redrawn on a terminal, a line now and then elsewhere. */
+/** How far a command is: a line that is redrawn on a terminal, a line now and then elsewhere. */
 
 export interface ProgressStream {
   write(text: string): unknown;

@@ -50,9 +50,11 @@ export interface Rooms {
 }
 
 export const ROOMS: Rooms = {
-  async simulate(inputs, hooks) {
-    const { simulate } = await room('../core/simulate.js');
-    return simulate(inputs, hooks);
+  async simulate(inputs, { shuffleBlocks, ...hooks } = {}) {
+    const { simulate } = await import('../core/simulate.js');
+    if (shuffleBlocks === undefined) return simulate(inputs, hooks);
+    const { shuffledBlocks } = await import('../core/kernel/shuffled-blocks.js');
+    return simulate(inputs, { ...hooks, executor: shuffledBlocks(shuffleBlocks) });
   },
   async generateNetwork(layout, overrides) {
     const made = await import('../networks/generate/generate-network.js');
@@ -68,7 +70,7 @@ export const ROOMS: Rooms = {
     await writeNetworkFolder(network, dir, extra);
   },
   async checkNetwork(network) {
-    const { checkNetwork } = await room('../core/network/check-network.js');
+    const { checkNetwork } = await import('../core/network/check-network.js');
     return checkNetwork(network);
   },
   async importOsm(file) {

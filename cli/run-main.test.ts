@@ -112,7 +112,7 @@ test('what the command line says wins over the file', async () => {
   expect(existsSync('deep/er/manifest.json')).toBe(true);
 });
 
-test('a second run is taken from the store with the same bytes, --fresh and shuffling run again', async () => {
+test('a second run comes from the store with the same bytes, unless asked for anew', async () => {
   const { rooms, seen } = fakeRooms();
   const run = async (...flags: string[]): Promise<number> => {
     const before = seen.length;

@@ -51,7 +51,7 @@ test('the built command ends with its exit codes', async () => {
   expect(codes.map(({ code }) => code)).toEqual([0, 2, 3]);
 });
 
-test('a command that heeds the signal ends with the code it gives, and may still talk', async () => {
+test('a command that heeds the signal ends with its own code, and may talk', async () => {
   const body = `io.stdout.write('working');
     setInterval(() => {}, 1000);
     await new Promise((resolve) => io.signal.addEventListener('abort', resolve));

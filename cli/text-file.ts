@@ -1,5 +1,5 @@
 /**
- * Opens what a user names: text files with a limit, and paths that a file may not leave its folder by.
+ * Opens what a user names: text files with a limit, and paths that stay in their file's folder.
  *
  * CLI-001 cannot be read, CLI-003 too large or not UTF-8, CLI-004 leads out of the folder.
  */

@@ -91,10 +91,10 @@ async function simulateOnce(
       hooks: {
         signal,
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
-        onMinute: ({ time_s, end_s, onRoadCount, arrivedCount }) =>
+        onMinute: ({ time_s, end_s, onRoadCount }) =>
           progress.update(
             (time_s - start_s) / (end_s - start_s),
-            `${clockText(time_s)}, ${onRoadCount} on the road, ${arrivedCount} arrived`,
+            `${clockText(time_s)}, ${onRoadCount} on the road`,
           ),
       },
     });

@@ -20,7 +20,8 @@ export function addStudyCommand(program: Command, context: CommandContext): void
     .option('--fresh', 'run even what has been run before')
     .addHelpText(
       'after',
-      '\nExample:\n  blockwise study cli/examples/small-block-vs-superblock.study.yaml --out runs/example',
+      '\nExample:\n  blockwise study cli/examples/small-block-vs-superblock.study.yaml' +
+        ' --out runs/example',
     )
     .action(async (path: string, { out, jobs, fresh }: StudyFlags) => {
       const { studyCommand } = await import('../study/study-command.js');

@@ -1,4 +1,4 @@
-/** `datapackage.json` of a run folder: every table with its columns, types and units (Data Package 2.0). */
+/** `datapackage.json`: every table with its columns, types and units (Data Package 2.0). */
 import { METRICS } from '../../core/metrics/metric-catalogue.js';
 import { type Column, RUN_TABLES, type TableFormat } from './tables.js';
 

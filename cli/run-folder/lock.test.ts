@@ -30,7 +30,7 @@ test('a locked folder refuses a second owner until it is released', async () => 
   expect(readdirSync(home)).toEqual([]);
 });
 
-test('the lock of a dead process, and of one that had this number before, is taken over', async () => {
+test('the lock of a dead process, or of a namesake of a living one, is taken over', async () => {
   const dead = execFileSync(process.execPath, ['-e', 'console.log(process.pid)']).toString().trim();
   const [host, pid, began, random] = (await newMark()).split('~');
   writeFileSync(join(home, `.lock~${host}~${dead}~1~${random}`), '');

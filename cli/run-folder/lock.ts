@@ -1,10 +1,10 @@
 /**
  * One process at a time in a folder. CLI-007: another one is at work there.
  *
- * A process first puts down a file of its own that names it, then looks for others. Of two that come
- * at once at least one sees the other; both may, so they step back and try again. A file whose owner
- * is dead counts for nothing and is removed. Nothing but creating and removing own names is needed,
- * so there is no moment in which two could take over the same dead lock.
+ * A process first puts down a file of its own that names it, then looks for others. Of two that
+ * come at once at least one sees the other; both may, so they step back and try again. A file whose
+ * owner is dead counts for nothing and is removed. Nothing but creating and removing own names is
+ * needed, so there is no moment in which two could take over the same dead lock.
  */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * `manifest.json` says which files a finished run has, with length and checksum. It is written last:
- * a folder without one is not finished.
+ * `manifest.json` says which files a finished run has, with length and checksum. It is written
+ * last: a folder without one is not finished.
  */
 import { createHash } from 'node:crypto';
 import { stableJson } from './stable-json.js';

@@ -64,7 +64,7 @@ test('a run is read back as it was written, and nothing temporary stays', async 
   expect(readdirSync(join(home, 'a')).sort()).toEqual(names);
 });
 
-test('equal results write equal bytes, but for the two files that tell when and where', async () => {
+test('equal results write equal bytes, but for two files that tell when and where', async () => {
   await write('a');
   const { vkt_km, ...others } = sampleResult().summary;
   const reordered: RunResult = { ...sampleResult(), summary: { ...others, vkt_km: vkt_km! } };

@@ -33,7 +33,7 @@ test('the key changes with every input and with the code, and with nothing else'
   expect(new Set([key, ...keys]).size).toBe(keys.length + 1);
 });
 
-test('the digest of the code changes with a byte or a name of it, not with dates or tests', async () => {
+test('the digest of the code changes with a byte or a name, not with dates or tests', async () => {
   const room = join(home, 'core', 'deep');
   mkdirSync(room, { recursive: true });
   writeFileSync(join(room, 'a.js'), 'x');

@@ -1,28 +1,22 @@
 /**
- * Runs a scenario, or takes its result from the store where equal inputs have been run by equal code.
- * The store is a folder of run folders, each named by its content key.
+ * Runs a scenario, or takes its result from the store where equal code has run equal inputs. The
+ * store is a folder of run folders, each named by its content key.
  */
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../../core/base/errors.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
+import type { RunHooks } from '../../core/simulate.js';
 import { makeFolder, syncFolder, writeError } from './atomic-file.js';
 import { isAlive, newMark, ownerOf } from './owner.js';
 import { readRunFolder } from './read-run-folder.js';
 import { type RunInputs, runKey } from './run-key.js';
 import { inputSummary, writeRunFolder } from './write-run-folder.js';
 
-export interface SimulateHooks {
-  onMinute?: (progress: {
-    time_s: number;
-    end_s: number;
-    onRoadCount: number;
-    arrivedCount: number;
-  }) => void;
-  signal?: AbortSignal;
+export interface SimulateHooks extends Omit<RunHooks, 'executor'> {
   /** Seed of a random order of each stage's blocks; the result must not depend on it. */
-  shuffleBlocks?: number;
+  readonly shuffleBlocks?: number;
 }
 
 export type Simulate = (inputs: RunInputs, hooks?: SimulateHooks) => Promise<RunResult>;

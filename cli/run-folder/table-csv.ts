@@ -59,7 +59,7 @@ const quoted = (text: string): string =>
 
 /**
  * A spreadsheet runs a text that begins with one of these as a formula; a single quote before it
- * makes it text. Texts with quotes before such a sign get one more, so that reading can take one off.
+ * makes it text. Texts with quotes before such a sign get one more, so that one can be taken off.
  */
 const FORMULA = /^'*[=+\-@\t\r]/;
 const GUARDED = /^'+[=+\-@\t\r]/;

@@ -111,7 +111,7 @@ export function summaryText(summary: MetricValues): string {
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** `--out` may name a new or empty folder or an earlier run, never one with other files to overwrite. */
+/** `--out` may name a new folder or an earlier run, never one whose own files it would replace. */
 export async function refuseForeignFolder(dir: string): Promise<void> {
   if (!existsSync(dir)) return;
   let names: string[];

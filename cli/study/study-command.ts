@@ -59,8 +59,8 @@ const scenarioProblems: ScenarioProblems = (scenario) => {
 };
 
 /**
- * The generator's numbers are judged as those of a scenario's `network`, at their own place; a folder
- * must not be left by a link on disk.
+ * The generator's numbers are judged as those of a scenario's `network`, at their own place; a
+ * folder must not be left by a link on disk.
  */
 async function checkLayouts(study: Study, { file, where }: YamlFile): Promise<void> {
   const problems = new Problems(file);

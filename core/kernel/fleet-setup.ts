@@ -34,9 +34,7 @@ export function createFleetOfRun(
     dwell_s: curb.dwell_s,
   });
   const dispatcher =
-    settings.dispatcher === 'insertion'
-      ? createInsertion({ planCapacity: plans.settings.planCapacity })
-      : createNearestIdle();
+    settings.dispatcher === 'insertion' ? createInsertion(plans.settings) : createNearestIdle();
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
   return {
@@ -56,7 +54,7 @@ function travelTimeOf(router: Router): TravelTime {
     to.link = toLink as LinkId;
     to.position_m = toPosition_m;
     const time_s = expectedTime_s(router, from, to);
-    return time_s > 0 ? time_s : 0;
+    return Math.max(time_s, 0);
   };
 }
 

@@ -21,7 +21,15 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
-import { beginLeg, changeLeg, leaveRoad, purposeCode, redirect, type Target } from './legs.js';
+import {
+  beginLeg,
+  changeLeg,
+  followTurn,
+  leaveRoad,
+  purposeCode,
+  redirect,
+  type Target,
+} from './legs.js';
 import {
   claimAtLot,
   hasCurbParking,
@@ -147,13 +155,14 @@ function searchOn(world: World, vehicle: number, link: number, address: number):
   if (searched_s >= scenario.parking.searchLimit_s || !hasCurbParking(world, address)) {
     if (goToLot(world, vehicle, address)) return;
   }
-  const next = nextStreet(world, vehicle, link, address);
-  if (next === NONE) {
+  const turn = nextStreet(world, vehicle, link, address);
+  if (turn === NONE) {
     goToLot(world, vehicle, address);
     return;
   }
+  const next = world.network.turns.to[turn];
   const position_m = world.network.links.length_m[next]!;
-  redirect(world, vehicle, { kind: TO_ADDRESS, row: address, link: next, position_m });
+  followTurn(world, vehicle, turn, { kind: TO_ADDRESS, row: address, link: next, position_m });
 }
 
 function goToLot(world: World, vehicle: number, address: number): boolean {
@@ -169,7 +178,7 @@ function goToLot(world: World, vehicle: number, address: number): boolean {
 /** Weight of chance against nearness in the choice of the next street, in walking limits. */
 const WANDERING = 0.5;
 
-/** Of the streets ahead the one nearest the address, with some chance in it; one with a curb to park at if there is. */
+/** The turn into, of the streets ahead, the one nearest the address, with some chance in it; one with a curb to park at if there is. */
 function nextStreet(world: World, vehicle: number, link: number, address: number): number {
   const { network, traffic, vehicles, places, zones, scenario } = world;
   const { links, turns, nodes } = network;
@@ -195,7 +204,7 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
     );
     const cost = distance + WANDERING * chance + (hasCurb ? 0 : 1);
     if (cost < bestCost) {
-      best = next;
+      best = turn;
       bestCost = cost;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Reads a scenario from the value of its file: unknown in, a complete scenario out, or every problem
- * in it with its place. Fields that the file does not name keep their defaults.
+ * Reads a scenario from the value of its file: unknown in, a complete scenario out, or every
+ * problem in it with its place. Fields that the file does not name keep their defaults.
  *
  * SCN-001 unknown field, SCN-002 wrong type, SCN-003 out of range, SCN-004 not one of the choices,
  * SCN-005 not a clock time, SCN-006 missing, SCN-007 two that exclude each other, SCN-008 two that
@@ -13,7 +13,7 @@ import { type GeneratedLayout, SCENARIO_FIELDS, type ScenarioField } from './sce
 
 export type ValuePath = readonly (string | number)[];
 
-/** Where the value at `path` stands in its file, or its key; the nearest thing above it if it is absent. */
+/** Where the value at `path` stands in its file, or its key; if absent, the nearest thing above. */
 export type Where = (path: ValuePath, part?: 'key' | 'value') => { line: number; column: number };
 
 /** What a file changes of the generator's own numbers, by the generator's names. */
@@ -261,11 +261,14 @@ function checkTogether(scenario: Scenario, reader: FieldReader): void {
   if (curb.pudoHours !== null && curb.pudoHours.to_s <= curb.pudoHours.from_s) {
     contradict('curb.pudoHours.to_s', `must be later than from_s, ${curb.pudoHours.from_s} s`);
   }
-  if (!isMultiple(end_s - start_s, dt_s)) {
-    contradict('dt_s', `must divide the day's ${end_s - start_s} s into whole steps`);
+  // A run looks around once a minute, and a measuring period ends at one of these moments.
+  if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');
+  if (!isMultiple(end_s - start_s, 60)) contradict('end_s', 'must be whole minutes after start_s');
+  if (!isMultiple(output.period_s, 60) || !isMultiple(3600, output.period_s)) {
+    contradict('output.period_s', 'must be whole minutes that divide an hour');
   }
-  if (!isMultiple(output.period_s, dt_s)) {
-    contradict('output.period_s', `must be a whole number of steps of ${dt_s} s`);
+  if (!isMultiple(scenario.routing.refresh_s, 60)) {
+    contradict('routing.refresh_s', 'must be whole minutes');
   }
 }
 

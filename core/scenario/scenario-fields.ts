@@ -1,6 +1,6 @@
 /**
- * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading,
- * checking and the documentation are all made from this table. Defaults stand in `scenario.ts`.
+ * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
+ * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
 import { AV_LEVELS, REGIMES } from './scenario.js';
 
@@ -9,9 +9,9 @@ export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
 export type GeneratedLayout = (typeof GENERATED_LAYOUTS)[number];
 
 /**
- * `clock` is a time of day in seconds after midnight or as "HH:MM"; it may pass 24:00. `clocks` is a
- * rising list of them. `path` is a path inside the file's folder. `group` has fields below it and is
- * listed only where null may stand for it.
+ * `clock` is a time of day in seconds after midnight or as "HH:MM"; it may pass 24:00. `clocks` is
+ * a rising list of them. `path` is a path inside the file's folder. `group` has fields below it and
+ * is listed only where null may stand for it.
  */
 export type FieldKind =
   | 'name'
@@ -97,7 +97,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   ...driverFields('drivers.automated', 'automated drivers'),
   ...driverFields('drivers.van', 'van drivers'),
 
-  number('routing.refresh_s', 's', [30, DAY_s], 'How often routes see new link times.'),
+  number('routing.refresh_s', 's', [60, DAY_s], 'How often routes see new link times.'),
   number('routing.smoothing', '', SHARE, 'Weight of the newest period in the smoothed link time.'),
   number('routing.noise', '', SHARE, "By what share each traveller's own link costs vary."),
   integer('routing.routeCapacity', 'links', [4, 100_000], 'Longest route kept at once.'),
@@ -151,7 +151,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('fleet.idleStay_s', 's', [0, DAY_s], 'Idle time at a curb before leaving for a lot.'),
 
   number('walking.speed_mps', 'm/s', [0.3, 3], 'Walking speed.'),
-  number('output.period_s', 's', [60, DAY_s], 'Length of a measuring period.'),
+  number('output.period_s', 's', [60, 3600], 'Length of a measuring period.'),
 ];
 
 /** Where the streets come from, and changes to a generated district. */

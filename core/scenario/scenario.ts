@@ -166,7 +166,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   },
   parking: {
     walkLimit_m: 250,
-    searchLimit_s: 240,
+    searchLimit_s: 90,
     shortStay_s: 600,
     curbTargetOccupancy: 0.85,
     lotTargetOccupancy: 0.9,

@@ -13,6 +13,8 @@ export interface MotionOutbox {
   readonly crossing: number[];
   /** Movers that have reached their `stop_m` or would with another step like this one. */
   readonly stopping: number[];
+  /** Lanes on which a mover could come to the stop line in the next step. */
+  readonly atLine: number[];
 }
 
 export function choosePositions(
@@ -112,7 +114,7 @@ export function moveVehicles(
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
   const { turn } = movers;
-  const laneLength_m = network.lanes.length_m;
+  const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const past_m = history.odometer_m;
   const slot = (step + 1) & history.mask;
   for (let ego = start; ego < end; ego++) {
@@ -125,13 +127,19 @@ export function moveVehicles(
     odometer_m[ego]! += way_m;
     past_m[ego * history.slots + slot] = odometer_m[ego]!;
     standing_s[ego] = way_m > 0 ? 0 : standing_s[ego]! + dt_s;
-    const isConnector = on >= network.linkLaneCount;
-    if (isConnector ? to_m >= laneLength_m[on]! : to_m > laneLength_m[on]!) {
-      outbox.crossing.push(ego);
-    } else if (!isConnector && to_m >= stop_m[ego]! - way_m && isHeld[ego] === 0) {
-      outbox.stopping.push(ego);
-    } else if (!isConnector && turn[ego] === NONE && to_m >= laneLength_m[on]!) {
-      outbox.crossing.push(ego);
+    if (on >= network.linkLaneCount) {
+      if (to_m >= laneLength_m[on]!) outbox.crossing.push(ego);
+      continue;
     }
+    const toLine_m = laneLength_m[on]! - to_m;
+    if (toLine_m <= laneSpeed_mps[on]! * dt_s) {
+      const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
+      if (toLine_m < 0 || leavesNetwork) {
+        outbox.crossing.push(ego);
+        continue;
+      }
+      outbox.atLine.push(on);
+    }
+    if (to_m >= stop_m[ego]! - way_m && isHeld[ego] === 0) outbox.stopping.push(ego);
   }
 }
