@@ -113,7 +113,7 @@ export function moveVehicles(
   outbox: MotionOutbox,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn } = movers;
+  const { turn, isPocketBound } = movers;
   const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const past_m = history.odometer_m;
   const slot = (step + 1) & history.mask;
@@ -140,6 +140,8 @@ export function moveVehicles(
       }
       outbox.atLine.push(on);
     }
-    if (to_m >= stop_m[ego]! - way_m && isHeld[ego] === 0) outbox.stopping.push(ego);
+    // Who is held for want of room in the pocket asks again in every step.
+    const asks = isHeld[ego] === 0 || isPocketBound[ego] === 1;
+    if (asks && to_m >= stop_m[ego]! - way_m) outbox.stopping.push(ego);
   }
 }
