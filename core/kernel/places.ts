@@ -32,6 +32,8 @@ export interface Places {
   readonly lots: LotTable;
   /** By link: its zones, in order along it. */
   readonly zonesOnLink: readonly (readonly number[])[];
+  /** By zone: is it for parking at any hour? */
+  readonly parksAtCurb: readonly boolean[];
   readonly remoteLots: readonly number[];
   readonly ordinaryLots: readonly number[];
 }
@@ -156,6 +158,7 @@ export function placesOf(
     zones,
     lots,
     zonesOnLink,
+    parksAtCurb: curbs.map(({ timetable }) => timetable.some(({ use }) => use === 'parking')),
     remoteLots: lotRows.filter((lot) => !isOrdinary(lot)),
     ordinaryLots,
   };

@@ -136,6 +136,21 @@ function moveTowards(
   }
 }
 
+/**
+ * Busiest quarter of an hour over the mean of its period: 1.1 for the peak hour within a period of
+ * three, as in the demand's day curves, times 1.09 for the peak within the hour (factor 0.92).
+ */
+const PEAK_FACTOR = 1.2;
+
+/**
+ * People cannot cross four lanes or more between vehicles that stop by turns: there the warrant is
+ * met whatever the flow.
+ */
+const WIDE_m = 4 * 3;
+
+const isWide = ({ junction }: Site): boolean =>
+  junction.approaches.some(({ crossing_m }) => crossing_m >= WIDE_m);
+
 function planSites(
   network: RoadNetwork,
   sites: readonly Site[],
@@ -144,14 +159,17 @@ function planSites(
   settings: ControlSettings,
 ): NodePlan[] {
   const ratios = sites.map(({ phases, junction }) =>
-    flow_vph.map((flow) => flowRatios(phases, flow, junction.meets)),
+    flow_vph.map((flow) =>
+      flowRatios(phases, flow, junction.meets).map((ratio) => ratio * PEAK_FACTOR),
+    ),
   );
   const busiestY = sites.map(({ phases, junction }) =>
     Math.max(...flow_vph.map((flow) => warrantY(phases, flow, junction.meets))),
   );
   const hasSignal = sites.map(
     ({ rule }, site) =>
-      rule === 'signal' || (rule === 'warrant' && busiestY[site]! > settings.warrantY),
+      rule === 'signal' ||
+      (rule === 'warrant' && (busiestY[site]! > settings.warrantY || isWide(sites[site]!))),
   );
   const signals = sites.map((_, site) => site).filter((site) => hasSignal[site]);
   const timed = settings.periodStarts_s.map((from_s, period) => {

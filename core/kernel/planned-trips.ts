@@ -11,25 +11,35 @@ import type { PlannedTrip } from './assign-trips.js';
 import { type Places, walk_m } from './places.js';
 
 export function plannedTrips(
-  { regime }: Scenario,
+  { regime, parking }: Scenario,
   places: Places,
   trips: readonly TripDraft[],
 ): PlannedTrip[] {
   const { addresses, addressRow, gates, gateRow, remoteLots } = places;
-  const linksOf = (name: string, end: 'entries' | 'exits'): readonly LinkId[] => {
+  const doorsOf = (name: string, end: 'entries' | 'exits'): readonly LinkId[] => {
     const gate = gateRow.get(name);
     return gate === undefined ? [addresses[addressRow.get(name)!]!.link] : gates[gate]![end];
+  };
+  /** Where a driver's car stands: in the street of the address, or in its lot where that has no stalls. */
+  const stallsOf = (name: string, end: 'entries' | 'exits'): readonly LinkId[] => {
+    const address = addressRow.get(name);
+    if (address === undefined || hasStallsNear(places, address, parking.walkLimit_m)) {
+      return doorsOf(name, end);
+    }
+    const lot = places.lotsNear[address]![0];
+    return lot === undefined ? doorsOf(name, end) : linksOfLot(places, lot.row);
   };
   const parksRemotely = regime === 'private-automated' && remoteLots.length > 0;
   return trips.flatMap((trip) => {
     const hash = hashName(trip.name);
+    const { departure_s } = trip;
+    const linksOf = regime === 'today' && trip.kind !== 'van' ? stallsOf : doorsOf;
     const fromLinks = linksOf(trip.origin, 'entries');
     const toLinks = linksOf(trip.destination, 'exits');
-    const ways: PlannedTrip[] = [{ fromLinks, toLinks, departure_s: trip.departure_s, hash }];
+    const ways: PlannedTrip[] = [{ fromLinks, toLinks, departure_s, hash }];
     if (!parksRemotely || trip.kind === 'van' || trip.kind === 'through') return ways;
     const from = addressRow.get(trip.origin);
     const to = addressRow.get(trip.destination);
-    const { departure_s } = trip;
     if (from !== undefined) {
       const lot = nearestLot(places, from);
       ways.push({ fromLinks: linksOfLot(places, lot), toLinks: fromLinks, departure_s, hash });
@@ -41,6 +51,10 @@ export function plannedTrips(
     return ways;
   });
 }
+
+/** Is any curb near the address ever for parking? */
+const hasStallsNear = ({ zonesNear, parksAtCurb }: Places, address: number, limit_m: number) =>
+  zonesNear[address]!.some(({ row, walk_m: way_m }) => way_m <= limit_m && parksAtCurb[row]);
 
 function linksOfLot({ lots, accesses }: Places, lot: number): LinkId[] {
   const links: LinkId[] = [];

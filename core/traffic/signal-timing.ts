@@ -228,8 +228,10 @@ export function minimumGreens_s(
 }
 
 /**
- * Webster's cycle (1.5 L + 5)/(1 − Y) within the limits, in whole seconds; longer than the upper
- * limit only where the minimum greens do not fit into it. Lost time L is amber and all-red.
+ * Webster's cycle (1.5 L + 5)/(1 − Y) within the limits, in whole seconds, and long enough for every
+ * phase to be green for its flow at the design saturation: where one phase is held open for people on
+ * foot, Webster's formula leaves the others short. Longer than the upper limit only where the minimum
+ * greens do not fit into it. Lost time L is amber and all-red.
  */
 export function neededCycle_s(
   phases: readonly PhaseShape[],
@@ -237,12 +239,21 @@ export function neededCycle_s(
   settings: TimingSettings,
 ): number {
   const lost_s = lostTime_s(phases.length, settings);
+  const minimums_s = minimumGreens_s(phases, settings);
   const Y = sum(ratios);
   const webster_s = Y < 1 ? (1.5 * lost_s + 5) / (1 - Y) : Number.POSITIVE_INFINITY;
   const wanted_s = Math.ceil(Math.min(webster_s, settings.maxCycle_s));
-  const least_s = Math.ceil(lost_s + sum(minimumGreens_s(phases, settings)));
-  return Math.max(wanted_s, settings.minCycle_s, least_s);
+  const least_s = Math.ceil(lost_s + sum(minimums_s));
+  const neededIn = (cycle_s: number): number =>
+    lost_s +
+    sum(ratios.map((y, at) => Math.max(minimums_s[at]!, (y * cycle_s) / DESIGN_SATURATION)));
+  let cycle_s = Math.max(wanted_s, settings.minCycle_s, least_s);
+  while (cycle_s < settings.maxCycle_s && neededIn(cycle_s) > cycle_s) cycle_s++;
+  return cycle_s;
 }
+
+/** Degree of saturation that greens are designed for: usual practice for fixed-time plans. */
+const DESIGN_SATURATION = 0.9;
 
 /** The plan of one period: phases in order, greens by flow ratio, their sum exactly the cycle. */
 export function timePhases(

@@ -118,8 +118,10 @@ const toTheRight = ([x_m, y_m]: Point, [east, north]: Point, offset_m: number): 
 ];
 
 /**
- * Every turn but the U-turn. At a gate node one may leave, or turn round as one would by the next
- * streets beyond: so the last stretch of a street is reached from both sides.
+ * Every turn, the U-turn only from a left-turn pocket, whose signal protects it: without it a
+ * driveway on the far side of a divided street would cost a way round four superblocks. At a gate
+ * node one may leave, or turn round as one would by the next streets beyond: so the last stretch of
+ * a street is reached from both sides.
  */
 function movementsOf(
   grid: Grid,
@@ -132,7 +134,7 @@ function movementsOf(
     (reaching.get(node) ?? []).flatMap((from) => {
       const turns = (leaving.get(node) ?? [])
         .map((to) => ({ to, kind: turnKindOf(headingOf(from), headingOf(to)) }))
-        .filter(({ to, kind }) => kind !== 'uturn' || isBeyondRim(from, to));
+        .filter(({ to, kind }) => kind !== 'uturn' || mayTurnRound(from, to));
       const lanes = lanesOfTurns(
         turns.map(({ kind }) => kind),
         { laneCount: from.laneCount, hasPocket: from.leftPocket_m > 0 },
@@ -154,6 +156,8 @@ function movementsOf(
 function wayThrough_m({ rightOfWay_m }: Grid, from: LinkDraft, kind: TurnKind): number {
   if (kind === 'thru') return rightOfWay_m;
   const aside_m = from.carriageway_m / 2;
+  // Into the junction, half a circle round the end of the median, and out again.
+  if (kind === 'uturn') return toMicron(rightOfWay_m / 2 + (Math.PI - 1) * LANE_m);
   const radius_m = rightOfWay_m / 2 + (kind === 'left' ? aside_m : -aside_m);
   return toMicron((Math.PI / 2) * radius_m);
 }
@@ -163,4 +167,5 @@ function headingOf({ geometry }: LinkDraft): Point {
   return [end[0] - start[0], end[1] - start[1]];
 }
 
-const isBeyondRim = (from: LinkDraft, to: LinkDraft): boolean => !from.isInside && !to.isInside;
+const mayTurnRound = (from: LinkDraft, to: LinkDraft): boolean =>
+  from.leftPocket_m > 0 || (!from.isInside && !to.isInside);
