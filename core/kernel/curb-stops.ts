@@ -23,8 +23,8 @@ export function bayNear(world: World, address: number, isForDelivery: boolean): 
   const { bay_m, walkLimit_m } = scenario.curb;
   const serves = isForDelivery ? isForGoods : isForPeople;
   let full: number = NONE;
-  for (const { row, walk_m: way_m } of places.zonesNear[address]!) {
-    if (way_m > walkLimit_m || !serves(zones, row)) continue;
+  for (const { row, extra_m } of places.zonesNear[address]!) {
+    if (extra_m > walkLimit_m || !serves(zones, row)) continue;
     if (hasMetres(zones, row, bay_m)) return bayTarget(world, row);
     if (full === NONE) full = row;
   }
@@ -102,8 +102,8 @@ function goesOn(world: World, vehicle: number, address: number, tried: number): 
     return false;
   }
   const serves = isAutomated ? isForPeople : isForGoods;
-  for (const { row, walk_m: way_m } of places.zonesNear[address]!) {
-    if (row === tried || way_m > walkLimit_m || !serves(zones, row)) continue;
+  for (const { row, extra_m } of places.zonesNear[address]!) {
+    if (row === tried || extra_m > walkLimit_m || !serves(zones, row)) continue;
     if (hasMetres(zones, row, bay_m)) return redirect(world, vehicle, bayTarget(world, row));
   }
   return false;

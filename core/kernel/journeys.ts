@@ -15,7 +15,7 @@ import {
   reachFleetTarget,
   requestRide,
 } from './fleet-rides.js';
-import { aimForTarget, noteRoadEntered } from './legs.js';
+import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
   endDelivery,
   leaveWithTraveller,
@@ -76,6 +76,20 @@ export function settleEntered(world: World, entered: readonly MoverId[]): void {
     const vehicleClass = vehicles.vehicleClass[vehicle];
     if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);
     else if (vehicleClass !== PAV) lookForStall(world, vehicle);
+  }
+}
+
+/** Movers in a lane that does not lead to their turn take one that it leads to, and go on from there. */
+export function rerouteLost(world: World, lost: readonly MoverId[]): void {
+  const { traffic, events, clock, network } = world;
+  for (const mover of lost) {
+    const vehicle = traffic.movers.vehicle[mover];
+    const target = presentTarget(world, vehicle);
+    if (!redirect(world, vehicle, target)) continue;
+    events.publish('rerouted', clock.time_s, {
+      vehicle,
+      link: network.lanes.link[traffic.movers.lane[mover]],
+    });
   }
 }
 

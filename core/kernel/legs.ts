@@ -9,7 +9,7 @@ import {
   freeMover,
   leaveNetwork,
   measureLink,
-  setPocketStop,
+  placeOnLink,
   takeMover,
 } from '../traffic/hand-over.js';
 import { isPocket, servesTurn } from '../traffic/out-lane.js';
@@ -197,7 +197,7 @@ export function redirect(world: World, vehicle: number, target: Target): boolean
     return true;
   }
   movers.turn[mover] = firstTurnOf(world, mover);
-  setPocketStop(traffic, mover);
+  placeOnLink(traffic, mover);
   aimForTarget(world, vehicle);
   return true;
 }
@@ -212,7 +212,7 @@ export function followTurn(world: World, vehicle: number, turn: number, target: 
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = 1;
   movers.turn[mover] = turn as never;
-  setPocketStop(traffic, mover);
+  placeOnLink(traffic, mover);
 }
 
 /** Bit k: the lane leads to the k-th turn of its link from `position_m` on. */

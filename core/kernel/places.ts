@@ -15,7 +15,10 @@ import { type AccessTable, createAccesses, createLots, createZones } from '../st
  */
 const WALK_DETOUR = 1.27;
 
-/** Nearest zones and lots kept for each address; a driver who finds them all full looks everywhere. */
+/**
+ * Nearest zones (with parking at some hour, and others) and lots kept for each address; a driver who
+ * finds them all full looks everywhere.
+ */
 const ZONES_NEAR = 12;
 const LOTS_NEAR = 12;
 
@@ -58,6 +61,8 @@ export interface GatePlace {
 export interface Near {
   readonly row: number;
   readonly walk_m: number;
+  /** The same less the walk to the address's own kerb: what the place costs more than the nearest. */
+  readonly extra_m: number;
 }
 
 export function placesOf(
@@ -140,25 +145,33 @@ export function placesOf(
   const lotRows = lotDrafts.map((_, lot) => lot);
   const ordinaryLots = lotRows.filter(isOrdinary);
   const farthest_m = Math.max(scenario.parking.walkLimit_m, scenario.curb.walkLimit_m);
-  const zoneBuckets = bucketsOf(
-    curbs.map((_, zone) => zone),
-    zones,
-    farthest_m,
+  const parksAtCurb = curbs.map(({ timetable }) => timetable.some(({ use }) => use === 'parking'));
+  const zoneRows = curbs.map((_, zone) => zone);
+  const zonesAround = [true, false].map((parks) =>
+    bucketsOf(
+      zoneRows.filter((zone) => parksAtCurb[zone] === parks),
+      zones,
+      farthest_m,
+    ),
   );
+  const zonesNear = (address: AddressPlace): Near[] => {
+    const reach_m = WALK_DETOUR * address.walk_m + farthest_m;
+    return zonesAround
+      .flatMap((around) => nearest(around(address, reach_m), zones, address, ZONES_NEAR, reach_m))
+      .sort(byWalk);
+  };
   return {
     addresses,
     gates,
     addressRow: new Map(addresses.map(({ name }, row) => [name, row])),
     gateRow: new Map(gates.map(({ name }, row) => [name, row])),
-    zonesNear: addresses.map((address) =>
-      nearest(zoneBuckets(address), zones, address, ZONES_NEAR, farthest_m),
-    ),
+    zonesNear: addresses.map(zonesNear),
     lotsNear: addresses.map((address) => nearest(ordinaryLots, lots, address, LOTS_NEAR, Infinity)),
     accesses,
     zones,
     lots,
     zonesOnLink,
-    parksAtCurb: curbs.map(({ timetable }) => timetable.some(({ use }) => use === 'parking')),
+    parksAtCurb,
     remoteLots: lotRows.filter((lot) => !isOrdinary(lot)),
     ordinaryLots,
   };
@@ -180,12 +193,12 @@ export const walk_m = (
   return WALK_DETOUR * Math.sqrt(dx_m * dx_m + dy_m * dy_m);
 };
 
-/** Rows near a point, found by squares of `size_m`: all within `size_m` on foot, and some more. */
+/** Rows near a point, found by squares of `size_m`: all within `reach_m`, and some more. */
 function bucketsOf(
   rows: readonly number[],
   { x_m, y_m }: Coordinates,
   size_m: number,
-): (at: { readonly x_m: number; readonly y_m: number }) => number[] {
+): (at: { readonly x_m: number; readonly y_m: number }, reach_m: number) => number[] {
   const key = (x: number, y: number): string => `${x},${y}`;
   const squares = new Map<string, number[]>();
   const square = (value_m: number): number => Math.floor(value_m / size_m);
@@ -195,16 +208,18 @@ function bucketsOf(
     if (list === undefined) squares.set(at, [row]);
     else list.push(row);
   }
-  return (at) => {
+  return (at, reach_m) => {
     const found: number[] = [];
-    for (let dx = -1; dx <= 1; dx++) {
-      for (let dy = -1; dy <= 1; dy++) {
-        found.push(...(squares.get(key(square(at.x_m) + dx, square(at.y_m) + dy)) ?? []));
+    for (let x = square(at.x_m - reach_m); x <= square(at.x_m + reach_m); x++) {
+      for (let y = square(at.y_m - reach_m); y <= square(at.y_m + reach_m); y++) {
+        found.push(...(squares.get(key(x, y)) ?? []));
       }
     }
     return found;
   };
 }
+
+const byWalk = (a: Near, b: Near): number => a.walk_m - b.walk_m || a.row - b.row;
 
 function nearest(
   rows: readonly number[],
@@ -214,9 +229,12 @@ function nearest(
   limit_m: number,
 ): Near[] {
   return rows
-    .map((row) => ({ row, walk_m: walk_m(address, x_m[row]!, y_m[row]!) }))
+    .map((row) => {
+      const way_m = walk_m(address, x_m[row]!, y_m[row]!);
+      return { row, walk_m: way_m, extra_m: way_m - WALK_DETOUR * address.walk_m };
+    })
     .filter((near) => near.walk_m <= limit_m)
-    .sort((a, b) => a.walk_m - b.walk_m || a.row - b.row)
+    .sort(byWalk)
     .slice(0, most);
 }
 

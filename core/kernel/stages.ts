@@ -9,12 +9,13 @@ import { switchUses } from '../curb/zones.js';
 import { enterRoad } from '../traffic/entry.js';
 import { type HandOverResult, handOver } from '../traffic/hand-over.js';
 import { createJunctionScratch, grantEntries, listBusyNodes } from '../traffic/junctions.js';
+import { changeLanes } from '../traffic/lane-changing.js';
 import { choosePositions, type MotionOutbox, moveVehicles } from '../traffic/motion.js';
 import { switchSignals } from '../traffic/signals.js';
 import { MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { dispatchRides } from './fleet-rides.js';
-import { settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
+import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
 
 export interface Stage {
   readonly name: string;
@@ -49,6 +50,8 @@ export function stagesOf(world: World): Stage[] {
   const crossing: number[] = [];
   const stopping: number[] = [];
   const atLine: number[] = [];
+  const misplaced: number[] = [];
+  const lost: MoverId[] = [];
   const changed: HandOverResult = { entered: [], left: [] };
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
   const nodes = () => network.nodeCount;
@@ -71,11 +74,21 @@ export function stagesOf(world: World): Stage[] {
       moveVehicles(traffic, from, to, clock.step, emptyOutbox(outboxes, block)); // mover position …
     }),
     serial('hand over', () => {
-      mergeOutboxes(outboxes, Math.ceil(movers() / MOVER_BLOCK), { crossing, stopping, atLine });
+      mergeOutboxes(outboxes, Math.ceil(movers() / MOVER_BLOCK), {
+        crossing,
+        stopping,
+        atLine,
+        misplaced,
+      });
       listBusyNodes(traffic, atLine, clock.step); //                        busy nodes
       changed.entered.length = 0;
       changed.left.length = 0;
       handOver(traffic, crossing, clock.time_s, changed); //                lanes, links, mover.lane
+    }),
+    serial('change lanes', () => {
+      lost.length = 0;
+      changeLanes(traffic, misplaced, lost); //                             lanes, mover.lane
+      rerouteLost(world, lost);
     }),
     serial('curbs', () => {
       if (clock.time_s < clock.nextUse_s) return;
@@ -115,26 +128,30 @@ const serial = (name: string, work: () => void): Stage => ({
 });
 
 function emptyOutbox(outboxes: MotionOutbox[], block: number): MotionOutbox {
-  while (outboxes.length <= block) outboxes.push({ crossing: [], stopping: [], atLine: [] });
+  while (outboxes.length <= block)
+    outboxes.push({ crossing: [], stopping: [], atLine: [], misplaced: [] });
   const outbox = outboxes[block]!;
   outbox.crossing.length = 0;
   outbox.stopping.length = 0;
   outbox.atLine.length = 0;
+  outbox.misplaced.length = 0;
   return outbox;
 }
 
 function mergeOutboxes(
   outboxes: readonly MotionOutbox[],
   blockCount: number,
-  { crossing, stopping, atLine }: MotionOutbox,
+  { crossing, stopping, atLine, misplaced }: MotionOutbox,
 ): void {
   crossing.length = 0;
   stopping.length = 0;
   atLine.length = 0;
+  misplaced.length = 0;
   for (let block = 0; block < blockCount; block++) {
     const outbox = outboxes[block]!;
     for (const mover of outbox.crossing) crossing.push(mover);
     for (const mover of outbox.stopping) stopping.push(mover);
     for (const lane of outbox.atLine) atLine.push(lane);
+    for (const mover of outbox.misplaced) misplaced.push(mover);
   }
 }

@@ -97,7 +97,7 @@ export interface Scenario {
     readonly deliveryDwell_s: number;
     /** Length of a pick-up bay. */
     readonly bay_m: number;
-    /** Farthest a traveller walks from another zone when the first is full. */
+    /** Farthest a traveller walks to a bay beyond the way to the address's own kerb. */
     readonly walkLimit_m: number;
     /** Share of automated and human drivers who look for the next zone instead of stopping in the lane. */
     readonly compliance: { readonly human: number; readonly automated: number };

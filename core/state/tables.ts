@@ -72,6 +72,9 @@ export const moverSchema = {
   odometer_m: f64('way driven in the run'),
   stop_m: f64('where it must stop on this link, or Infinity', Infinity),
   isHeld: u8('1 while it stands in the lane on purpose (double-parked)'),
+  isMisplaced: u8(
+    '1 while its lane does not lead to its next turn, or its stop, and it must move over',
+  ),
   isPocketBound: u8(
     '1 while it must still move over into the left pocket; stop_m is where that begins',
   ),

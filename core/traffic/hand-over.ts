@@ -4,7 +4,7 @@
  */
 import { type LaneId, type LinkId, type MoverId, NONE } from '../base/ids.js';
 import { joinRear, leaveLane, storage_m } from './lane-queue.js';
-import { turnAfterNext } from './out-lane.js';
+import { isRightLane, turnAfterNext } from './out-lane.js';
 import { MOVER_END, ON_ROAD, type TrafficState } from './traffic-state.js';
 
 /** Movers that came onto a link, and movers that left the network at the end of one. */
@@ -82,6 +82,13 @@ export function startLink(state: TrafficState, mover: MoverId, time_s: number): 
   movers.linkEntered_s[mover] = time_s;
   movers.linkStart_m[mover] = movers.position_m[mover]!;
   links.entryCount[network.lanes.link[lane]]!++;
+  placeOnLink(state, mover);
+}
+
+/** What a mover has to do on its link by the lane it is on: move over, or into the pocket, or nothing. */
+export function placeOnLink(state: TrafficState, mover: MoverId): void {
+  const lane = state.movers.lane[mover] as LaneId;
+  state.movers.isMisplaced[mover] = isRightLane(state, mover, lane) ? 0 : 1;
   setPocketStop(state, mover);
 }
 
@@ -94,7 +101,7 @@ export function setPocketStop({ movers, network }: TrafficState, mover: MoverId)
   const needsPocket =
     turn !== NONE &&
     network.links.hasPocket[link] === 1 &&
-    lane !== pocket &&
+    lane === pocket + 1 &&
     network.lanes.fromLane[network.turns.firstConnector[turn]] === pocket;
   movers.isPocketBound[mover] = needsPocket ? 1 : 0;
   movers.stop_m[mover] = needsPocket ? network.lanes.start_m[pocket]! : Infinity;

@@ -13,6 +13,8 @@ export interface MotionOutbox {
   readonly crossing: number[];
   /** Movers that have reached their `stop_m` or would with another step like this one. */
   readonly stopping: number[];
+  /** Movers on a lane that does not lead where they must go. */
+  readonly misplaced: number[];
   /** Lanes on which a mover could come to the stop line in the next step. */
   readonly atLine: number[];
 }
@@ -113,7 +115,7 @@ export function moveVehicles(
   outbox: MotionOutbox,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn, isPocketBound } = movers;
+  const { turn, isPocketBound, isMisplaced } = movers;
   const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const past_m = history.odometer_m;
   const slot = (step + 1) & history.mask;
@@ -140,6 +142,7 @@ export function moveVehicles(
       }
       outbox.atLine.push(on);
     }
+    if (isMisplaced[ego] === 1) outbox.misplaced.push(ego);
     // Who is held for want of room in the pocket asks again in every step.
     const asks = isHeld[ego] === 0 || isPocketBound[ego] === 1;
     if (asks && to_m >= stop_m[ego]! - way_m) outbox.stopping.push(ego);

@@ -1,6 +1,6 @@
 /**
- * Which lane a mover will take behind the junction: one that serves its next turn, with room to
- * stand for it and everyone already promised, and not entered from elsewhere in these moments.
+ * Which lane a mover will take behind the junction: one with room to stand for it and everyone already
+ * promised, not entered from elsewhere in these moments, and if possible one that serves its next turn.
  */
 import { type LaneId, type MoverId, NONE, type None, type TurnId } from '../base/ids.js';
 import { storage_m } from './lane-queue.js';
@@ -28,11 +28,23 @@ export function servesTurn(state: TrafficState, lane: number, turn: number): boo
   return false;
 }
 
+/** Does the lane lead where the mover must go: to its next turn, or to the kerb where its route ends? */
+export function isRightLane(state: TrafficState, mover: MoverId, lane: number): boolean {
+  const { links, lanes } = state.network;
+  const turn = state.movers.turn[mover];
+  if (turn !== NONE) return servesTurn(state, lane, turn);
+  const link = lanes.link[lane];
+  return lane === links.firstLane[link]! + links.laneCount[link]! - 1;
+}
+
 export function isPocket({ network }: TrafficState, lane: number): boolean {
   const { lanes, links } = network;
   const link = lanes.link[lane];
   return links.hasPocket[link] === 1 && lane === links.firstLane[link];
 }
+
+/** A lane from which the mover must move over is taken only if no other has room. */
+const WRONG_LANE = 1e6;
 
 /** The lane for `mover` behind connector `connector`, or NONE if it may not go now. */
 export function chooseOutLane(
@@ -54,12 +66,13 @@ export function chooseOutLane(
   let bestCost = Infinity;
   for (let lane = firstLane; lane <= lastLane; lane++) {
     // A route that ends on the link ends at its curb, on the right.
-    if (next === NONE ? lane !== lastLane : !servesTurn(state, lane, next)) continue;
+    const isRight = next === NONE ? lane === lastLane : servesTurn(state, lane, next);
     const isTaken =
       lanes.grantStep[lane] === step ||
       (lanes.reserved[lane]! > 0 && lanes.source[lane] !== connector);
     if (isTaken || !hasRoom(state, lane as LaneId, needed_m)) continue;
-    const cost = lane === straight ? -1 : lanes.count[lane]! + lanes.reserved[lane]!;
+    const load = lane === straight ? -1 : lanes.count[lane]! + lanes.reserved[lane]!;
+    const cost = isRight ? load : load + WRONG_LANE;
     if (cost < bestCost) {
       bestCost = cost;
       best = lane as LaneId;

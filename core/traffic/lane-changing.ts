@@ -1,0 +1,82 @@
+/**
+ * Lane changes that a mover's next turn demands. A junction lets a mover in by a lane that serves its
+ * next turn if one has room, else by another; then it moves over, lane by lane, wherever it finds its
+ * spacing ahead and leaves its follower's behind. Who has not managed by the stop line takes another
+ * turn: nobody blocks a lane by waiting for the next one. Serial, in the order of movers' rows.
+ */
+import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
+import { spacing_m } from './car-following.js';
+import { setPocketStop } from './hand-over.js';
+import { joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
+import { isRightLane } from './out-lane.js';
+import type { TrafficState } from './traffic-state.js';
+
+/** This near to the stop line there is no more room to move over. */
+const LAST_CHANCE_m = 0.5;
+
+/**
+ * Moves over whom it can. Movers that stand at the stop line of a lane that does not lead to their
+ * turn are added to `lost`: they need another route.
+ */
+export function changeLanes(
+  state: TrafficState,
+  misplaced: readonly number[],
+  lost: MoverId[],
+): void {
+  const { movers, network } = state;
+  for (const row of misplaced) {
+    const mover = row as MoverId;
+    const lane = movers.lane[mover];
+    if (lane === NONE || lane >= network.linkLaneCount || movers.isMisplaced[mover] === 0) continue;
+    const next = laneTowards(state, mover, lane);
+    if (next !== NONE && hasGap(state, mover, next)) moveOver(state, mover, next);
+    const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
+    if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) lost.push(mover);
+  }
+}
+
+/** The neighbouring lane on the side of the nearest lane that leads where the mover must go. */
+function laneTowards(state: TrafficState, mover: MoverId, lane: LaneId): LaneId | None {
+  const { links, lanes } = state.network;
+  const link = lanes.link[lane];
+  const first = links.firstLane[link]! + links.hasPocket[link]!;
+  const last = links.firstLane[link]! + links.laneCount[link]! - 1;
+  for (let away = 1; away <= last - first; away++) {
+    if (lane + away <= last && isRightLane(state, mover, lane + away)) return (lane + 1) as LaneId;
+    if (lane - away >= first && isRightLane(state, mover, lane - away)) return (lane - 1) as LaneId;
+  }
+  return NONE;
+}
+
+/** Its spacing to whoever is ahead on `lane`, and the follower's to it. */
+function hasGap(state: TrafficState, mover: MoverId, lane: LaneId): boolean {
+  const { movers, lanes, drivers } = state;
+  const style = movers.driver[mover]!;
+  const x_m = movers.position_m[mover]!;
+  const ahead = lastAhead(state, lane, x_m);
+  if (ahead !== NONE) {
+    const needed_m = spacing_m(drivers, style, movers.driver[ahead]!);
+    if (movers.position_m[ahead]! - x_m < needed_m) return false;
+  }
+  const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
+  if (behind !== NONE) {
+    const needed_m = spacing_m(drivers, movers.driver[behind]!, style);
+    return x_m - movers.position_m[behind]! >= needed_m;
+  }
+  // Nobody behind on the lane: its start must be clear of those who are promised room on it.
+  return lanes.reserved[lane] === 0 || x_m >= storage_m(state, style);
+}
+
+function moveOver(state: TrafficState, mover: MoverId, lane: LaneId): void {
+  const { movers, lanes, network } = state;
+  const from = movers.lane[mover] as LaneId;
+  const room_m = storage_m(state, movers.driver[mover]!);
+  leaveLane(state, mover);
+  lanes.occupied_m[from]! -= room_m;
+  joinBehind(state, mover, lane, lastAhead(state, lane, movers.position_m[mover]!));
+  lanes.occupied_m[lane]! += room_m;
+  if (!isRightLane(state, mover, lane)) return;
+  movers.isMisplaced[mover] = 0;
+  const pocket = network.links.firstLane[network.lanes.link[lane]]!;
+  if (movers.turn[mover] !== NONE && lane !== pocket) setPocketStop(state, mover);
+}
