@@ -11,7 +11,10 @@ import type { TrafficState } from './traffic-state.js';
 export interface MotionOutbox {
   /** Movers whose `next_m` lies beyond their lane. */
   readonly crossing: number[];
-  /** Movers that have reached their `stop_m` or would with another step like this one. */
+  /**
+   * Movers that have reached their `stop_m` or would with another step like this one; of those held
+   * there the ones that wait for a place in the pocket.
+   */
   readonly stopping: number[];
 }
 
@@ -111,7 +114,7 @@ export function moveVehicles(
   outbox: MotionOutbox,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn } = movers;
+  const { turn, isPocketBound } = movers;
   const laneLength_m = network.lanes.length_m;
   const past_m = history.odometer_m;
   const slot = (step + 1) & history.mask;
@@ -128,7 +131,11 @@ export function moveVehicles(
     const isConnector = on >= network.linkLaneCount;
     if (isConnector ? to_m >= laneLength_m[on]! : to_m > laneLength_m[on]!) {
       outbox.crossing.push(ego);
-    } else if (!isConnector && to_m >= stop_m[ego]! - way_m && isHeld[ego] === 0) {
+    } else if (
+      !isConnector &&
+      to_m >= stop_m[ego]! - way_m &&
+      (isHeld[ego] === 0 || isPocketBound[ego] === 1)
+    ) {
       outbox.stopping.push(ego);
     } else if (!isConnector && turn[ego] === NONE && to_m >= laneLength_m[on]!) {
       outbox.crossing.push(ego);
