@@ -34,9 +34,7 @@ export function createFleetOfRun(
     dwell_s: curb.dwell_s,
   });
   const dispatcher =
-    settings.dispatcher === 'insertion'
-      ? createInsertion(plans.settings)
-      : createNearestIdle();
+    settings.dispatcher === 'insertion' ? createInsertion(plans.settings) : createNearestIdle();
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
   return {

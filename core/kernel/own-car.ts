@@ -21,7 +21,15 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
-import { beginLeg, changeLeg, leaveRoad, purposeCode, redirect, type Target } from './legs.js';
+import {
+  beginLeg,
+  changeLeg,
+  leaveRoad,
+  purposeCode,
+  redirect,
+  strand,
+  type Target,
+} from './legs.js';
 import {
   claimAtLot,
   hasCurbParking,
@@ -91,7 +99,7 @@ export function setOut(world: World, vehicle: number, trip: number): void {
     return;
   }
   changeLeg(world, vehicle, 'occupied', trip);
-  redirect(world, vehicle, target);
+  if (!redirect(world, vehicle, target)) strand(world, vehicle);
 }
 
 /** Where the driver makes for: a gate, a bay for goods, the street of the address, or a lot. */
