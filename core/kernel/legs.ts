@@ -224,14 +224,18 @@ function firstTurnMask({ network, traffic }: World, lane: number, position_m: nu
 }
 
 /**
- * Called when a mover comes onto a link: where the leg ends here, it will stop at its target; where
- * only the stored part of a long route ends, the rest is planned.
+ * Called when a mover comes onto a link: where the leg ends here, it will stop at its target. The
+ * rest of a long route is planned while there is one stored turn left, so that the mover chooses its
+ * next lane for where it will go from there.
  */
 export function aimForTarget(world: World, vehicle: number): void {
   const { vehicles, traffic, network } = world;
   const { movers } = traffic;
   const mover = vehicles.mover[vehicle];
-  if (movers.turn[mover] !== NONE) return;
+  if (movers.turn[mover] !== NONE) {
+    if (isStoredPartEnding(world, mover)) redirect(world, vehicle, presentTarget(world, vehicle));
+    return;
+  }
   const link = network.lanes.link[movers.lane[mover]];
   const target = vehicles.target[vehicle];
   const leavesHere = vehicles.targetKind[vehicle] === TO_GATE && isExit(world, vehicle, link);
@@ -245,6 +249,13 @@ export function aimForTarget(world: World, vehicle: number): void {
     giveUpStall(world, vehicles.targetRow[vehicle]!);
   }
   strand(world, vehicle);
+}
+
+/** Is the next turn the last of a stored part, behind which the route goes on or has just ended? */
+function isStoredPartEnding({ traffic }: World, mover: number): boolean {
+  const { movers, routeCapacity } = traffic;
+  const count = movers.routeCount[mover]!;
+  return count > 1 && count === routeCapacity && movers.routeAt[mover] === count - 1;
 }
 
 /**
