@@ -147,21 +147,18 @@ export function lookForStall(world: World, vehicle: number): void {
   searchOn(world, vehicle, link, address);
 }
 
-/** The next street to look along, or a lot when the driver has had enough. */
-function searchOn(world: World, vehicle: number, link: number, address: number): void {
+/** The next street to look along, or a lot when the driver has had enough; false if there is neither. */
+function searchOn(world: World, vehicle: number, link: number, address: number): boolean {
   const { vehicles, clock, scenario } = world;
   const searched_s = clock.time_s - vehicles.searchStart_s[vehicle]!;
   vehicles.searchCount[vehicle]!++;
   if (searched_s >= scenario.parking.searchLimit_s || !hasCurbParking(world, address)) {
-    if (goToLot(world, vehicle, address)) return;
+    if (goToLot(world, vehicle, address)) return true;
   }
   const next = nextStreet(world, vehicle, link, address);
-  if (next === NONE) {
-    goToLot(world, vehicle, address);
-    return;
-  }
+  if (next === NONE) return goToLot(world, vehicle, address);
   const position_m = world.network.links.length_m[next]!;
-  redirect(world, vehicle, { kind: TO_ADDRESS, row: address, link: next, position_m });
+  return redirect(world, vehicle, { kind: TO_ADDRESS, row: address, link: next, position_m });
 }
 
 function goToLot(world: World, vehicle: number, address: number): boolean {
@@ -188,10 +185,7 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
   let bestCost = Infinity;
   for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
     const next = turns.to[turn];
-    // A street that leads only out of the network is no place to look.
-    if (links.firstTurn[next] === links.firstTurn[next + 1] || !servesTurn(traffic, lane, turn)) {
-      continue;
-    }
+    if (!servesTurn(traffic, lane, turn) || !leadsOn(world, next)) continue;
     const end = links.to[next];
     const distance = walk_m(at, nodes.x_m[end]!, nodes.y_m[end]!) / scenario.parking.walkLimit_m;
     const hasCurb = places.zonesOnLink[next]!.some((zone) => isForParking(zones, zone));
@@ -208,6 +202,18 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
     }
   }
   return best;
+}
+
+/** Can one who has looked along `link`, on its right, go on to a street that leads not only out of the network? */
+function leadsOn({ network, traffic }: World, link: number): boolean {
+  const { links, turns } = network;
+  const lane = links.firstLane[link + 1]! - 1;
+  for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
+    const next = turns.to[turn];
+    const hasTurns = links.firstTurn[next] !== links.firstTurn[next + 1];
+    if (hasTurns && servesTurn(traffic, lane, turn)) return true;
+  }
+  return false;
 }
 
 /** The car has come to where its leg leads. */
@@ -246,7 +252,8 @@ const LOT_PLACE = 1;
 function cruiseFrom(world: World, vehicle: number): void {
   const { vehicles, network, traffic, trips } = world;
   const link = network.lanes.link[traffic.movers.lane[vehicles.mover[vehicle]]];
-  searchOn(world, vehicle, link, trips.toAddress[vehicles.trip[vehicle]]!);
+  const address = trips.toAddress[vehicles.trip[vehicle]]!;
+  if (!searchOn(world, vehicle, link, address)) strand(world, vehicle);
 }
 
 function endAt(
