@@ -176,11 +176,11 @@ const WANDERING = 0.5;
 
 /** Of the streets ahead the one nearest the address, with some chance in it; one with a curb to park at if there is. */
 function nextStreet(world: World, vehicle: number, link: number, address: number): number {
-  const { network, traffic, vehicles, places, zones, scenario } = world;
+  const { network, traffic, vehicles, trips, places, zones, scenario } = world;
   const { links, turns, nodes } = network;
   const lane = traffic.movers.lane[vehicles.mover[vehicle]];
   const at = places.addresses[address]!;
-  const count = vehicles.trip[vehicle] * 64 + (vehicles.searchCount[vehicle]! & 63);
+  const count = trips.nameHash[vehicles.trip[vehicle]]! + vehicles.searchCount[vehicle]!;
   let best: number = NONE;
   let bestCost = Infinity;
   for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
