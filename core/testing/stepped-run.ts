@@ -1,0 +1,69 @@
+/**
+ * A run made step by step, for tests that look into the world between two steps. Does what
+ * `simulate` does but for metrics, checks the conservation laws after every step, and keeps the log.
+ */
+import { type ReadEvent, readEvents } from '../events/event-buffer.js';
+import { periodOf } from '../kernel/assign-trips.js';
+import { buildWorld, type RunInputs } from '../kernel/build-world.js';
+import { checkConservation, createConservationScratch } from '../kernel/conservation.js';
+import { createGridlockWatch, watchGridlock } from '../kernel/gridlock.js';
+import { refreshTimes } from '../kernel/router.js';
+import { stagesOf } from '../kernel/stages.js';
+import { publishUnfinished } from '../kernel/trips.js';
+import type { World } from '../world.js';
+
+export interface SteppedRun {
+  readonly world: World;
+  /** Everything that has happened, in order. */
+  readonly log: readonly ReadEvent[];
+  step(): void;
+  /** Steps until the clock shows `time_s`, or until `isDone` says so. */
+  until(time_s: number, isDone?: () => boolean): void;
+  /** Publishes the trips still under way, as the end of a run does. */
+  finish(): void;
+}
+
+export function steppedRun(inputs: RunInputs): SteppedRun {
+  const { world } = buildWorld(inputs);
+  const stages = stagesOf(world);
+  const scratch = createConservationScratch(world);
+  const gridlock = createGridlockWatch();
+  const log: ReadEvent[] = [];
+  const { clock, scenario, router, traffic, events } = world;
+  const { dt_s, start_s, routing, signals } = scenario;
+  const drain = (): void => {
+    log.push(...readEvents(events));
+    events.clear();
+  };
+  const step = (): void => {
+    clock.time_s = start_s + (clock.step + 1) * dt_s;
+    for (const { rowCount, blockRows, work } of stages) {
+      const rows = rowCount();
+      for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
+        work(start, Math.min(start + blockRows, rows), block);
+      }
+    }
+    clock.step++;
+    checkConservation(world, scratch);
+    const ran_s = clock.time_s - start_s;
+    if (ran_s % 60 === 0) watchGridlock(world, gridlock);
+    if (ran_s % routing.refresh_s === 0) {
+      const period = periodOf(signals.periodStarts_s, clock.time_s);
+      refreshTimes(router, traffic, { time_s: clock.time_s, smoothing: routing.smoothing, period });
+    }
+    drain();
+  };
+  drain();
+  return {
+    world,
+    log,
+    step,
+    until: (time_s, isDone = () => false) => {
+      while (clock.time_s < time_s && !isDone()) step();
+    },
+    finish: () => {
+      publishUnfinished(world, clock.time_s);
+      drain();
+    },
+  };
+}
