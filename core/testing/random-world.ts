@@ -188,6 +188,7 @@ function randomLots(choices: Choices, { links, nodes }: NetworkDraft): LotDraft[
     lots.push(
       lotOn(link.name, {
         name: `lot${at}`,
+        isInside: false,
         position_m: 0,
         entrances,
         stallCount: at < 2 ? choices.whole(30, 60) : choices.whole(1, 5),
