@@ -75,7 +75,7 @@ function runMinute(
     drain(world, metrics);
   }
   const ran_s = clock.time_s - scenario.start_s;
-  if (ran_s % scenario.routing.refresh_s < MINUTE_s) refreshRoutes(world);
+  if (ran_s % scenario.routing.refresh_s === 0) refreshRoutes(world, ran_s % period_s === 0);
   if (ran_s % period_s === 0) {
     publishLinks(world, period_s);
     drain(world, metrics);
@@ -83,11 +83,13 @@ function runMinute(
   }
 }
 
-function refreshRoutes({ router, traffic, scenario, clock }: World): void {
+/** Tables of times between junctions cost more than turn times: they follow once a period. */
+function refreshRoutes({ router, traffic, scenario, clock }: World, isForTable: boolean): void {
   refreshTimes(router, traffic, {
     time_s: clock.time_s,
     smoothing: scenario.routing.smoothing,
     period: periodOf(scenario.signals.periodStarts_s, clock.time_s),
+    isForTable,
   });
 }
 

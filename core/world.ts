@@ -51,4 +51,6 @@ export interface Clock {
   time_s: number;
   /** Clock time at which the use of some curb zone changes next. */
   nextUse_s: number;
+  /** Persons of all trips that are aboard a vehicle. */
+  aboardCount: number;
 }

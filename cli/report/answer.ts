@@ -1,7 +1,14 @@
 /** The study's question, its answer in a few sentences, and every finding in words. */
 import type { StudyCell, StudyDifference, StudyResult } from '../study/study-result.js';
 import { paragraph, section } from './figures.js';
-import { type Comparison, finding, MEASURES, type Measure, sentence } from './findings.js';
+import {
+  type Comparison,
+  finding,
+  MEASURES,
+  type Measure,
+  sentence,
+  sentenceStart,
+} from './findings.js';
 import { element, type Markup } from './markup.js';
 import { drivingWords } from './report-cell.js';
 
@@ -54,36 +61,25 @@ const said = (setting: string, comparison: Comparison, measures: readonly Measur
     .join(' ');
 
 export function findingsSection(result: StudyResult): Markup | null {
-  const all = [
-    ...comparisonsOf(result, 'between-layouts'),
-    ...comparisonsOf(result, 'between-regimes'),
-  ];
-  if (all.length === 0) return null;
+  const layouts = comparisonsOf(result, 'between-layouts');
+  const regimes = comparisonsOf(result, 'between-regimes');
+  if (layouts.length + regimes.length === 0) return null;
+  const columnCount = result.regimes.length === 3 ? 3 : 2;
   return section(
     'Findings in words',
-    all.map(({ setting, comparison }) =>
-      element(
-        'div',
-        {},
-        element(
-          'h3',
-          {},
-          `${sentenceStart(setting)}: ${comparison.subject} against ${comparison.object}`,
-        ),
-        element(
-          'ul',
-          {},
-          MEASURES.map((measure) => {
-            const { verdict, text } = finding(comparison, measure);
-            return element('li', { class: `verdict-${verdict}` }, sentence(text));
-          }),
-        ),
-      ),
-    ),
+    element('div', { class: `grid columns-${columnCount}` }, layouts.map(findingsBlock)),
+    element('div', { class: 'grid columns-2' }, regimes.map(findingsBlock)),
   );
 }
 
-const sentenceStart = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+function findingsBlock({ setting, comparison }: Compared): Markup {
+  const heading = `${sentenceStart(setting)}: ${comparison.subject} against ${comparison.object}`;
+  const items = MEASURES.map((measure) => {
+    const { verdict, text } = finding(comparison, measure);
+    return element('li', { class: `verdict-${verdict}` }, sentence(text));
+  });
+  return element('div', { class: 'finding' }, element('h3', {}, heading), element('ul', {}, items));
+}
 
 interface Compared {
   /** Start of a sentence: the regime or the layout that both sides share. */

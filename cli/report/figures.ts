@@ -79,7 +79,7 @@ export function mapSections(cells: CellGrid, mapHour: number): Markup[] {
     section(
       `Curbs and lots, ${hourText(mapHour)}`,
       paragraph(
-        `Curbs are drawn wider than they are. A lot is a square of ${SQUARE_m2PerStall} m² a stall to the map's scale, as if structures were spread out on the ground; it is filled from below by the share of its stalls taken at the end of the hour.${isRemote ? ' Lots beyond the edge are for empty vehicles only.' : ''}`,
+        `Curbs are drawn wider than they are. A lot is a square of ${SQUARE_m2PerStall} m² a stall to the map’s scale, as if structures were spread out on the ground; it is filled from below by the share of its stalls taken at the end of the hour. Lots that would cover each other are moved apart.${isRemote ? ' Lots beyond the edge are for empty vehicles only.' : ''}`,
       ),
       legend([
         { heading: 'Curb', items: swatches(Object.values(CURB_COLOURS)) },

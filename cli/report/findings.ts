@@ -24,7 +24,7 @@ export const MEASURES: readonly Measure[] = [
   {
     keys: ['land_required_m2', 'land_exported_required_m2'],
     verb: 'needs',
-    noun: 'parking land in all, inside and outside the district',
+    noun: 'parking land in total',
     unit: HECTARES,
   },
   {
@@ -163,7 +163,7 @@ function intervalText(
   return `${say.amount(low)} to ${say.amount(high)}`;
 }
 
-/** "in the regime …, superblock needs …" as a sentence of its own. */
-export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
+export const sentence = (text: string): string => `${sentenceStart(text)}.`;
+
+export const sentenceStart = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -17,7 +17,11 @@ export function legend(groups: readonly LegendGroup[]): Markup {
         'p',
         {},
         heading === '' ? null : element('span', { class: 'legend-heading' }, heading),
-        items.map((item) => element('span', { class: 'legend-item' }, item)),
+        element(
+          'span',
+          { class: 'legend-items' },
+          items.map((item) => element('span', { class: 'legend-item' }, item)),
+        ),
       ),
     ),
   );

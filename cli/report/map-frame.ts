@@ -96,10 +96,69 @@ export function lotSquare({ x_m, y_m, stallCount, isInside }: LotDraft, district
   return { x_m: shortest.x_m, y_m: shortest.y_m, side_m };
 }
 
-export const lotSquares = (network: NetworkDraft): Square[] => {
+/** In the order of the lots; squares that would cover each other are moved apart. */
+export function lotSquares(network: NetworkDraft): Square[] {
   const district = boxAround(network.district.polygon);
-  return network.lots.map((lot) => lotSquare(lot, district));
-};
+  const blocks = new Map(network.blocks.map(({ name, polygon }) => [name, boxAround(polygon)]));
+  return movedApart(
+    network.lots.map((lot) => ({
+      square: lotSquare(lot, district),
+      home: blocks.get(lot.block) ?? null,
+    })),
+  );
+}
+
+interface Placed {
+  readonly square: Square;
+  /** Its block: places in it come first. */
+  readonly home: Box | null;
+}
+
+/** With more lots than this squares stay where they are: every one is compared with every other. */
+const MOST_MOVED = 600;
+const RINGS = 12;
+const GAP_m = 8;
+
+/** Largest first; each takes the first free place around its own, at best in its block, or stays. */
+export function movedApart(lots: readonly Placed[]): Square[] {
+  const result = lots.map(({ square }) => square);
+  if (lots.length > MOST_MOVED) return result;
+  const order = lots
+    .map((_, at) => at)
+    .sort((a, b) => result[b]!.side_m - result[a]!.side_m || a - b);
+  const placed: Square[] = [];
+  for (const at of order) {
+    const { square, home } = lots[at]!;
+    const places = placesAround(square);
+    const free = places.filter((place) => placed.every((other) => !doCover(place, other)));
+    const atHome = home === null ? undefined : free.find((place) => hasInside(home, place));
+    result[at] = atHome ?? free[0] ?? square;
+    placed.push(result[at]!);
+  }
+  return result;
+}
+
+const hasInside = (box: Box, { x_m, y_m }: Square): boolean =>
+  x_m >= box.minX_m && x_m <= box.maxX_m && y_m >= box.minY_m && y_m <= box.maxY_m;
+
+const DIRECTIONS = [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((x) => [x, y] as const));
+
+function placesAround(square: Square): Square[] {
+  const step_m = square.side_m / 3;
+  const places = [square];
+  for (let ring = 1; ring <= RINGS; ring++) {
+    for (const [x, y] of DIRECTIONS) {
+      const by_m = ring * step_m;
+      places.push({ ...square, x_m: square.x_m + x * by_m, y_m: square.y_m + y * by_m });
+    }
+  }
+  return places;
+}
+
+function doCover(a: Square, b: Square): boolean {
+  const reach_m = (a.side_m + b.side_m) / 2 + GAP_m;
+  return Math.abs(a.x_m - b.x_m) < reach_m && Math.abs(a.y_m - b.y_m) < reach_m;
+}
 
 /** The part of a line between two shares of its length, 0..1. */
 export function linePart(line: readonly Point[], from: number, to: number): Point[] {

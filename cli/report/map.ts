@@ -119,7 +119,7 @@ function tooltipPaths(
 }
 
 /** Strips are drawn at least this wide, on the side of the blocks. */
-const STRIP_WIDTH = 1.7;
+const STRIP_WIDTH = 1.4;
 
 function curbPaths(
   network: NetworkDraft,

@@ -37,7 +37,7 @@ export interface Layer {
 }
 
 const SIZE = { width: 560, height: 210 };
-const PLOT = { left: 46, right: 552, top: 18, bottom: 188 };
+const PLOT = { left: 46, right: 542, top: 18, bottom: 188 };
 
 export function stackedChart(chart: StackedChart): Markup {
   const { times_s, above, below, extent } = chart;

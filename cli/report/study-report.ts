@@ -136,7 +136,8 @@ function howToRead(result: StudyResult): Markup {
         `Differences are taken seed by seed, so that what chance does to both sides cancels. An interval of 95${THIN_SPACE}% comes from the spread of these differences; one that holds zero means that no difference was shown, not that there is none.`,
         'Marks of differences: * the interval excludes zero; = exactly equal with every seed; ! a side is only a bound.',
         `Where a cell has gridlock or over 1${THIN_SPACE}% unfinished trips its means are marked: ≥ the whole day would give at least as much, ≤ at most as much, ~ a mean of those that got through. Percentages in words are of the mean of the side that is compared with.`,
-        'Maps and curves show the run of the first seed of each cell; tables show all seeds.',
+        'Parking land in total is the land required inside the district and outside it: land that parking leaves must not vanish because it was moved.',
+        'Maps and curves show the run of the first seed of each cell; tables show all seeds. Folded tables are printed only when they are open.',
         ...twins.map(({ layouts, isExactlyEqual, comparedCount, unequalCount }) =>
           isExactlyEqual
             ? `${layouts.join(' and ')} are the same layout under two names: all ${grouped(comparedCount, 0)} figures are exactly equal, as they must be.`

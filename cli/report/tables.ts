@@ -4,6 +4,7 @@ import type { FleetLadder } from '../study/fleet-ladder.js';
 import { type Bound, boundOf } from '../study/headline.js';
 import type { Estimate } from '../study/statistics.js';
 import type { Difference, StudyCell, StudyDifference, StudyResult } from '../study/study-result.js';
+import { sentenceStart } from './findings.js';
 import { type Child, element, type Markup } from './markup.js';
 import { grouped, NOT_DEFINED, percent, signed, THIN_SPACE } from './numbers.js';
 import { REGIME_WORDS } from './report-cell.js';
@@ -18,15 +19,11 @@ export interface Table {
 
 export function table({ caption, head, rows }: Table): Markup {
   const columnCount = head[0]!.length;
-  const line = (cells: readonly Child[], isHead: boolean): Markup =>
+  const groupRow = (heading: string): Markup =>
     element(
       'tr',
-      {},
-      cells.map((cell, at) => {
-        const isLabel = at === 0;
-        if (isHead) return element('th', { scope: 'col' }, cell);
-        return isLabel ? element('th', { scope: 'row' }, cell) : element('td', {}, cell);
-      }),
+      { class: 'group' },
+      element('th', { colspan: columnCount, scope: 'colgroup' }, sentenceStart(heading)),
     );
   return element(
     'div',
@@ -35,27 +32,47 @@ export function table({ caption, head, rows }: Table): Markup {
       'table',
       {},
       element('caption', {}, caption),
-      element(
-        'thead',
-        {},
-        head.map((cells) => line(cells, true)),
-      ),
+      element('thead', {}, head.map(headRow)),
       element(
         'tbody',
         {},
-        rows.map((row) =>
-          'cells' in row
-            ? line(row.cells, false)
-            : element(
-                'tr',
-                { class: 'group' },
-                element('th', { colspan: columnCount, scope: 'colgroup' }, row.heading),
-              ),
-        ),
+        rows.map((row) => ('cells' in row ? bodyRow(row.cells) : groupRow(row.heading))),
       ),
     ),
   );
 }
+
+/** Neighbours with the same text share one cell. */
+function headRow(cells: readonly Child[]): Markup {
+  const spans: { cell: Child; count: number }[] = [];
+  cells.forEach((cell, at) => {
+    const last = spans.at(-1);
+    if (at > 1 && typeof cell === 'string' && last!.cell === cell) last!.count++;
+    else spans.push({ cell, count: 1 });
+  });
+  return element(
+    'tr',
+    {},
+    spans.map(({ cell, count }) =>
+      count === 1
+        ? element('th', { scope: 'col' }, cell)
+        : element(
+            'th',
+            { scope: 'colgroup', colspan: count },
+            element('span', { class: 'span' }, cell),
+          ),
+    ),
+  );
+}
+
+const bodyRow = (cells: readonly Child[]): Markup =>
+  element(
+    'tr',
+    {},
+    cells.map((cell, at) =>
+      at === 0 ? element('th', { scope: 'row' }, cell) : element('td', {}, cell),
+    ),
+  );
 
 /** More columns do not fit on a page; they follow in further tables. */
 const MOST_COLUMNS = 6;
@@ -140,7 +157,9 @@ function meanCell({ values, flags }: StudyCell, metric: Metric, result: StudyRes
 
 function spread(value: Estimate, { decimals }: Metric, { seeds }: StudyResult): Markup | null {
   const { low, high, n } = value;
-  const half = low === null || high === null ? '' : `± ${grouped((high - low) / 2, decimals)}`;
+  // Equal with every seed: there is no spread to speak of.
+  const half =
+    low === null || high === null || low === high ? '' : `± ${grouped((high - low) / 2, decimals)}`;
   const count = n === seeds.length ? '' : ` n=${n}`;
   return half + count === '' ? null : small(`${half}${count}`.trim());
 }
@@ -153,7 +172,10 @@ export function differenceTables(
   return columnsInTables(ofKind, (differences) =>
     table({
       caption: about.caption,
-      head: [['', ...differences.map(differenceHead)]],
+      head: [
+        ['', ...differences.map(subtracted)],
+        ['', ...differences.map(sharedSide)],
+      ],
       rows: metricRows(about.metrics, (metric) =>
         differences.map(({ values }) => differenceCell(values[metric.key], metric, result)),
       ),
@@ -161,11 +183,17 @@ export function differenceTables(
   );
 }
 
-function differenceHead({ kind, layouts, regimes }: StudyDifference): Child {
+function subtracted({ kind, layouts, regimes }: StudyDifference): string {
   const [from, to] = kind === 'between-layouts' ? layouts : regimes.map((one) => REGIME_WORDS[one]);
-  const at = kind === 'between-layouts' ? REGIME_WORDS[regimes[0]!] : layouts.join(' → ');
-  return [small(at), element('br', {}), `${to} − ${from}`];
+  return `${to} − ${from}`;
 }
+
+const sharedSide = ({ kind, layouts, regimes }: StudyDifference): string =>
+  kind === 'between-layouts'
+    ? REGIME_WORDS[regimes[0]!]
+    : kind === 'between-regimes'
+      ? layouts[0]!
+      : `${layouts[1]} − ${layouts[0]}`;
 
 function differenceCell(value: Difference | undefined, metric: Metric, result: StudyResult): Child {
   if (value === undefined || value.mean === null) return NOT_DEFINED;

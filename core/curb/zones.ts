@@ -40,12 +40,10 @@ export const isForParking = (zones: ZoneTable, zone: number): boolean =>
 export const isForPeople = (zones: ZoneTable, zone: number): boolean =>
   zones.use[zone] === PUDO || zones.use[zone] === LOADING;
 
-export const isForGoods = (zones: ZoneTable, zone: number): boolean =>
-  zones.use[zone] === LOADING;
+export const isForGoods = (zones: ZoneTable, zone: number): boolean => zones.use[zone] === LOADING;
 
 export const hasMetres = (zones: ZoneTable, zone: number, metres_m: number): boolean =>
-  zones.taken_m[zone]! + metres_m <=
-  zones.end_m[zone]! - zones.start_m[zone]! + TOLERANCE_m;
+  zones.taken_m[zone]! + metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + TOLERANCE_m;
 
 /** Takes metres for a parked vehicle; false if there are not enough. */
 export function claimStall(zones: ZoneTable, zone: number, stall_m: number): boolean {

@@ -3,7 +3,7 @@ import { NONE } from '../base/ids.js';
 import type { FleetVehicleId, RequestId } from '../state/fleet-tables.js';
 import type { Fleet, TravelTime } from './fleet.js';
 
-/** A heap: its root is the vehicle with the earliest pick-up, of equals the one with the lowest row. */
+/** A heap: at its root the earliest pick-up, of equals the vehicle with the lowest row. */
 export interface Candidates {
   count: number;
   readonly vehicle: Int32Array;

@@ -185,12 +185,13 @@ test('traffic that slows down breaks promises, not conservation', () => {
 function busyVehicle({ vehicles }: Fleet): FleetVehicleId {
   let vehicle = 0;
   while (vehicles.stopCount[vehicle]! < 2) vehicle++;
+  expect(vehicle).toBeLessThan(vehicles.capacity);
   return vehicle as FleetVehicleId;
 }
 
 function requestIn({ requests }: Fleet, state: number): RequestId {
   let request = 0;
-  while (requests.state[request] !== state) request++;
+  while (request < requests.capacity && requests.state[request] !== state) request++;
   expect(request).toBeLessThan(requests.capacity);
   return request as RequestId;
 }

@@ -1,5 +1,5 @@
 /**
- * One request tried in one vehicle's plan: every place for its pick-up, every place for its drop-off.
+ * One request tried in one vehicle's plan: every place for its pick-up and for its drop-off.
  *
  * Times are summed along the plan in the order in which it will be driven, so that what is found
  * feasible here is feasible to the last bit wherever it is summed again.

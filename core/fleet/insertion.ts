@@ -25,7 +25,8 @@ export interface InsertionSettings {
 /**
  * Of vehicles that cannot serve any number is passed over: counted, they would crowd out those
  * farther off that can, and turn away requests (measured at 350 vehicles and 6,600 requests an hour
- * on 2.4 km x 2.4 km: 9 % rejected where 0 % need be). Twice as many bring nothing but longer waits.
+ * on 2.4 km x 2.4 km: 9 % rejected where 0 % need be). Twice as many bring little but longer
+ * waits.
  */
 const CANDIDATE_LIMIT = 20;
 

@@ -98,7 +98,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
       requestCount: tripDrafts.length,
     }),
     events: new EventBuffer(),
-    clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s },
+    clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s, aboardCount: 0 },
   };
   fillTrips(world, tripDrafts, rowOfCar);
   fillVehicles(world, cars);

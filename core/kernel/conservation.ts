@@ -9,7 +9,6 @@ import { storage_m } from '../traffic/lane-queue.js';
 import { MOVER_END, ON_ROAD } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import {
-  ABOARD,
   DOUBLE_PARKED,
   DRIVING,
   ENTERING,
@@ -129,19 +128,19 @@ function checkVehicles(world: World): void {
   }
 }
 
-/** Persons in vehicles = persons of the trips that are aboard. */
+/** Persons in vehicles = persons of the trips that are aboard, counted as they get in and out. */
 function checkPassengers(world: World): void {
-  const { vehicles, vehicleCount, trips, tripCount } = world;
+  const { vehicles, vehicleCount, clock } = world;
   let inVehicles = 0;
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     inVehicles += vehicles.passengerCount[vehicle]!;
   }
-  let aboard = 0;
-  for (let trip = 0; trip < tripCount; trip++) {
-    if (trips.status[trip] === ABOARD) aboard += trips.partySize[trip]!;
-  }
-  if (inVehicles !== aboard) {
-    fail(world, 'PERSON', `${inVehicles} persons in vehicles, ${aboard} aboard by their trips`);
+  if (inVehicles !== clock.aboardCount) {
+    fail(
+      world,
+      'PERSON',
+      `${inVehicles} persons in vehicles, ${clock.aboardCount} aboard by their trips`,
+    );
   }
 }
 

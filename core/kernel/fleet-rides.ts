@@ -16,7 +16,6 @@ import {
 } from '../state/fleet-tables.js';
 import type { FleetOfRun, World } from '../world.js';
 import {
-  ALIGHTED,
   AT_GATE,
   DOUBLE_PARKED,
   DRIVING,
@@ -324,7 +323,6 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
     alight(world, trip, walkFromStop(world, vehicle, address));
     return;
   }
-  trips.status[trip] = ALIGHTED;
   trips.inVehicle_s[trip] = ride_s;
   arrive(world, trip, clock.time_s);
 }

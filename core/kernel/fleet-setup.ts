@@ -54,7 +54,7 @@ function travelTimeOf(router: Router): TravelTime {
     to.link = toLink as LinkId;
     to.position_m = toPosition_m;
     const time_s = expectedTime_s(router, from, to);
-    return time_s > 0 ? time_s : 0;
+    return Math.max(time_s, 0);
   };
 }
 

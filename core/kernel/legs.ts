@@ -209,6 +209,19 @@ export function redirect(world: World, vehicle: number, target: Target): boolean
   return true;
 }
 
+/** Sends a vehicle on a link along one turn to the end of the next street, without a search. */
+export function followTurn(world: World, vehicle: number, turn: number, target: Target): void {
+  const { vehicles, traffic } = world;
+  const { movers, routes, routeCapacity } = traffic;
+  const mover = vehicles.mover[vehicle] as MoverId;
+  setTarget(world, vehicle, target);
+  routes[mover * routeCapacity] = turn;
+  movers.routeAt[mover] = 0;
+  movers.routeCount[mover] = 1;
+  movers.turn[mover] = turn as never;
+  setPocketStop(traffic, mover);
+}
+
 /** Bit k: the lane leads to the k-th turn of its link from `position_m` on. */
 function firstTurnMask({ network, traffic }: World, lane: number, position_m: number): number {
   const { links, lanes, turns } = network;

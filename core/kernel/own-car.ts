@@ -24,6 +24,7 @@ import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
 import {
   beginLeg,
   changeLeg,
+  followTurn,
   leaveRoad,
   purposeCode,
   redirect,
@@ -155,10 +156,12 @@ function searchOn(world: World, vehicle: number, link: number, address: number):
   if (searched_s >= scenario.parking.searchLimit_s || !hasCurbParking(world, address)) {
     if (goToLot(world, vehicle, address)) return true;
   }
-  const next = nextStreet(world, vehicle, link, address);
-  if (next === NONE) return goToLot(world, vehicle, address);
+  const turn = nextStreet(world, vehicle, link, address);
+  if (turn === NONE) return goToLot(world, vehicle, address);
+  const next = world.network.turns.to[turn];
   const position_m = world.network.links.length_m[next]!;
-  return redirect(world, vehicle, { kind: TO_ADDRESS, row: address, link: next, position_m });
+  followTurn(world, vehicle, turn, { kind: TO_ADDRESS, row: address, link: next, position_m });
+  return true;
 }
 
 function goToLot(world: World, vehicle: number, address: number): boolean {
@@ -174,7 +177,7 @@ function goToLot(world: World, vehicle: number, address: number): boolean {
 /** Weight of chance against nearness in the choice of the next street, in walking limits. */
 const WANDERING = 0.5;
 
-/** Of the streets ahead the one nearest the address, with some chance in it; one with a curb to park at if there is. */
+/** The turn into, of the streets ahead, the one nearest the address, with some chance in it; one with a curb to park at if there is. */
 function nextStreet(world: World, vehicle: number, link: number, address: number): number {
   const { network, traffic, vehicles, trips, places, zones, scenario } = world;
   const { links, turns, nodes } = network;
@@ -197,7 +200,7 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
     );
     const cost = distance + WANDERING * chance + (hasCurb ? 0 : 1);
     if (cost < bestCost) {
-      best = next;
+      best = turn;
       bestCost = cost;
     }
   }

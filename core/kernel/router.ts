@@ -2,7 +2,7 @@
  * Routes and travel times for the journeys of a run: the routing room's search, its table of times
  * between junctions, and the turn times both are planned on, refreshed from the traffic.
  */
-import { NONE } from '../base/ids.js';
+import { type LinkId, NONE } from '../base/ids.js';
 import type { LinkPlace, RoadNetwork } from '../network/road-network.js';
 import {
   createTurnTimes,
@@ -37,7 +37,9 @@ export interface Router {
   readonly query: RouteQuery;
   readonly free: FreeTimes;
   readonly times: TurnTimes;
+  /** Times between junctions on present times, and on empty streets. */
   readonly table: TimeTable;
+  readonly freeTable: TimeTable;
   /** By gate: the number of its set of exits. */
   readonly exitSets: readonly number[];
   readonly routeCapacity: number;
@@ -59,6 +61,8 @@ export function createRouter(
   const lowestTurn_s = lowestTurnTimes(free.freeTurn_s, defaults_s);
   const times = createTurnTimes(defaults_s[0]!, lowestTurn_s);
   const table = timeTableOf(network, free);
+  const freeTable = timeTableOf(network, free);
+  refreshTimeTable(freeTable, free.freeTurn_s);
   const search = createRouteSearch({
     graph: table.graph,
     freeTurn_s: free.freeTurn_s,
@@ -76,6 +80,7 @@ export function createRouter(
     free,
     times,
     table,
+    freeTable,
     exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
     routeCapacity,
     defaults_s,
@@ -131,10 +136,12 @@ export function refreshTimes(
     time_s,
     smoothing,
     period,
+    isForTable,
   }: {
     readonly time_s: number;
     readonly smoothing: number;
     readonly period: number;
+    readonly isForTable: boolean;
   },
 ): void {
   const { times } = router;
@@ -158,31 +165,22 @@ export function refreshTimes(
     noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
   }
   refreshTurnTimes(times, router.search.graph, { smoothing });
-  refreshTimeTable(router.table, times.estimate_s);
+  if (isForTable) refreshTimeTable(router.table, times.estimate_s);
 }
 
-/** Driving time on empty streets between two places; Infinity where there is no way. */
+/** Driving time on empty streets between two places, by a gate the nearest of its exits. */
 export function freeTime_s(
-  router: Router,
-  network: RoadNetwork,
+  { freeTable }: Router,
+  { links }: RoadNetwork,
   from: LinkPlace,
-  to: Destination,
+  exits: readonly LinkId[] | null,
+  to: LinkPlace,
 ): number {
-  const { query, search, free } = router;
-  const noise = query.noise;
-  query.noise = 0;
-  query.turnCost_s = free.freeTurn_s;
-  query.slotCount = 0;
-  query.originLink = from.link;
-  query.originFraction = from.position_m / network.links.length_m[from.link]!;
-  query.targetLink = to.gate === NONE ? to.link : NONE;
-  query.targetFraction = to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
-  query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
-  query.firstTurnMask = -1;
-  const count = findRoute(search, query);
-  const cost_s = search.found.free_s;
-  query.noise = noise;
-  query.turnCost_s = router.times.estimate_s;
-  query.slotCount = router.routeCapacity;
-  return count < 0 ? Infinity : cost_s;
+  if (exits === null) return travelTime_s(freeTable, from, to);
+  let least_s = Infinity;
+  for (const link of exits) {
+    const way_s = travelTime_s(freeTable, from, { link, position_m: links.length_m[link]! });
+    if (way_s < least_s) least_s = way_s;
+  }
+  return least_s;
 }

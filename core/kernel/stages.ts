@@ -8,7 +8,7 @@ import type { MoverId } from '../base/ids.js';
 import { switchUses } from '../curb/zones.js';
 import { enterRoad } from '../traffic/entry.js';
 import { type HandOverResult, handOver } from '../traffic/hand-over.js';
-import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
+import { createJunctionScratch, grantEntries, listBusyNodes } from '../traffic/junctions.js';
 import { choosePositions, type MotionOutbox, moveVehicles } from '../traffic/motion.js';
 import { switchSignals } from '../traffic/signals.js';
 import { MOVER_END } from '../traffic/traffic-state.js';
@@ -48,9 +48,11 @@ export function stagesOf(world: World): Stage[] {
   const outboxes: MotionOutbox[] = [];
   const crossing: number[] = [];
   const stopping: number[] = [];
+  const atLine: number[] = [];
   const changed: HandOverResult = { entered: [], left: [] };
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
   const nodes = () => network.nodeCount;
+  const busyNodes = () => traffic.busyNodes.count[0]!;
   const movers = () => traffic.counters[MOVER_END]!;
   const before_s = () => clock.time_s - world.scenario.dt_s;
 
@@ -59,7 +61,7 @@ export function stagesOf(world: World): Stage[] {
     each('signals', nodes, NODE_BLOCK, (from, to) => {
       switchSignals(traffic, from, to, before_s()); //                      node state, turn.signal
     }),
-    each('junctions', nodes, NODE_BLOCK, (from, to) => {
+    each('junctions', busyNodes, NODE_BLOCK, (from, to) => {
       grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
     }),
     each('choose positions', movers, MOVER_BLOCK, (from, to) => {
@@ -69,7 +71,8 @@ export function stagesOf(world: World): Stage[] {
       moveVehicles(traffic, from, to, clock.step, emptyOutbox(outboxes, block)); // mover position …
     }),
     serial('hand over', () => {
-      mergeOutboxes(outboxes, Math.ceil(movers() / MOVER_BLOCK), crossing, stopping);
+      mergeOutboxes(outboxes, Math.ceil(movers() / MOVER_BLOCK), { crossing, stopping, atLine });
+      listBusyNodes(traffic, atLine, clock.step); //                        busy nodes
       changed.entered.length = 0;
       changed.left.length = 0;
       handOver(traffic, crossing, clock.time_s, changed); //                lanes, links, mover.lane
@@ -112,23 +115,26 @@ const serial = (name: string, work: () => void): Stage => ({
 });
 
 function emptyOutbox(outboxes: MotionOutbox[], block: number): MotionOutbox {
-  while (outboxes.length <= block) outboxes.push({ crossing: [], stopping: [] });
+  while (outboxes.length <= block) outboxes.push({ crossing: [], stopping: [], atLine: [] });
   const outbox = outboxes[block]!;
   outbox.crossing.length = 0;
   outbox.stopping.length = 0;
+  outbox.atLine.length = 0;
   return outbox;
 }
 
 function mergeOutboxes(
   outboxes: readonly MotionOutbox[],
   blockCount: number,
-  crossing: number[],
-  stopping: number[],
+  { crossing, stopping, atLine }: MotionOutbox,
 ): void {
   crossing.length = 0;
   stopping.length = 0;
+  atLine.length = 0;
   for (let block = 0; block < blockCount; block++) {
-    for (const mover of outboxes[block]!.crossing) crossing.push(mover);
-    for (const mover of outboxes[block]!.stopping) stopping.push(mover);
+    const outbox = outboxes[block]!;
+    for (const mover of outbox.crossing) crossing.push(mover);
+    for (const mover of outbox.stopping) stopping.push(mover);
+    for (const lane of outbox.atLine) atLine.push(lane);
   }
 }

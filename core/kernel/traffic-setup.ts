@@ -54,6 +54,7 @@ export function createTraffic(
     accesses: places.accesses,
     activeAccesses: createRowList(places.accesses.capacity),
     freeMovers: createRowList(vehicleCount),
+    busyNodes: createRowList(network.nodeCount),
     signalBook,
     dt_s: scenario.dt_s,
     counters: new Int32Array(new SharedArrayBuffer(8)),

@@ -25,11 +25,9 @@ function directTime_s(world: World, trip: number): number {
       ? places.addresses[trips.fromAddress[trip]!]!
       : { link: gateStreet(world, trip, gate), position_m: 0 };
   const toGate = trips.toGate[trip]!;
-  if (toGate !== NONE) {
-    return freeTime_s(router, network, from, { link: NONE, position_m: 0, gate: toGate });
-  }
-  const to = places.addresses[trips.toAddress[trip]!]!;
-  return freeTime_s(router, network, from, { ...to, gate: NONE });
+  const exits = toGate === NONE ? null : places.gates[toGate]!.exits;
+  const to = toGate === NONE ? places.addresses[trips.toAddress[trip]!]! : from;
+  return freeTime_s(router, network, from, exits, to);
 }
 
 /** The street of a gate by which a trip comes in: the trips of a gate share its streets evenly. */
@@ -49,6 +47,7 @@ export const streetIndex = (
 /** The traveller has walked `walk_m` to the vehicle, waited `wait_s` and gets in. */
 export function board(world: World, trip: number, at: { walk_m: number; wait_s: number }): void {
   const { trips, clock } = world;
+  clock.aboardCount += trips.partySize[trip]!;
   trips.status[trip] = ABOARD;
   trips.walk_m[trip]! += at.walk_m;
   trips.wait_s[trip]! += at.wait_s;
@@ -58,6 +57,7 @@ export function board(world: World, trip: number, at: { walk_m: number; wait_s: 
 /** The traveller gets out and walks `walk_m` to the door. */
 export function alight(world: World, trip: number, walk_m: number): void {
   const { trips, clock, calendar, scenario } = world;
+  clock.aboardCount -= trips.partySize[trip]!;
   trips.status[trip] = ALIGHTED;
   trips.walk_m[trip]! += walk_m;
   trips.inVehicle_s[trip] = clock.time_s - trips.boarded_s[trip]!;
@@ -66,6 +66,8 @@ export function alight(world: World, trip: number, walk_m: number): void {
 
 export function arrive(world: World, trip: number, due_s: number): void {
   const { trips, events, clock, scenario } = world;
+  // Who leaves by a gate is still aboard there.
+  if (trips.status[trip] === ABOARD) clock.aboardCount -= trips.partySize[trip]!;
   trips.status[trip] = ARRIVED;
   const walk_m = trips.walk_m[trip]!;
   events.publish('tripArrived', clock.time_s, {

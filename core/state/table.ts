@@ -68,7 +68,19 @@ export function createTable<S extends Schema>(schema: S, capacity: number): Tabl
   new Uint32Array(memory, 0, 3).set([MAGIC, fingerprint(schema), capacity]);
   const columns = columnsOver(schema, memory, capacity);
   for (const [name, { initial }] of Object.entries(schema)) columns[name]!.fill(initial);
-  return Object.assign(columns, { capacity, memory }) as unknown as Table<S>;
+  return tableOf<S>(columns, capacity, memory);
+}
+
+/**
+ * An object that V8 keeps in its fast form. Columns added by computed names leave it as a hash map,
+ * where every `table.column` outside the hottest loops costs a look-up; a spread makes it anew.
+ */
+function tableOf<S extends Schema>(
+  columns: Record<string, NumericArray>,
+  capacity: number,
+  memory: SharedArrayBuffer,
+): Table<S> {
+  return { ...columns, capacity, memory } as unknown as Table<S>;
 }
 
 /** Opens a table that another thread created, refusing memory written with other columns. */
@@ -76,10 +88,7 @@ export function openTable<S extends Schema>(schema: S, memory: SharedArrayBuffer
   const [magic, written, capacity = 0] = new Uint32Array(memory, 0, 3);
   if (magic !== MAGIC) throw new Error('This memory does not hold a table.');
   if (written !== fingerprint(schema)) throw new Error('This table has other columns than ours.');
-  return Object.assign(columnsOver(schema, memory, capacity), {
-    capacity,
-    memory,
-  }) as unknown as Table<S>;
+  return tableOf<S>(columnsOver(schema, memory, capacity), capacity, memory);
 }
 
 function columnsOver(

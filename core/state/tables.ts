@@ -126,6 +126,7 @@ export const nodeStateSchema = {
   interval: u8('code in INTERVALS of core/traffic/signals.ts'),
   intervalStart_s: f64('when it began'),
   intervalEnd_s: f64('when it ends'),
+  busyStep: i32('last step at whose end it was put on the list of busy junctions', -1),
 };
 export type NodeStateTable = Table<typeof nodeStateSchema>;
 

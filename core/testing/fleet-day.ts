@@ -22,6 +22,9 @@ export interface FleetDay {
   readonly onDispatched?: (fleet: Fleet, city: GridCity, time_s: number) => void;
 }
 
+/** Longest wait and longest ride across any of these cities are far below it. */
+const OVERTIME_s = 7200;
+
 /** Runs until every request is decided and everyone has arrived; requestCapacity are submitted. */
 export function serveFleetDay(day: FleetDay): Fleet {
   const city = createGridCity(day.blockCount, day.blockCount);
@@ -33,6 +36,7 @@ export function serveFleetDay(day: FleetDay): Fleet {
   let time_s = 0;
   do {
     time_s += day.dispatchEvery_s;
+    if (time_s > day.duration_s + OVERTIME_s) throw new Error('The fleet does not come to rest.');
     city.drive(fleet, time_s);
     delaySome(day, fleet, time_s);
     const due = Math.min(requestCapacity, Math.floor((requestCapacity * time_s) / day.duration_s));

@@ -8,7 +8,7 @@ import { buildWorld, type RunInputs } from '../kernel/build-world.js';
 import { checkConservation, createConservationScratch } from '../kernel/conservation.js';
 import { createGridlockWatch, watchGridlock } from '../kernel/gridlock.js';
 import { refreshTimes } from '../kernel/router.js';
-import { stagesOf } from '../kernel/stages.js';
+import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
 import { publishUnfinished } from '../kernel/trips.js';
 import type { World } from '../world.js';
 
@@ -23,9 +23,17 @@ export interface SteppedRun {
   finish(): void;
 }
 
-export function steppedRun(inputs: RunInputs): SteppedRun {
+export interface SteppedRunOptions {
+  /** Puts another stage in the place of each, e.g. one with a fault. */
+  readonly replace?: (stage: Stage, world: World) => Stage;
+}
+
+export function steppedRun(
+  inputs: RunInputs,
+  { replace = (stage) => stage }: SteppedRunOptions = {},
+): SteppedRun {
   const { world } = buildWorld(inputs);
-  const stages = stagesOf(world);
+  const stages = stagesOf(world).map((stage) => replace(stage, world));
   const scratch = createConservationScratch(world);
   const gridlock = createGridlockWatch();
   const log: ReadEvent[] = [];
@@ -37,19 +45,19 @@ export function steppedRun(inputs: RunInputs): SteppedRun {
   };
   const step = (): void => {
     clock.time_s = start_s + (clock.step + 1) * dt_s;
-    for (const { rowCount, blockRows, work } of stages) {
-      const rows = rowCount();
-      for (let start = 0, block = 0; start < rows; start += blockRows, block++) {
-        work(start, Math.min(start + blockRows, rows), block);
-      }
-    }
+    for (const stage of stages) inOrder(stage);
     clock.step++;
     checkConservation(world, scratch);
     const ran_s = clock.time_s - start_s;
     if (ran_s % 60 === 0) watchGridlock(world, gridlock);
     if (ran_s % routing.refresh_s === 0) {
       const period = periodOf(signals.periodStarts_s, clock.time_s);
-      refreshTimes(router, traffic, { time_s: clock.time_s, smoothing: routing.smoothing, period });
+      refreshTimes(router, traffic, {
+        time_s: clock.time_s,
+        smoothing: routing.smoothing,
+        period,
+        isForTable: true,
+      });
     }
     drain();
   };

@@ -28,6 +28,22 @@ const CRITICAL_GAP_s = 4.5;
 /** Newell's vehicles stop at the line to the last digit; less than this is at the line. */
 const AT_LINE_m = 0.01;
 
+/** Makes the list of junctions to work on in the next step from the lanes reported by motion. */
+export function listBusyNodes(
+  { busyNodes, nodes, network }: TrafficState,
+  atLine: readonly number[],
+  step: number,
+): void {
+  let count = 0;
+  for (const lane of atLine) {
+    const node = network.links.to[network.lanes.link[lane]];
+    if (nodes.busyStep[node] === step) continue;
+    nodes.busyStep[node] = step;
+    busyNodes.rows[count++] = node;
+  }
+  busyNodes.count[0] = count;
+}
+
 /** First movers near their stop line, in the order in which they are asked. Reused by every junction. */
 export interface JunctionScratch {
   readonly lane: Int32Array;
@@ -47,6 +63,7 @@ export const createJunctionScratch = (): JunctionScratch => ({
   order: new Float64Array(MAX_APPROACH_LANES),
 });
 
+/** Rows are places in `state.busyNodes`: junctions with a mover near one of their stop lines. */
 export function grantEntries(
   state: TrafficState,
   start: number,
@@ -55,15 +72,15 @@ export function grantEntries(
   time_s: number,
   scratch: JunctionScratch,
 ): void {
-  for (let node = start; node < end; node++) {
+  const { rows } = state.busyNodes;
+  for (let at = start; at < end; at++) {
+    const node = rows[at]!;
     const count = collectFronts(state, node, time_s, scratch);
     if (count === 0) continue;
     if (count > 1) sortByOrder(scratch, count);
-    for (let at = 0; at < count; at++) {
-      askFor(state, node, scratch.mover[at]! as MoverId, scratch.connector[at]! as LaneId, {
-        step,
-        time_s,
-      });
+    for (let k = 0; k < count; k++) {
+      const mover = scratch.mover[k]! as MoverId;
+      askFor(state, node, mover, scratch.connector[k]! as LaneId, step, time_s);
     }
   }
 }
@@ -148,29 +165,31 @@ function askFor(
   node: number,
   mover: MoverId,
   connector: LaneId,
-  now: { readonly step: number; readonly time_s: number },
+  step: number,
+  time_s: number,
 ): void {
   const { movers, lanes, turns, network } = state;
   const turn = movers.turn[mover];
-  if (turn === NONE || !controlAllows(state, node, mover, now)) return;
-  if (!conflictsAreClear(state, turn, now.step)) {
-    if (network.nodes.control[node] === ALL_WAY_STOP) turns.claimStep[turn] = now.step;
+  if (turn === NONE || !controlAllows(state, node, mover, step, time_s)) return;
+  if (!conflictsAreClear(state, turn, step)) {
+    if (network.nodes.control[node] === ALL_WAY_STOP) turns.claimStep[turn] = step;
     return;
   }
-  const out = chooseOutLane(state, mover, connector, now.step);
+  const out = chooseOutLane(state, mover, connector, step);
   if (out === NONE) return;
-  movers.grantStep[mover] = now.step;
+  movers.grantStep[mover] = step;
   movers.grantedConnector[mover] = connector;
   movers.outLane[mover] = out;
-  turns.grantStep[turn] = now.step;
-  lanes.grantStep[out] = now.step;
+  turns.grantStep[turn] = step;
+  lanes.grantStep[out] = step;
 }
 
 function controlAllows(
   state: TrafficState,
   node: number,
   mover: MoverId,
-  { step, time_s }: { readonly step: number; readonly time_s: number },
+  step: number,
+  time_s: number,
 ): boolean {
   const { movers, lanes, turns, network } = state;
   const turn = movers.turn[mover];

@@ -11,11 +11,10 @@ import type { TrafficState } from './traffic-state.js';
 export interface MotionOutbox {
   /** Movers whose `next_m` lies beyond their lane. */
   readonly crossing: number[];
-  /**
-   * Movers that have reached their `stop_m` or would with another step like this one; of those held
-   * there the ones that wait for a place in the pocket.
-   */
+  /** Movers that have reached their `stop_m` or would with another step like this one. */
   readonly stopping: number[];
+  /** Lanes on which a mover could come to the stop line in the next step. */
+  readonly atLine: number[];
 }
 
 export function choosePositions(
@@ -115,7 +114,7 @@ export function moveVehicles(
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
   const { turn, isPocketBound } = movers;
-  const laneLength_m = network.lanes.length_m;
+  const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const past_m = history.odometer_m;
   const slot = (step + 1) & history.mask;
   for (let ego = start; ego < end; ego++) {
@@ -128,17 +127,21 @@ export function moveVehicles(
     odometer_m[ego]! += way_m;
     past_m[ego * history.slots + slot] = odometer_m[ego]!;
     standing_s[ego] = way_m > 0 ? 0 : standing_s[ego]! + dt_s;
-    const isConnector = on >= network.linkLaneCount;
-    if (isConnector ? to_m >= laneLength_m[on]! : to_m > laneLength_m[on]!) {
-      outbox.crossing.push(ego);
-    } else if (
-      !isConnector &&
-      to_m >= stop_m[ego]! - way_m &&
-      (isHeld[ego] === 0 || isPocketBound[ego] === 1)
-    ) {
-      outbox.stopping.push(ego);
-    } else if (!isConnector && turn[ego] === NONE && to_m >= laneLength_m[on]!) {
-      outbox.crossing.push(ego);
+    if (on >= network.linkLaneCount) {
+      if (to_m >= laneLength_m[on]!) outbox.crossing.push(ego);
+      continue;
     }
+    const toLine_m = laneLength_m[on]! - to_m;
+    if (toLine_m <= laneSpeed_mps[on]! * dt_s) {
+      const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
+      if (toLine_m < 0 || leavesNetwork) {
+        outbox.crossing.push(ego);
+        continue;
+      }
+      outbox.atLine.push(on);
+    }
+    // Who is held for want of room in the pocket asks again in every step.
+    const asks = isHeld[ego] === 0 || isPocketBound[ego] === 1;
+    if (asks && to_m >= stop_m[ego]! - way_m) outbox.stopping.push(ego);
   }
 }

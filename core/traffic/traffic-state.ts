@@ -29,6 +29,8 @@ export interface TrafficState {
   readonly activeAccesses: RowList;
   /** Free mover rows; the last one freed is used first, so that used rows stay together. */
   readonly freeMovers: RowList;
+  /** Junctions with a mover near a stop line, found at the end of the last step. */
+  readonly busyNodes: RowList;
   readonly signalBook: SignalBook;
   readonly dt_s: number;
   /** counters[MOVER_END]: mover rows in use lie below it. counters[ON_ROAD]: movers on lanes. */

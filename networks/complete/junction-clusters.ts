@@ -2,8 +2,8 @@
 import type { LinkDraft, NetworkDraft, NodeDraft } from '../../core/network/network-draft.js';
 
 export interface ClusterLimits {
-  /** Links below this length join their ends. */
-  readonly shortest_m: number;
+  /** True for links that join their ends. */
+  readonly joins: (link: LinkDraft) => boolean;
   /** No junction grows wider than this, or chains of short links would swallow a quarter. */
   readonly widest_m: number;
 }
@@ -14,10 +14,10 @@ export interface ClusterLimits {
  */
 export function clustersOf(
   draft: NetworkDraft,
-  { shortest_m, widest_m }: ClusterLimits,
+  { joins, widest_m }: ClusterLimits,
 ): ReadonlyMap<string, string> {
   const clusters = new Clusters(draft.nodes);
-  const short = draft.links.filter(({ length_m }) => length_m < shortest_m);
+  const short = draft.links.filter(joins);
   for (const { from, to } of short.sort(byLength)) clusters.join(from, to, widest_m);
   return new Map(draft.nodes.map(({ name }) => [name, clusters.rootOf(name)]));
 }

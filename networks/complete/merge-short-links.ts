@@ -25,6 +25,8 @@ export interface MergeOptions {
   readonly shortest_m?: number;
   /** No junction grows wider than this. */
   readonly widest_m?: number;
+  /** Links known to lie inside one junction, whatever their length. */
+  readonly isWithinJunction?: (link: LinkDraft) => boolean;
   /** Turn arrows, by link, as for `deriveMovements`. */
   readonly turnLanes?: ReadonlyMap<string, TurnLanes>;
 }
@@ -40,9 +42,11 @@ const INNER_FACTOR = 4;
 export function mergeShortLinks(map: NetworkDraft, options: MergeOptions = {}): Completed {
   requireBareStreets(map, 'Merging short links');
   const { shortest_m = 15, widest_m = 60, turnLanes = new Map() } = options;
+  const { isWithinJunction = () => false } = options;
   const { draft, notes: bends } = joinBends(map, { shortest_m, turnLanes });
   const notes = new NoteBook();
-  const clusterOf = clustersOf(draft, { shortest_m, widest_m });
+  const joins = (link: LinkDraft): boolean => link.length_m < shortest_m || isWithinJunction(link);
+  const clusterOf = clustersOf(draft, { joins, widest_m });
   const isInner = ({ from, to, length_m }: LinkDraft): boolean =>
     clusterOf.get(from) === clusterOf.get(to) && length_m < shortest_m * INNER_FACTOR;
   const streets = streetsOf(draft, isInner);

@@ -1,0 +1,97 @@
+/** Who goes first at each junction: signals and signs where mapped, else the streets' classes. */
+import { groupBy } from '../../core/base/group-by.js';
+import type {
+  Control,
+  LinkDraft,
+  MovementDraft,
+  NetworkDraft,
+  NodeDraft,
+} from '../../core/network/network-draft.js';
+import type { NoteBook } from '../complete/note-book.js';
+import { directionIn } from '../complete/polyline.js';
+
+/** Nodes with `signal` or `allWayStop` have it from the map; the others are decided here. */
+export function decideControl(
+  draft: NetworkDraft,
+  givesWay: ReadonlySet<string>,
+  notes: NoteBook,
+): NetworkDraft {
+  const turnsAt = groupBy(draft.movements, ({ node }) => node);
+  const approachesOf = groupBy(draft.links, ({ to }) => to);
+  const lowered = new Set<string>();
+  const nodes = draft.nodes.map((node): NodeDraft => {
+    const approaches = approachesOf.get(node.name) ?? [];
+    const control = controlOf(node, { turns: turnsAt.get(node.name) ?? [], approaches, notes });
+    const signed = approaches.filter(({ name, rank }) => givesWay.has(name) && rank > 0);
+    const isSigned = signed.length > 0 && signed.length < approaches.length;
+    if (control !== 'allWayStop' || node.control === 'allWayStop' || !isSigned) {
+      return { ...node, control };
+    }
+    // Streets of one class: the sign says which of them waits.
+    for (const { name } of signed) lowered.add(name);
+    return { ...node, control: 'yield' };
+  });
+  for (const name of lowered) notes.repair('OSM-111', name, 'a sign says that it gives way');
+  const links = draft.links.map((link) =>
+    lowered.has(link.name) ? { ...link, rank: link.rank - 1 } : link,
+  );
+  noteGuesses(draft.nodes, nodes, notes);
+  return { ...draft, nodes, links };
+}
+
+function controlOf(
+  node: NodeDraft,
+  {
+    turns,
+    approaches,
+    notes,
+  }: { turns: readonly MovementDraft[]; approaches: readonly LinkDraft[]; notes: NoteBook },
+): Control {
+  if (!canConflict(turns, approaches)) {
+    if (node.control === 'signal') {
+      notes.repair('OSM-107', node.name, 'signals where no two ways meet: left out');
+    }
+    return 'none';
+  }
+  if (node.control === 'signal' || node.control === 'allWayStop') return node.control;
+  const ranks = new Set(approaches.map(({ rank }) => rank));
+  const isMerge = new Set(turns.map(({ to }) => to)).size === 1;
+  return ranks.size > 1 || isMerge ? 'yield' : 'allWayStop';
+}
+
+/** Two approaches that share no way out and do not cross are a bend, or a street that divides. */
+function canConflict(turns: readonly MovementDraft[], approaches: readonly LinkDraft[]): boolean {
+  const [first, second, third] = approaches;
+  if (first === undefined || second === undefined) return false;
+  if (third !== undefined) return true;
+  const users = groupBy(turns, ({ to }) => to);
+  if ([...users.values()].some((list) => list.length > 1)) return true;
+  const goesThru = ({ name }: LinkDraft): boolean =>
+    turns.some(({ from, kind }) => from === name && kind === 'thru');
+  return goesThru(first) && goesThru(second) && areAcross(first, second);
+}
+
+/** cos 60°: a bend that counts as straight on turns by 45° at most, so its ends are never so. */
+const ACROSS = 0.5;
+
+function areAcross(a: LinkDraft, b: LinkDraft): boolean {
+  const [ax, ay] = directionIn(a.geometry);
+  const [bx, by] = directionIn(b.geometry);
+  const lengths = Math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by));
+  return Math.abs(ax * bx + ay * by) < ACROSS * lengths;
+}
+
+function noteGuesses(
+  before: readonly NodeDraft[],
+  after: readonly NodeDraft[],
+  notes: NoteBook,
+): void {
+  for (const [row, { name, control }] of after.entries()) {
+    if (before[row]!.control === control) continue;
+    if (control === 'yield')
+      notes.guess('OSM-203', name, 'no signals: the higher class goes first');
+    if (control === 'allWayStop') {
+      notes.guess('OSM-203', name, 'no signals and equal classes: all-way stop');
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { speedOf_mps } from './osm-speeds.js';
+import { drivabilityOf, streetTagsOf } from './osm-tags.js';
+
+const tagsOf = (text: string): Map<string, string> =>
+  new Map(text.split(' ').map((pair) => pair.split('=') as [string, string]));
+
+/** Lanes there and back, `-` where nobody drives. */
+const lanes = (text: string): string => {
+  const { forward, backward } = streetTagsOf(tagsOf(text));
+  return `${forward?.laneCount ?? '-'} ${backward?.laneCount ?? '-'}`;
+};
+
+test.each([
+  ['highway=residential', '1 1'],
+  ['highway=primary', '2 2'],
+  ['highway=primary lanes=4', '2 2'],
+  ['highway=primary lanes=3', '1 1'],
+  ['highway=primary lanes=3 lanes:forward=2', '2 1'],
+  ['highway=primary lanes=5 lanes:backward=2', '3 2'],
+  ['highway=residential lanes=1', '1 1'],
+  ['highway=primary lanes=3 oneway=yes', '3 -'],
+  ['highway=primary lanes=3 oneway=-1', '- 3'],
+  ['highway=primary lanes=2;3 oneway=yes', '2 -'],
+  ['highway=motorway', '2 -'],
+  ['highway=motorway_link', '1 -'],
+  ['highway=motorway oneway=no', '2 2'],
+  ['highway=tertiary junction=roundabout', '1 -'],
+  ['highway=tertiary junction=roundabout oneway=-1', '- 1'],
+  ['highway=residential lanes=many', '1 1'],
+  ['highway=residential lanes=400', '1 1'],
+])('%s has lanes %s', (text, expected) => {
+  expect(lanes(text)).toBe(expected);
+});
+
+test('what is not understood is told, and what is not said is guessed', () => {
+  const street = streetTagsOf(tagsOf('highway=primary lanes=many maxspeed=signals'));
+  expect(street.unread).toEqual(['lanes=many', 'maxspeed=signals']);
+  expect(street.unsaid).toEqual(['lanes', 'speed']);
+  expect(streetTagsOf(tagsOf('highway=primary lanes=2 maxspeed=50')).unsaid).toEqual([]);
+});
+
+test.each([
+  ['50', 50],
+  ['30 mph', 48.28],
+  ['30mph', 48.28],
+  ['walk', 7],
+  ['RU:urban', 60],
+  ['DE:urban', 50],
+  ['DE:zone:30', 30],
+  ['FR:zone30', 30],
+  ['GB:nsl_single', 96.56],
+  ['none', 130],
+])('maxspeed=%s is %d km/h on a motorway', (text, speed_kmh) => {
+  expect(speedOf_mps(text, 'motorway')! * 3.6).toBeCloseTo(speed_kmh, 1);
+});
+
+test.each(['', 'signals', '0', '-50', '900', '50;30', 'none', 'XX:nothing', '1e3'])(
+  'maxspeed=%s says nothing about a street',
+  (text) => {
+    expect(speedOf_mps(text, 'residential')).toBeNull();
+  },
+);
+
+test('the speed of a direction goes before that of the street', () => {
+  const { forward, backward } = streetTagsOf(
+    tagsOf('highway=primary maxspeed=50 maxspeed:backward=30'),
+  );
+  expect([forward!.freeSpeed_mps * 3.6, backward!.freeSpeed_mps * 3.6]).toEqual([
+    expect.closeTo(50),
+    expect.closeTo(30),
+  ]);
+});
+
+test.each([
+  ['highway=residential', 'street'],
+  ['highway=tertiary_link', 'street'],
+  ['highway=service', 'other'],
+  ['highway=footway', 'other'],
+  ['highway=construction', 'other'],
+  ['highway=residential area=yes', 'other'],
+  ['highway=residential access=private', 'closed'],
+  ['highway=residential access=no motor_vehicle=yes', 'street'],
+  ['highway=residential motorcar=no', 'closed'],
+])('%s is %s', (text, expected) => {
+  expect(drivabilityOf(tagsOf(text), { includesService: false })).toBe(expected);
+});
+
+test('drives are streets where asked for', () => {
+  expect(drivabilityOf(tagsOf('highway=service'), { includesService: true })).toBe('street');
+});

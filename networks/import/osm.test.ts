@@ -1,0 +1,257 @@
+import { expect, test } from 'vitest';
+import { checkNetwork } from '../../core/network/check-network.js';
+import { factsOf } from '../../core/network/facts.js';
+import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import { importOsm } from './osm.js';
+import { osmXml, type SmallMap } from './small-osm.js';
+
+const load = (map: SmallMap) => importOsm({ file: 'town.osm', bytes: Buffer.from(osmXml(map)) });
+
+/** Links as `from>to lanes`, in order. */
+const drawn = ({ links }: NetworkDraft): string[] =>
+  links.map(({ from, to, laneCount }) => `${from}>${to} ${laneCount}`).sort();
+
+const controls = ({ nodes }: NetworkDraft): Record<string, string> =>
+  Object.fromEntries(nodes.map(({ name, control }) => [name, control]));
+
+const named = ({ links }: NetworkDraft, name: string): LinkDraft =>
+  links.find((link) => link.name === name)!;
+
+/** A ring road of 400 m × 400 m with a cross in it; streets meet at the middle, node 9. */
+const CROSS: SmallMap = {
+  nodes: {
+    1: [0, 0],
+    2: [200, 0],
+    3: [400, 0],
+    4: [400, 200],
+    5: [400, 400],
+    6: [200, 400],
+    7: [0, 400],
+    8: [0, 200],
+    9: [200, 200],
+  },
+  ways: {
+    1: [[1, 2, 3, 4, 5, 6, 7, 8, 1]],
+    2: [[8, 9, 4], { name: 'High Street', highway: 'secondary', lanes: '4', maxspeed: '50' }],
+    3: [[2, 9, 6]],
+  },
+};
+
+test('ways are split where they share nodes, and nowhere else', async () => {
+  const { network } = await load(CROSS);
+  expect(network.nodes.map(({ name }) => name)).toEqual(['n2', 'n4', 'n6', 'n8', 'n9']);
+  expect(drawn(network)).toContain('n8>n9 2');
+  expect(drawn(network)).toHaveLength(16);
+  expect(named(network, 'n8_n9')).toMatchObject({ street: 'High Street', rank: 3 });
+  expect(named(network, 'n8_n9').freeSpeed_mps).toBeCloseTo(50 / 3.6);
+});
+
+test('lengths are those on the ground, less the junctions', async () => {
+  const { network } = await load(CROSS);
+  // 200 m from middle to middle; at each end half of the widest other street, 6.5 m and 13 m.
+  expect(named(network, 'n8_n9').length_m).toBeCloseTo(200 - 3.25 - 6.5, 0);
+  expect(network.crs).toBe('+proj=utm +zone=32 +datum=WGS84 +units=m +no_defs');
+});
+
+test('where classes differ the higher goes first, where they are equal all stop', async () => {
+  const { network } = await load(CROSS);
+  expect(controls(network)['n9']).toBe('yield');
+  const { network: equal } = await load({ ...CROSS, ways: { ...CROSS.ways, 2: [[8, 9, 4]] } });
+  expect(controls(equal)['n9']).toBe('allWayStop');
+});
+
+test('a signal in the junction and signals on its approaches make one signalised node', async () => {
+  const signal = { highway: 'traffic_signals' };
+  const inside = await load({ ...CROSS, nodes: { ...CROSS.nodes, 9: [200, 200, signal] } });
+  const approaches = await load({
+    nodes: { ...CROSS.nodes, 91: [175, 200, signal], 92: [200, 225, signal] },
+    ways: {
+      ...CROSS.ways,
+      2: [[8, 91, 9, 4], { highway: 'secondary', lanes: '4', maxspeed: '50' }],
+      3: [[2, 9, 92, 6]],
+    },
+  });
+  expect(controls(inside.network)['n9']).toBe('signal');
+  expect(controls(approaches.network)).toEqual(controls(inside.network));
+});
+
+test('a signal far from any junction is left out and noted', async () => {
+  const { network, notes } = await load({
+    nodes: { ...CROSS.nodes, 91: [100, 200, { highway: 'traffic_signals' }] },
+    ways: { ...CROSS.ways, 2: [[8, 91, 9, 4], { highway: 'secondary' }] },
+  });
+  expect(Object.values(controls(network))).not.toContain('signal');
+  expect(notes.find(({ code }) => code === 'OSM-107')?.subject).toBe('way 2');
+});
+
+test('a sign to give way decides between streets of one class', async () => {
+  const { network } = await load({
+    nodes: { ...CROSS.nodes, 91: [200, 190, { highway: 'give_way' }] },
+    ways: { 1: CROSS.ways[1]!, 2: [[8, 9, 4]], 3: [[2, 91, 9, 6]] },
+  });
+  expect(controls(network)['n9']).toBe('yield');
+  expect(named(network, 'n2_n9').rank).toBe(named(network, 'n8_n9').rank - 1);
+});
+
+test('oneway=-1 is driven against the way, a roundabout in its direction', async () => {
+  const { network } = await load({
+    ...CROSS,
+    ways: { ...CROSS.ways, 3: [[2, 9, 6], { oneway: '-1' }] },
+  });
+  expect(drawn(network).filter((link) => link.includes('n9') && !/n[48]/.test(link))).toEqual([
+    'n6>n9 1',
+    'n9>n2 1',
+  ]);
+  const { network: round } = await load({
+    ...CROSS,
+    ways: { ...CROSS.ways, 1: [CROSS.ways[1]![0], { junction: 'roundabout' }] },
+  });
+  expect(drawn(round)).toContain('n2>n4 1');
+  expect(drawn(round)).not.toContain('n4>n2 1');
+});
+
+/** Two one-way carriageways 20 m apart, crossed by a street. */
+const DUAL: SmallMap = {
+  nodes: {
+    1: [-300, 0],
+    2: [0, 0],
+    3: [300, 0],
+    4: [300, 20],
+    5: [0, 20],
+    6: [-300, 20],
+    7: [0, -200],
+    8: [0, 220],
+  },
+  ways: {
+    1: [[1, 2, 3], { highway: 'primary', oneway: 'yes', lanes: '2', name: 'Ring' }],
+    2: [[4, 5, 6], { highway: 'primary', oneway: 'yes', lanes: '2', name: 'Ring' }],
+    3: [[7, 2, 5, 8], { highway: 'tertiary' }],
+  },
+  bounds_m: [-300, -200, 300, 220],
+};
+
+test('the crossing of a dual carriageway is one junction, and so are its ends at the rim', async () => {
+  const { network, notes } = await load(DUAL);
+  expect(network.nodes.map(({ name }) => name).sort()).toEqual(['n1', 'n2', 'n3', 'n7', 'n8']);
+  const [east, west] = [named(network, 'n1_n2'), named(network, 'n5_n1')];
+  expect([east.to, west.from, east.street]).toEqual([west.from, east.to, west.street]);
+  expect(network.gates).toHaveLength(4);
+  for (const gate of network.gates) {
+    expect([gate.entries.length, gate.exits.length]).toEqual([1, 1]);
+  }
+  expect(notes.map(({ code }) => code)).toContain('OSM-204');
+  const thru = network.movements.find(({ from, to }) => from === 'n7_n2' && to === 'n5_n8');
+  expect(thru).toMatchObject({ node: 'n2', kind: 'thru' });
+  // Nobody turns back into the other carriageway at a crossing.
+  expect(network.movements.some(({ from, to }) => from === 'n1_n2' && to === 'n5_n1')).toBe(false);
+});
+
+test('streets are cut at the bounds, and end in gates there', async () => {
+  const { network, notes } = await load({
+    ...CROSS,
+    nodes: { ...CROSS.nodes, 10: [900, 200] },
+    ways: { ...CROSS.ways, 4: [[4, 10], { highway: 'secondary' }] },
+    bounds_m: [-500, -500, 600, 700],
+  });
+  expect(network.gates.map(({ name }) => name)).toEqual(['gate r4.1']);
+  const gate = network.nodes.find(({ name }) => name === 'r4.1')!;
+  const junction = network.nodes.find(({ name }) => name === 'n4')!;
+  expect(gate.x_m - junction.x_m).toBeCloseTo(200, 0);
+  expect(notes.map(({ code }) => code)).toContain('OSM-104');
+});
+
+test('a way with nodes that the file lacks is cut there, and may lead outside', async () => {
+  const { network, notes } = await load({
+    ...CROSS,
+    nodes: { ...CROSS.nodes, 10: [500, 200], 12: [700, 200], 13: [800, 200] },
+    ways: { ...CROSS.ways, 4: [[4, 10, 11, 12, 13], { highway: 'secondary' }] },
+  });
+  expect(network.gates.map(({ name }) => name)).toEqual(['gate n10']);
+  const codes = notes.map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(['OSM-103', 'OSM-109']));
+  expect(network.nodes.map(({ name }) => name)).not.toContain('n13');
+});
+
+test('what cannot be driven to and back from is dropped and counted', async () => {
+  const { network, notes } = await load({
+    ...CROSS,
+    nodes: { ...CROSS.nodes, 21: [250, 300], 22: [300, 300], 31: [200, 100], 32: [300, 100] },
+    ways: {
+      ...CROSS.ways,
+      3: [[2, 31, 9, 6]],
+      // An island, and a one-way street that ends in the middle of the town.
+      4: [[21, 22]],
+      5: [[31, 32], { oneway: 'yes' }],
+    },
+    bounds_m: [-600, -600, 1000, 1000],
+  });
+  expect(network.nodes.map(({ name }) => name)).not.toContain('n32');
+  expect(network.nodes.map(({ name }) => name)).not.toContain('n21');
+  const note = notes.find(({ code }) => code === 'OSM-109')!;
+  expect(note.subject.split(', ').sort()).toEqual(['n21_n22', 'n22_n21', 'n31_n32']);
+});
+
+test('links too short for two vehicles become junctions', async () => {
+  const { network } = await load({
+    ...CROSS,
+    nodes: { ...CROSS.nodes, 10: [212, 200], 11: [212, 400] },
+    ways: {
+      1: [[1, 2, 3, 4, 5, 11, 6, 7, 8, 1]],
+      2: [[8, 9, 10, 4], { highway: 'secondary' }],
+      3: [[2, 9]],
+      4: [[10, 11]],
+    },
+  });
+  const shortest_m = Math.min(...network.links.map(({ length_m }) => length_m));
+  expect(shortest_m).toBeGreaterThanOrEqual(15);
+  expect(network.nodes).toHaveLength(5);
+});
+
+test('a two-way street drawn there and back is one street', async () => {
+  const { network, notes } = await load({
+    ...CROSS,
+    ways: { 1: CROSS.ways[1]!, 2: [[8, 9, 8]], 3: [[2, 9, 6]], 4: [[4, 9]] },
+  });
+  expect(drawn(network).filter((link) => link.startsWith('n8>n9'))).toHaveLength(1);
+  const codes = notes.map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(['OSM-116', 'OSM-118']));
+});
+
+test('turn restrictions and parking are counted, not used', async () => {
+  const tagged = '<tag k="type" v="restriction"/><tag k="restriction" v="no_left_turn"/>';
+  const { notes } = await load({
+    ...CROSS,
+    ways: { ...CROSS.ways, 3: [[2, 9, 6], { 'parking:both': 'lane' }] },
+    more: `<relation id="1">${tagged}</relation><relation id="2">${tagged}</relation>`,
+  });
+  expect(notes.find(({ code }) => code === 'OSM-112')?.subject).toBe('2 of them');
+  expect(notes.find(({ code }) => code === 'OSM-113')?.subject).toBe('1 of them');
+});
+
+test('the order of rows in the file does not matter', async () => {
+  const lines = osmXml(DUAL).split('\n');
+  const rows = lines.slice(3, -2);
+  const turned = [...lines.slice(0, 3), ...rows.toReversed(), ...lines.slice(-2)].join('\n');
+  const one = await load(DUAL);
+  const other = await importOsm({ file: 'town.osm', bytes: Buffer.from(turned) });
+  expect(other).toEqual(one);
+});
+
+test('streets, blocks and places fit: no problem is found and the land sums up', async () => {
+  for (const map of [{ ...CROSS, bounds_m: [-50, -50, 450, 450] } as const, DUAL]) {
+    const { network } = await load(map);
+    expect(checkNetwork(network).filter(({ severity }) => severity === 'error')).toEqual([]);
+    const { land, districtArea_m2 } = factsOf(network, {
+      timetableOf: ({ timetable }) => timetable,
+      stall_m: 6,
+    });
+    const { movingLanes_m2, sidewalks_m2, curb_m2, lots_m2, blocks_m2 } = land;
+    const sum_m2 = movingLanes_m2 + sidewalks_m2 + curb_m2 + lots_m2 + blocks_m2;
+    expect(sum_m2).toBeCloseTo(districtArea_m2, 3);
+    expect(Math.min(movingLanes_m2, sidewalks_m2, curb_m2, blocks_m2)).toBeGreaterThan(0);
+    expect(network.addresses.every(({ isGuessed }) => isGuessed)).toBe(true);
+    expect(network.addresses.filter(({ block }) => block !== '').length).toBeGreaterThan(
+      0.9 * network.addresses.length,
+    );
+  }
+});

@@ -1,0 +1,255 @@
+/**
+ * Streets of OpenStreetMap, as a network one can drive on: read, cut, split, merged, completed.
+ * Reads `.osm` and `.osm.gz`; everything that was repaired, guessed or ignored is noted.
+ *
+ * | code | what stops the import |
+ * |---|---|
+ * | OSM-001 | the gzip data is damaged or cut short |
+ * | OSM-002 | too large for a district |
+ * | OSM-003 | not well-formed XML |
+ * | OSM-004 | a DOCTYPE with definitions of its own |
+ * | OSM-005 | elements too deep, attributes too many, tokens too long |
+ * | OSM-006 | the outermost element is not `<osm>` |
+ * | OSM-007 | an id, latitude or longitude is missing or no number |
+ * | OSM-008 | a latitude, longitude or bounds out of range |
+ * | OSM-009 | one id, one version, two different things |
+ * | OSM-010 | no street to drive on |
+ * | OSM-011 | no part of the streets from which one can drive to another and back |
+ * | OSM-012 | a larger area than one flat plane can hold |
+ * | OSM-013 | not UTF-8 |
+ * | OSM-014 | a format that is not read |
+ * | OSM-015 | the file cannot be read |
+ *
+ * | code | what is repaired, or left out |
+ * |---|---|
+ * | OSM-101, 102 | streets closed to cars; drives and alleys |
+ * | OSM-103, 104 | ways cut at nodes that are missing; at the bounds |
+ * | OSM-105 | tags that cannot be understood |
+ * | OSM-106 | changes of lanes or speed over a few metres |
+ * | OSM-107 | signals and signs without a junction |
+ * | OSM-108 | stubs at the rim, lengthened |
+ * | OSM-109 | streets without a way there and back |
+ * | OSM-110 | signalised crossings of carriageways, merged |
+ * | OSM-111 | a sign that gives one of two equal streets the way |
+ * | OSM-112, 113 | turn restrictions; parking |
+ * | OSM-114, 115 | rows that repeat an id; rows marked as deleted |
+ * | OSM-116, 118 | streets drawn twice; probably in part only |
+ * | OSM-117 | links shorter than their merged junctions are apart |
+ *
+ * | code | what is guessed |
+ * |---|---|
+ * | OSM-201, 202, 207 | lanes; speeds; widths |
+ * | OSM-203 | control of junctions |
+ * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
+ * | OSM-208, 209 | the district's outline; its blocks |
+ */
+import { createReadStream } from 'node:fs';
+import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
+import type { RepairNote } from '../../core/network/repair-note.js';
+import { deriveMovements } from '../complete/derive-movements.js';
+import { mergeShortLinks } from '../complete/merge-short-links.js';
+import { NoteBook } from '../complete/note-book.js';
+import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
+import type { Completed } from '../complete/street-graph.js';
+import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
+import { keepConnected } from './connected-streets.js';
+import { countedText, refused } from './counted-text.js';
+import { addCutGates, cutsOf } from './cut-gates.js';
+import { joinPieces } from './joined-pieces.js';
+import { decideControl } from './junction-control.js';
+import { linksWithinJunctions } from './junction-joins.js';
+import { localPlane } from './local-plane.js';
+import type { OsmBounds, OsmData } from './osm-data.js';
+import { addPlaces } from './osm-places.js';
+import { drivabilityOf } from './osm-tags.js';
+import { readOsmXml } from './osm-xml.js';
+import { signedJunctions } from './signed-junctions.js';
+import { type StreetLinks, streetLinks } from './street-links.js';
+import { type StreetMap, streetPieces } from './street-pieces.js';
+
+export interface OsmSource {
+  /** As the user knows it; the district is named after it. */
+  readonly file: string;
+  /** Without it the file is read. */
+  readonly bytes?: AsyncIterable<Uint8Array> | Uint8Array;
+}
+
+export interface OsmOptions {
+  /** Drives, alleys and parking aisles too. */
+  readonly includesService?: boolean;
+  /** Most bytes that are read, unzipped. */
+  readonly limit_bytes?: number;
+}
+
+/** 256 MB of XML are some 50 km² of a dense city. */
+const USUAL = { includesService: false, limit_bytes: 256 << 20 };
+
+/** Every address of the result can be reached from every entry and leads to every exit. */
+export async function importOsm(
+  source: string | OsmSource,
+  options: OsmOptions = {},
+): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
+  const { file, bytes } = typeof source === 'string' ? { file: source } : source;
+  const { includesService, limit_bytes } = { ...USUAL, ...options };
+  if (/\.pbf$/i.test(file)) throw refused(file, 'OSM-014', 'pbf is not read: convert it to .osm');
+  const text = countedText({ file, bytes: bytesOf(file, bytes) }, limit_bytes);
+  const data = await readOsmXml(file, text);
+  const notes = new NoteBook();
+  noteIgnored(data, notes);
+  const { draft, streets } = drawnStreets(file, data, { includesService, notes });
+  const joined = joinedJunctions(draft, notes);
+  const connected = keepConnected(joined.draft, streets.cutNodes, notes);
+  if (connected.heart.size < 2) {
+    throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
+  }
+  const controlled = decideControl(connected.draft, streets.givesWay, notes);
+  const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
+  const completed = addPlaces(gated, connected.heart);
+  return {
+    network: completed.draft,
+    notes: [...notes.notes, ...joined.notes, ...completed.notes],
+  };
+}
+
+const bytesOf = (file: string, bytes: OsmSource['bytes']): AsyncIterable<Uint8Array> => {
+  if (bytes === undefined) return bytesOfFile(file);
+  return bytes instanceof Uint8Array ? once(bytes) : bytes;
+};
+
+async function* bytesOfFile(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (typeof code !== 'string') throw error;
+    throw refused(file, 'OSM-015', `cannot be read: ${code}`);
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {
+  const { turnRestrictionCount, parkingCount, repeatedCount, deletedCount } = ignored;
+  const note = (code: string, count: number, message: string): void => {
+    if (count > 0) notes.repair(code, `${count} of them`, message);
+  };
+  note('OSM-112', turnRestrictionCount, 'turn restrictions: ignored, all turns are allowed');
+  note('OSM-113', parkingCount, 'things that tell of parking: ignored, parking is guessed');
+  note('OSM-114', repeatedCount, 'rows with the id of another row: the newest version counts');
+  note('OSM-115', deletedCount, 'rows marked as deleted: left out');
+}
+
+/** From middle to middle of junctions, nothing merged or dropped yet. */
+function drawnStreets(
+  file: string,
+  data: OsmData,
+  { includesService, notes }: { includesService: boolean; notes: NoteBook },
+): { draft: NetworkDraft; streets: StreetLinks } {
+  const options = { includesService };
+  const extent = extentOf(data, options);
+  if (extent === null) throw refused(file, 'OSM-010', 'has no street to drive on');
+  const { west_deg, east_deg, south_deg, north_deg } = extent;
+  if (east_deg - west_deg > WIDEST_deg || north_deg - south_deg > WIDEST_deg) {
+    throw refused(file, 'OSM-012', `is wider than ${WIDEST_deg} degrees: cut out a district`);
+  }
+  const plane = localPlane(extent);
+  const map = joinPieces(streetPieces(data, plane, { options, notes }), notes);
+  if (map.pieces.length === 0) throw refused(file, 'OSM-010', 'has no street to drive on');
+  const polygon = districtPolygon(data, map, { project: plane.project, notes });
+  const cuts = cutsOf(map, polygon, notes);
+  const streets = streetLinks(map, signedJunctions(map, notes), { cuts, notes });
+  const none = { movements: [], curbs: [], lots: [], blocks: [], addresses: [], gates: [] };
+  const draft: NetworkDraft = {
+    name: nameOf(file),
+    layout: 'osm',
+    crs: plane.crs,
+    attribution: '© OpenStreetMap contributors, ODbL 1.0',
+    district: { polygon, area_m2: area_m2(polygon) },
+    nodes: streets.nodes,
+    links: streets.links,
+    ...none,
+  };
+  notes.guess('OSM-207', 'widths', 'lanes of 3.25 m and sidewalks of 2 m assumed');
+  return { draft, streets };
+}
+
+/** Some 50 km; UTM and a district's model both end well below. */
+const WIDEST_deg = 0.5;
+
+const nameOf = (file: string): string =>
+  (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz)?$/i, '');
+
+/** The bounds of the file, else those of the streets' nodes. */
+function extentOf(data: OsmData, options: { includesService: boolean }): OsmBounds | null {
+  const streets = data.ways.filter(({ tags }) => drivabilityOf(tags, options) === 'street');
+  const places = streets.flatMap(({ nodes }) => nodes.flatMap((id) => data.nodes.get(id) ?? []));
+  if (places.length === 0) return null;
+  if (data.bounds !== null) return data.bounds;
+  let [west_deg, south_deg, east_deg, north_deg] = [180, 90, -180, -90];
+  for (const { lon_deg, lat_deg } of places) {
+    west_deg = Math.min(west_deg, lon_deg);
+    east_deg = Math.max(east_deg, lon_deg);
+    south_deg = Math.min(south_deg, lat_deg);
+    north_deg = Math.max(north_deg, lat_deg);
+  }
+  return { west_deg, south_deg, east_deg, north_deg };
+}
+
+/** The bounds of the file, else the convex hull of the streets. */
+function districtPolygon(
+  { bounds }: OsmData,
+  map: StreetMap,
+  { project, notes }: { project: (lon: number, lat: number) => Point; notes: NoteBook },
+): readonly Point[] {
+  if (bounds === null) {
+    notes.guess('OSM-208', 'district', 'the file has no bounds: the convex hull of its streets');
+    return convexHull(map.pieces.flatMap(({ line }) => line));
+  }
+  const { west_deg, south_deg, east_deg, north_deg } = bounds;
+  return [
+    project(west_deg, south_deg),
+    project(east_deg, south_deg),
+    project(east_deg, north_deg),
+    project(west_deg, north_deg),
+  ];
+}
+
+/** Centre to centre: once cut back to the stop lines, two vehicles must have room. */
+function joinedJunctions(draft: NetworkDraft, notes: NoteBook): Completed {
+  const within = linksWithinJunctions(draft.nodes, draft.links);
+  const signalCount = draft.nodes.filter(({ control }) => control === 'signal').length;
+  const trimmed = trimToStopLines(draft);
+  const turned = deriveMovements(trimmed.draft);
+  const isWithinJunction = ({ name }: { readonly name: string }): boolean => within.has(name);
+  const merged = mergeShortLinks(turned.draft, { isWithinJunction });
+  const mergedCount = merged.draft.nodes.filter(({ control }) => control === 'signal').length;
+  if (mergedCount < signalCount) {
+    const message = `signalised crossings of carriageways: ${mergedCount} junctions`;
+    notes.repair('OSM-110', `${signalCount} of them`, message);
+  }
+  const draftOfLinks = withPlausibleLengths(merged.draft, notes);
+  return { draft: draftOfLinks, notes: [...trimmed.notes, ...turned.notes, ...merged.notes] };
+}
+
+/**
+ * The middle of a merged junction may lie farther from a link than its ways across are long. Such
+ * links are lengthened to the straight line between the middles less those ways.
+ */
+function withPlausibleLengths(draft: NetworkDraft, notes: NoteBook): NetworkDraft {
+  const nodes = new Map(draft.nodes.map((node) => [node.name, node]));
+  const longest_m = new Map<string, number>();
+  for (const { node, length_m } of draft.movements) {
+    longest_m.set(node, Math.max(longest_m.get(node) ?? 0, length_m));
+  }
+  const links = draft.links.map((link) => {
+    const [from, to] = [nodes.get(link.from)!, nodes.get(link.to)!];
+    const crow_m = distance_m([from.x_m, from.y_m], [to.x_m, to.y_m]);
+    const across_m = (longest_m.get(link.from) ?? 0) + (longest_m.get(link.to) ?? 0);
+    if (link.length_m >= crow_m - across_m) return link;
+    notes.repair('OSM-117', link.name, 'lengthened to what its merged junctions are apart');
+    return { ...link, length_m: crow_m - across_m };
+  });
+  return { ...draft, links };
+}
