@@ -28,6 +28,18 @@ export const smallTown: NetworkDraft = {
     ],
     area_m2: 360_000,
   },
+  blocks: [
+    {
+      name: 'centre',
+      area_m2: 10_000,
+      polygon: [
+        [200, 120],
+        [300, 120],
+        [300, 220],
+        [200, 220],
+      ],
+    },
+  ],
   curbs: [
     curbOn('ab', { start_m: 20, end_m: 56 }),
     curbOn('cd', { start_m: 20, end_m: 56 }),

@@ -7,19 +7,24 @@ import { periodOf } from '../kernel/assign-trips.js';
 import { buildWorld, type RunInputs } from '../kernel/build-world.js';
 import { checkConservation, createConservationScratch } from '../kernel/conservation.js';
 import { createGridlockWatch, watchGridlock } from '../kernel/gridlock.js';
+import { closeLeg } from '../kernel/legs.js';
+import { publishLinks } from '../kernel/measure.js';
 import { refreshTimes } from '../kernel/router.js';
 import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
 import { publishUnfinished } from '../kernel/trips.js';
+import type { TripDraft } from '../scenario/trip.js';
 import type { World } from '../world.js';
 
 export interface SteppedRun {
   readonly world: World;
+  /** In the order of their rows. */
+  readonly trips: readonly TripDraft[];
   /** Everything that has happened, in order. */
   readonly log: readonly ReadEvent[];
   step(): void;
   /** Steps until the clock shows `time_s`, or until `isDone` says so. */
   until(time_s: number, isDone?: () => boolean): void;
-  /** Publishes the trips still under way, as the end of a run does. */
+  /** Publishes what is still open, as the end of a run does: links, legs and trips under way. */
   finish(): void;
 }
 
@@ -32,7 +37,7 @@ export function steppedRun(
   inputs: RunInputs,
   { replace = (stage) => stage }: SteppedRunOptions = {},
 ): SteppedRun {
-  const { world } = buildWorld(inputs);
+  const { world, trips } = buildWorld(inputs);
   const stages = stagesOf(world).map((stage) => replace(stage, world));
   const scratch = createConservationScratch(world);
   const gridlock = createGridlockWatch();
@@ -64,12 +69,17 @@ export function steppedRun(
   drain();
   return {
     world,
+    trips,
     log,
     step,
     until: (time_s, isDone = () => false) => {
       while (clock.time_s < time_s && !isDone()) step();
     },
     finish: () => {
+      publishLinks(world, clock.time_s - start_s);
+      for (let vehicle = 0; vehicle < world.vehicleCount; vehicle++) {
+        if (world.vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
+      }
       publishUnfinished(world, clock.time_s);
       drain();
     },
