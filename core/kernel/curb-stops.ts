@@ -91,13 +91,15 @@ function publishRefusal({ events, clock, vehicles }: World, vehicle: number, zon
 
 /** Does the driver try another zone near the address, and is there one with room? */
 function goesOn(world: World, vehicle: number, address: number, tried: number): boolean {
-  const { vehicles, places, zones, scenario } = world;
+  const { vehicles, trips, places, zones, scenario } = world;
   const { compliance, walkLimit_m, bay_m } = scenario.curb;
   const tries = ++vehicles.searchCount[vehicle]!;
   if (tries > TRIES || address === NONE) return false;
   const isAutomated = AUTOMATED_CLASSES.includes(vehicles.vehicleClass[vehicle]!);
   const share = isAutomated ? compliance.automated : compliance.human;
-  const count = vehicles.trip[vehicle] * (TRIES + 1) + tries;
+  // By the trip's name: a trip that is left out changes nobody else's draws. An empty vehicle has none.
+  const trip = vehicles.trip[vehicle];
+  const count = (trip === NONE ? 0 : trips.nameHash[trip]!) + tries;
   if (draw(scenario.seed, PURPOSE.compliance, vehicles.nameHash[vehicle]!, count) >= share) {
     return false;
   }

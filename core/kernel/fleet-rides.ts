@@ -30,7 +30,7 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
-import { beginLeg, changeLeg, leaveRoad, redirect, type Target } from './legs.js';
+import { beginLeg, changeLeg, leaveRoad, redirect, strand, type Target } from './legs.js';
 import { claimAtLot, giveUpStall, holdStall, lotForEmpty, park, unpark } from './parking.js';
 import { expectedTime_s } from './router.js';
 import { alight, arrive, board, reject, startTrip, streetIndex } from './trips.js';
@@ -120,8 +120,7 @@ function steer(world: World, vehicle: number): void {
     }
     case DRIVING:
       if (isBoundFor(world, vehicle, target)) return;
-      if (vehicles.targetKind[vehicle] === TO_LOT) giveUpStall(world, vehicles.targetRow[vehicle]!);
-      driveOn(world, vehicle, target);
+      turnTo(world, vehicle, target);
       return;
     case IN_BAY:
       // Idle at the curb: its dwell is over, so it can leave at once.
@@ -134,11 +133,24 @@ function steer(world: World, vehicle: number): void {
 const isBoundFor = ({ vehicles }: World, vehicle: number, target: Target): boolean =>
   vehicles.target[vehicle] === target.link && vehicles.target_m[vehicle] === target.position_m;
 
+/** On the road: to its new first stop. Where its lane leads only elsewhere, the next street decides. */
+function turnTo(world: World, vehicle: number, target: Target): void {
+  const { vehicles } = world;
+  const kind = vehicles.targetKind[vehicle];
+  const row = vehicles.targetRow[vehicle]!;
+  if (!redirect(world, vehicle, target)) return;
+  if (kind === TO_LOT) giveUpStall(world, row);
+  const { purpose, trip } = nextLeg(world, vehicle);
+  changeLeg(world, vehicle, purpose, trip);
+  vehicles.searchCount[vehicle] = 0;
+}
+
+/** Off again after a stop in the lane. */
 function driveOn(world: World, vehicle: number, target: Target): void {
   const { purpose, trip } = nextLeg(world, vehicle);
   changeLeg(world, vehicle, purpose, trip);
   world.vehicles.searchCount[vehicle] = 0;
-  redirect(world, vehicle, target);
+  if (!redirect(world, vehicle, target)) strand(world, vehicle);
 }
 
 function leaveCurb(world: World, vehicle: number, target: Target): void {
@@ -360,18 +372,15 @@ function goIdle(world: World, vehicle: number): void {
   }
   holdStall(world, target.row);
   const leg = { purpose: 'toParking', trip: NONE } as const;
-  if (vehicles.activity[vehicle] === DRIVING) {
-    changeLeg(world, vehicle, leg.purpose, leg.trip);
-    redirect(world, vehicle, target);
-    return;
-  }
-  const access = endStop(world, vehicle);
+  const access = vehicles.activity[vehicle] === DRIVING ? NONE : endStop(world, vehicle);
   if (access !== NONE) {
-    beginLeg(world, vehicle, { ...leg, access }, target);
-    return;
+    if (beginLeg(world, vehicle, { ...leg, access }, target)) return;
+  } else {
+    changeLeg(world, vehicle, leg.purpose, leg.trip);
+    if (redirect(world, vehicle, target)) return;
+    strand(world, vehicle);
   }
-  changeLeg(world, vehicle, leg.purpose, leg.trip);
-  redirect(world, vehicle, target);
+  giveUpStall(world, target.row);
 }
 
 function positionOf({ vehicles, traffic, network }: World, vehicle: number) {
@@ -410,7 +419,9 @@ function comeBack(world: World, vehicle: number, target: Target | null): void {
     return;
   }
   holdStall(world, lot.row);
-  beginLeg(world, vehicle, { purpose: 'toParking', trip: NONE, access }, lot);
+  if (!beginLeg(world, vehicle, { purpose: 'toParking', trip: NONE, access }, lot)) {
+    giveUpStall(world, lot.row);
+  }
 }
 
 /** True while it waits to get onto the road: it cannot be steered then. */

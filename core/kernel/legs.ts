@@ -7,6 +7,7 @@ import { LEG_PURPOSES, type LegPurpose } from '../events/catalogue.js';
 import { joinEntryQueue } from '../traffic/entry.js';
 import {
   freeMover,
+  hold,
   leaveNetwork,
   measureLink,
   placeOnLink,
@@ -14,7 +15,8 @@ import {
 } from '../traffic/hand-over.js';
 import { isPocket, servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
-import { DRIVING, ENTERING, TO_GATE } from './activities.js';
+import { DOUBLE_PARKED, DRIVING, ENTERING, TO_GATE, TO_LOT, TO_NONE } from './activities.js';
+import { giveUpStall, holdsStall, stayPut } from './parking.js';
 import { planRoute } from './router.js';
 
 export interface Target {
@@ -27,7 +29,10 @@ export interface Target {
 
 export const purposeCode = (purpose: LegPurpose): number => LEG_PURPOSES.indexOf(purpose);
 
-/** A vehicle that is off the road sets out by `access`. False if there is no way to the target. */
+/**
+ * A vehicle that is off the road, its stall or bay just given up, sets out by `access`. False if
+ * there is no way to the target: it has its stall or bay back and stays.
+ */
 export function beginLeg(
   world: World,
   vehicle: number,
@@ -44,6 +49,8 @@ export function beginLeg(
   const count = routeFor(world, vehicle, mover, from, target, ALL_TURNS);
   if (count === NONE) {
     freeMover(traffic, mover);
+    vehicles.legEntered_s[vehicle] = -1;
+    stayPut(world, vehicle);
     return false;
   }
   vehicles.mover[vehicle] = mover;
@@ -230,14 +237,18 @@ function firstTurnMask({ network, traffic }: World, lane: number, position_m: nu
 }
 
 /**
- * Called when a mover comes onto a link: where the leg ends here, it will stop at its target; where
- * only the stored part of a long route ends, the rest is planned.
+ * Called when a mover comes onto a link: where the leg ends here, it will stop at its target. The
+ * rest of a long route is planned while there is one stored turn left, so that the mover chooses its
+ * next lane for where it will go from there.
  */
 export function aimForTarget(world: World, vehicle: number): void {
   const { vehicles, traffic, network } = world;
   const { movers } = traffic;
   const mover = vehicles.mover[vehicle];
-  if (movers.turn[mover] !== NONE) return;
+  if (movers.turn[mover] !== NONE) {
+    if (isStoredPartEnding(world, mover)) redirect(world, vehicle, presentTarget(world, vehicle));
+    return;
+  }
   const link = network.lanes.link[movers.lane[mover]];
   const target = vehicles.target[vehicle];
   const leavesHere = vehicles.targetKind[vehicle] === TO_GATE && isExit(world, vehicle, link);
@@ -246,7 +257,39 @@ export function aimForTarget(world: World, vehicle: number): void {
     movers.stop_m[mover] = Math.max(vehicles.target_m[vehicle]!, movers.position_m[mover]!);
     return;
   }
-  redirect(world, vehicle, presentTarget(world, vehicle));
+  if (redirect(world, vehicle, presentTarget(world, vehicle))) return;
+  if (vehicles.targetKind[vehicle] === TO_LOT && holdsStall(world, vehicle)) {
+    giveUpStall(world, vehicles.targetRow[vehicle]!);
+  }
+  strand(world, vehicle);
+}
+
+/** Is the next turn the last of a stored part, behind which the route goes on or has just ended? */
+function isStoredPartEnding({ traffic }: World, mover: number): boolean {
+  const { movers, routeCapacity } = traffic;
+  const count = movers.routeCount[mover]!;
+  return count > 1 && count === routeCapacity && movers.routeAt[mover] === count - 1;
+}
+
+/**
+ * From where it is on the road its lane leads nowhere it wants to go: it stands there, in the way of
+ * others, until the run ends, and its trip counts as unfinished.
+ */
+export function strand(world: World, vehicle: number): void {
+  const { vehicles, traffic, network, events, clock } = world;
+  const mover = vehicles.mover[vehicle] as MoverId;
+  if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
+  hold(traffic, mover);
+  vehicles.activity[vehicle] = DOUBLE_PARKED;
+  vehicles.targetKind[vehicle] = TO_NONE;
+  vehicles.stoppedAt_s[vehicle] = clock.time_s;
+  events.publish('stopped', clock.time_s, {
+    vehicle,
+    vehicleClass: vehicles.vehicleClass[vehicle]!,
+    zone: NONE,
+    link: network.lanes.link[traffic.movers.lane[mover]],
+    odometer_m: traffic.movers.odometer_m[mover]!,
+  });
 }
 
 export const presentTarget = ({ vehicles }: World, vehicle: number): Target => ({

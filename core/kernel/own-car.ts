@@ -28,6 +28,7 @@ import {
   leaveRoad,
   purposeCode,
   redirect,
+  strand,
   type Target,
 } from './legs.js';
 import {
@@ -99,7 +100,7 @@ export function setOut(world: World, vehicle: number, trip: number): void {
     return;
   }
   changeLeg(world, vehicle, 'occupied', trip);
-  redirect(world, vehicle, target);
+  if (!redirect(world, vehicle, target)) strand(world, vehicle);
 }
 
 /** Where the driver makes for: a gate, a bay for goods, the street of the address, or a lot. */
@@ -147,22 +148,20 @@ export function lookForStall(world: World, vehicle: number): void {
   searchOn(world, vehicle, link, address);
 }
 
-/** The next street to look along, or a lot when the driver has had enough. */
-function searchOn(world: World, vehicle: number, link: number, address: number): void {
+/** The next street to look along, or a lot when the driver has had enough; false if there is neither. */
+function searchOn(world: World, vehicle: number, link: number, address: number): boolean {
   const { vehicles, clock, scenario } = world;
   const searched_s = clock.time_s - vehicles.searchStart_s[vehicle]!;
   vehicles.searchCount[vehicle]!++;
   if (searched_s >= scenario.parking.searchLimit_s || !hasCurbParking(world, address)) {
-    if (goToLot(world, vehicle, address)) return;
+    if (goToLot(world, vehicle, address)) return true;
   }
   const turn = nextStreet(world, vehicle, link, address);
-  if (turn === NONE) {
-    goToLot(world, vehicle, address);
-    return;
-  }
+  if (turn === NONE) return goToLot(world, vehicle, address);
   const next = world.network.turns.to[turn];
   const position_m = world.network.links.length_m[next]!;
   followTurn(world, vehicle, turn, { kind: TO_ADDRESS, row: address, link: next, position_m });
+  return true;
 }
 
 function goToLot(world: World, vehicle: number, address: number): boolean {
@@ -180,19 +179,16 @@ const WANDERING = 0.5;
 
 /** The turn into, of the streets ahead, the one nearest the address, with some chance in it; one with a curb to park at if there is. */
 function nextStreet(world: World, vehicle: number, link: number, address: number): number {
-  const { network, traffic, vehicles, places, zones, scenario } = world;
+  const { network, traffic, vehicles, trips, places, zones, scenario } = world;
   const { links, turns, nodes } = network;
   const lane = traffic.movers.lane[vehicles.mover[vehicle]];
   const at = places.addresses[address]!;
-  const count = vehicles.trip[vehicle] * 64 + (vehicles.searchCount[vehicle]! & 63);
+  const count = trips.nameHash[vehicles.trip[vehicle]]! + vehicles.searchCount[vehicle]!;
   let best: number = NONE;
   let bestCost = Infinity;
   for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
     const next = turns.to[turn];
-    // A street that leads only out of the network is no place to look.
-    if (links.firstTurn[next] === links.firstTurn[next + 1] || !servesTurn(traffic, lane, turn)) {
-      continue;
-    }
+    if (!servesTurn(traffic, lane, turn) || !leadsOn(world, next)) continue;
     const end = links.to[next];
     const distance = walk_m(at, nodes.x_m[end]!, nodes.y_m[end]!) / scenario.parking.walkLimit_m;
     const hasCurb = places.zonesOnLink[next]!.some((zone) => isForParking(zones, zone));
@@ -209,6 +205,18 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
     }
   }
   return best;
+}
+
+/** Can one who has looked along `link`, on its right, go on to a street that leads not only out of the network? */
+function leadsOn({ network, traffic }: World, link: number): boolean {
+  const { links, turns } = network;
+  const lane = links.firstLane[link + 1]! - 1;
+  for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
+    const next = turns.to[turn];
+    const hasTurns = links.firstTurn[next] !== links.firstTurn[next + 1];
+    if (hasTurns && servesTurn(traffic, lane, turn)) return true;
+  }
+  return false;
 }
 
 /** The car has come to where its leg leads. */
@@ -247,7 +255,8 @@ const LOT_PLACE = 1;
 function cruiseFrom(world: World, vehicle: number): void {
   const { vehicles, network, traffic, trips } = world;
   const link = network.lanes.link[traffic.movers.lane[vehicles.mover[vehicle]]];
-  searchOn(world, vehicle, link, trips.toAddress[vehicles.trip[vehicle]]!);
+  const address = trips.toAddress[vehicles.trip[vehicle]]!;
+  if (!searchOn(world, vehicle, link, address)) strand(world, vehicle);
 }
 
 function endAt(

@@ -1,7 +1,7 @@
 /** Parking in the run: where cars look for stalls, taking and leaving them, the stock at the start. */
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
-import { claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
-import { PARKING_PLACES } from '../events/catalogue.js';
+import { claimBay, claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
 import {
   claimLotStall,
   expect,
@@ -10,7 +10,7 @@ import {
   releaseLotStall,
 } from '../parking/lots.js';
 import type { World } from '../world.js';
-import { OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
+import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
 import { expectedTime_s } from './router.js';
@@ -51,6 +51,28 @@ export function unpark(world: World, vehicle: number, towards: Target | null): A
     return bestEntrance(world, row, towards);
   }
   return places.gates[row]!.accesses[0]!;
+}
+
+/** The vehicle, about to set out, has no way to where it wants: it takes up its stall or bay again. */
+export function stayPut(world: World, vehicle: number): void {
+  const { vehicles, zones, lots, scenario, events, clock } = world;
+  const row = vehicles.placeRow[vehicle]!;
+  if (vehicles.activity[vehicle] === IN_BAY) {
+    claimBay(zones, row, scenario.curb.bay_m);
+    events.publish('stopped', clock.time_s, {
+      vehicle,
+      vehicleClass: vehicles.vehicleClass[vehicle]!,
+      zone: row,
+      link: zones.link[row],
+      odometer_m: vehicles.odometer_m[vehicle]!,
+    });
+  } else if (vehicles.activity[vehicle] === PARKED) {
+    if (vehicles.place[vehicle] === CURB) claimStall(zones, row, scenario.parking.stall_m);
+    else claimLotStall(lots, row);
+    publishPlace(world, vehicle, 'parked');
+  } else if (vehicles.activity[vehicle] === OUTSIDE && row !== NONE) {
+    publishPlace(world, vehicle, 'parked');
+  }
 }
 
 function publishPlace(world: World, vehicle: number, type: 'parked' | 'unparked'): void {
@@ -161,6 +183,12 @@ function quickestLot(
   }
   return best;
 }
+
+const HOLDERS = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('SAV')];
+
+/** Empty vehicles have a stall held for them when they set out for a lot; drivers see when they come. */
+export const holdsStall = ({ vehicles }: World, vehicle: number): boolean =>
+  HOLDERS.includes(vehicles.vehicleClass[vehicle]!);
 
 export const holdStall = ({ lots }: World, lot: number): void => expect(lots, lot);
 export const giveUpStall = ({ lots }: World, lot: number): void => expectNoMore(lots, lot);

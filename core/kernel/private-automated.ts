@@ -22,7 +22,15 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
-import { beginLeg, changeLeg, leaveRoad, purposeCode, redirect, type Target } from './legs.js';
+import {
+  beginLeg,
+  changeLeg,
+  leaveRoad,
+  purposeCode,
+  redirect,
+  strand,
+  type Target,
+} from './legs.js';
 import {
   claimAtLot,
   giveUpStall,
@@ -109,13 +117,12 @@ function whereParked(
 
 /** The car goes for its traveller, from its stall or on its way to one. */
 export function beginFetch(world: World, vehicle: number, due_s: number): void {
-  const { vehicles, trips, calendar, clock } = world;
+  const { vehicles, trips } = world;
   if (vehicles.wake_s[vehicle] !== due_s) return;
   const trip = vehicles.nextTrip[vehicle];
   if (trip === NONE || vehicles.trip[vehicle] !== NONE) return;
   if (vehicles.activity[vehicle] === ENTERING) {
-    vehicles.wake_s[vehicle] = clock.time_s + AGAIN_s;
-    calendar.add(vehicles.wake_s[vehicle]!, WAKE.fetchBegins, vehicle);
+    askAgain(world, vehicle);
     return;
   }
   const target = bayNear(world, trips.fromAddress[trip]!, false);
@@ -124,11 +131,22 @@ export function beginFetch(world: World, vehicle: number, due_s: number): void {
     vehicles.nextTrip[vehicle] = trips.next[trip];
     beginLeg(world, vehicle, { purpose: 'pickup', trip, access }, target);
   } else if (vehicles.activity[vehicle] === DRIVING) {
-    if (vehicles.targetKind[vehicle] === TO_LOT) giveUpStall(world, vehicles.targetRow[vehicle]!);
+    const kind = vehicles.targetKind[vehicle];
+    const row = vehicles.targetRow[vehicle]!;
+    // From some lanes there is no way but the one it is on: it asks again from the next street.
+    if (!redirect(world, vehicle, target)) {
+      askAgain(world, vehicle);
+      return;
+    }
+    if (kind === TO_LOT) giveUpStall(world, row);
     vehicles.nextTrip[vehicle] = trips.next[trip];
     changeLeg(world, vehicle, 'pickup', trip);
-    redirect(world, vehicle, target);
   }
+}
+
+function askAgain({ vehicles, calendar, clock }: World, vehicle: number): void {
+  vehicles.wake_s[vehicle] = clock.time_s + AGAIN_s;
+  calendar.add(vehicles.wake_s[vehicle]!, WAKE.fetchBegins, vehicle);
 }
 
 /** The car has come to where its leg leads. */
@@ -243,7 +261,7 @@ function driveToLot(world: World, vehicle: number): void {
 const NO_STALL =
   'every lot is full and there is no gate to leave by: the network has too few stalls';
 
-/** Begins the next leg from a bay, the lane or the road. */
+/** Begins the next leg from a bay, the lane or the road; a stall held for it is given up if it cannot. */
 function goOn(
   world: World,
   vehicle: number,
@@ -255,12 +273,14 @@ function goOn(
   const activity = vehicles.activity[vehicle];
   if (activity === IN_BAY) {
     const access = endStop(world, vehicle);
-    beginLeg(world, vehicle, { purpose, trip, access: access as never }, target);
-    return;
+    if (beginLeg(world, vehicle, { purpose, trip, access: access as never }, target)) return;
+  } else {
+    if (activity === DOUBLE_PARKED) endStop(world, vehicle);
+    changeLeg(world, vehicle, purpose, trip);
+    if (redirect(world, vehicle, target)) return;
+    strand(world, vehicle);
   }
-  if (activity === DOUBLE_PARKED) endStop(world, vehicle);
-  changeLeg(world, vehicle, purpose, trip);
-  redirect(world, vehicle, target);
+  if (target.kind === TO_LOT) giveUpStall(world, target.row);
 }
 
 /** The car has left the network: with its traveller, or empty because no stall was left. */

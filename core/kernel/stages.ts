@@ -36,14 +36,19 @@ export const inOrder: Executor = ({ rowCount, blockRows, work }) => {
   }
 };
 
-/** Junctions and movers a block; large enough that a block's own cost does not count. */
-const NODE_BLOCK = 64;
-const MOVER_BLOCK = 512;
+/** Rows a block. Tests of small worlds make them small, so that there are many blocks. */
+export interface BlockSizes {
+  readonly nodes: number;
+  readonly movers: number;
+}
+
+/** Large enough that a block's own cost does not count. */
+const BLOCK_SIZES: BlockSizes = { nodes: 64, movers: 512 };
 
 /** How often requests are looked at, s. */
 const DISPATCH_PERIOD_s = 5;
 
-export function stagesOf(world: World): Stage[] {
+export function stagesOf(world: World, blockSizes = BLOCK_SIZES): Stage[] {
   const { network, traffic, clock } = world;
   const scratch = createJunctionScratch();
   const outboxes: MotionOutbox[] = [];
@@ -61,20 +66,20 @@ export function stagesOf(world: World): Stage[] {
 
   // name, rows, rows a block, work                                                      writes
   return [
-    each('signals', nodes, NODE_BLOCK, (from, to) => {
+    each('signals', nodes, blockSizes.nodes, (from, to) => {
       switchSignals(traffic, from, to, before_s()); //                      node state, turn.signal
     }),
-    each('junctions', busyNodes, NODE_BLOCK, (from, to) => {
+    each('junctions', busyNodes, blockSizes.nodes, (from, to) => {
       grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
     }),
-    each('choose positions', movers, MOVER_BLOCK, (from, to) => {
+    each('choose positions', movers, blockSizes.movers, (from, to) => {
       choosePositions(traffic, from, to, clock.step); //                    mover.next_m
     }),
-    each('move', movers, MOVER_BLOCK, (from, to, block) => {
+    each('move', movers, blockSizes.movers, (from, to, block) => {
       moveVehicles(traffic, from, to, clock.step, emptyOutbox(outboxes, block)); // mover position …
     }),
     serial('hand over', () => {
-      mergeOutboxes(outboxes, Math.ceil(movers() / MOVER_BLOCK), {
+      mergeOutboxes(outboxes, Math.ceil(movers() / blockSizes.movers), {
         crossing,
         stopping,
         atLine,

@@ -1,7 +1,8 @@
 /**
  * The district's land in whole square centimetres, so that parts sum exactly: 2^53 cm² are 900,000
  * square kilometres. Every zone, lot, carriageway and sidewalk is rounded once; the blocks take
- * what is left and so carry the rounding, at most half a cm² for each other part.
+ * what is left and so carry the rounding, at most half a cm² for each other part. Where there are no
+ * blocks the carriageways carry it.
  */
 import { RunError } from '../base/errors.js';
 import type { NetworkFacts } from '../network/facts.js';
@@ -38,12 +39,13 @@ export function landBooks(facts: NetworkFacts): LandBooks {
   const lot_cm2 = Float64Array.from(lots, (lot) => toCm2(lot.stallCount * lot.land_m2PerStall));
   const lotIsInside = Uint8Array.from(lots, (lot) => Number(lot.isInside));
   const lotIsExported = lotIsInside.map((isInside) => 1 - isInside);
-  const movingLanes_cm2 = toCm2(land.movingLanes_m2);
   const sidewalks_cm2 = toCm2(land.sidewalks_m2);
   const curb_cm2 = sumWhere(zone_cm2, zoneIsInside);
   const lots_cm2 = sumWhere(lot_cm2, lotIsInside);
   const district_cm2 = toCm2(facts.districtArea_m2);
-  const blocks_cm2 = district_cm2 - movingLanes_cm2 - sidewalks_cm2 - curb_cm2 - lots_cm2;
+  const rest_cm2 = district_cm2 - sidewalks_cm2 - curb_cm2 - lots_cm2;
+  const blocks_cm2 = Math.max(0, rest_cm2 - toCm2(land.movingLanes_m2));
+  const movingLanes_cm2 = rest_cm2 - blocks_cm2;
   refuseOtherThanStated(facts, { curb_cm2, lots_cm2, blocks_cm2 });
   return {
     district_cm2,

@@ -93,7 +93,8 @@ export function placeOnLink(state: TrafficState, mover: MoverId): void {
 }
 
 /** A mover that needs the pocket and is beside it must move over where the pocket begins. */
-export function setPocketStop({ movers, network }: TrafficState, mover: MoverId): void {
+export function setPocketStop(state: TrafficState, mover: MoverId): void {
+  const { movers, network } = state;
   const lane = movers.lane[mover];
   const turn = movers.turn[mover];
   const link = network.lanes.link[lane];
@@ -103,6 +104,8 @@ export function setPocketStop({ movers, network }: TrafficState, mover: MoverId)
     network.links.hasPocket[link] === 1 &&
     lane === pocket + 1 &&
     network.lanes.fromLane[network.turns.firstConnector[turn]] === pocket;
+  // Another way may not need the pocket that the mover has been waiting for.
+  if (!needsPocket && movers.isHeld[mover] === 1) release(state, mover);
   movers.isPocketBound[mover] = needsPocket ? 1 : 0;
   movers.stop_m[mover] = needsPocket ? network.lanes.start_m[pocket]! : Infinity;
 }
