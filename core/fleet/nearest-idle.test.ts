@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
-import { type LinkId, NONE, type TripId } from '../base/ids.js';
-import { draw, PURPOSE } from '../base/random.js';
-import { FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
+import { NONE } from '../base/ids.js';
+import { FLEET_VEHICLE_STATE } from '../state/fleet-tables.js';
 import { serveFleetDay } from '../testing/fleet-day.js';
+import { meanPickup_m, TORUS_SIDE_m } from '../testing/torus-fleet.js';
 import { checkFleet } from './check-fleet.js';
-import { createFleet, noteVehicleAt, type TravelTime } from './fleet.js';
 import { createNearestIdle } from './nearest-idle.js';
-import { submitRequest } from './requests.js';
-import { completeStop } from './stop-plan.js';
-
-const SIDE_m = 1000;
-const SAMPLE_COUNT = 3000;
 
 /**
  * The nearest of n points at density n/A lies beyond r with probability exp(-2 r² n/A), since the
@@ -18,53 +12,10 @@ const SAMPLE_COUNT = 3000;
  * torus of finite n it is about 0.375/n shorter, under 2 % from n = 20 on: hence the 3 %.
  */
 test.each([20, 60, 180])('%i idle vehicles on a torus wait 0.627 sqrt(A/n) away', (idleCount) => {
-  const fleet = createFleet({
-    vehicleCount: idleCount,
-    seatCount: 1,
-    requestCapacity: SAMPLE_COUNT,
-    maxWait_s: 10 * SIDE_m,
-    maxDetour: 1,
-    detourAllowance_s: 0,
-    dwell_s: 0,
-  });
-  const nearestIdle = createNearestIdle();
-  let sum_m = 0;
-  let sumOfSquares_m2 = 0;
-  for (let sample = 0; sample < SAMPLE_COUNT; sample++) {
-    // A link is a north-south line at x = link / 2^20 of the side; the position is y.
-    const pointOf = (entity: number, count: number) => ({
-      link: Math.floor(draw(idleCount, PURPOSE.testOrder, entity, count) * 2 ** 20) as LinkId,
-      y_m: draw(idleCount, PURPOSE.testOrder, entity, count + SAMPLE_COUNT) * SIDE_m,
-    });
-    for (let vehicle = 0; vehicle < idleCount; vehicle++) {
-      const { link, y_m } = pointOf(vehicle, sample);
-      noteVehicleAt(fleet, vehicle as FleetVehicleId, link, y_m, 0);
-    }
-    const { link, y_m } = pointOf(idleCount, sample);
-    const request = submitRequest(fleet, {
-      trip: sample as TripId,
-      partySize: 1,
-      originLink: link,
-      originPosition_m: y_m,
-      destinationLink: link,
-      destinationPosition_m: y_m,
-      time_s: 0,
-      direct_s: 0,
-    });
-    const vehicle = nearestIdle.assign(fleet, request, 0, onTorusAt1mps) as FleetVehicleId;
-    const pickup_m = fleet.stops.arrival_s[fleet.vehicles.firstStop[vehicle]];
-    sum_m += pickup_m;
-    sumOfSquares_m2 += pickup_m * pickup_m;
-    completeStop(fleet, vehicle, pickup_m);
-    completeStop(fleet, vehicle, pickup_m);
-  }
-  const mean_m = sum_m / SAMPLE_COUNT;
-  const standardError_m = Math.sqrt(
-    (sumOfSquares_m2 / SAMPLE_COUNT - mean_m * mean_m) / SAMPLE_COUNT,
-  );
-  const theory_m = 0.627 * Math.sqrt((SIDE_m * SIDE_m) / idleCount);
-  expect(Math.abs(mean_m - theory_m)).toBeLessThan(0.03 * theory_m + 3 * standardError_m);
-  expect(standardError_m).toBeLessThan(0.02 * theory_m);
+  const { mean, standardError } = meanPickup_m(idleCount, 3000);
+  const theory_m = 0.627 * Math.sqrt(TORUS_SIDE_m ** 2 / idleCount);
+  expect(Math.abs(mean - theory_m)).toBeLessThan(0.03 * theory_m + 3 * standardError);
+  expect(standardError).toBeLessThan(0.02 * theory_m);
 });
 
 test.each([1, 2, 3, 4])('sends the vehicle a plain search finds, in random world %i', (seed) => {
@@ -120,9 +71,3 @@ test.each([1, 2, 3, 4])('sends the vehicle a plain search finds, in random world
   expect(assignedCount).toBeGreaterThan(30);
   expect(refusedCount).toBeGreaterThan(30);
 });
-
-const onTorusAt1mps: TravelTime = (fromLink, from_m, toLink, to_m) => {
-  const east_m = (Math.abs(fromLink - toLink) / 2 ** 20) * SIDE_m;
-  const north_m = Math.abs(from_m - to_m);
-  return Math.min(east_m, SIDE_m - east_m) + Math.min(north_m, SIDE_m - north_m);
-};

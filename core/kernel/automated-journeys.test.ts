@@ -162,7 +162,7 @@ test('a street whose lane is blocked is free again as soon as the one in the lan
 test.each(REGIMES)('a trip without a way stays unfinished and the run ends: %s', async (regime) => {
   // The street of the hut can only be come upon by the gate at its start.
   const network = {
-    ...streetMap('W--a--b--E', '   |  |   ', '   c--d   ', { step_m: 60 }),
+    ...streetMap('W--a--b--E', '   |  |   ', '   c--d   ', { step_m: 60, uturns: 'E' }),
     addresses: [
       ...town.addresses,
       addressOn('Wa', { name: 'hut', position_m: 20, x_m: 20, y_m: 120 }),

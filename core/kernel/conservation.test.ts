@@ -100,8 +100,9 @@ const BROKEN_ON_ROAD: readonly Twin[] = [
     law: 'ROOM',
     what: 'a lane with room taken by nobody',
     where: isOnLink,
-    breakIt: (world, vehicle) =>
-      void (world.traffic.lanes.occupied_m[laneOf(world, vehicle)]! += 1),
+    breakIt: (world, vehicle) => {
+      world.traffic.lanes.occupied_m[laneOf(world, vehicle)]! += 1;
+    },
   },
   {
     law: 'ROAD',
@@ -113,26 +114,33 @@ const BROKEN_ON_ROAD: readonly Twin[] = [
     law: 'VEHICLE',
     what: 'a vehicle that drives without a mover',
     where: doing(DRIVING),
-    breakIt: ({ vehicles }, vehicle) => void (vehicles.mover[vehicle] = -1 as never),
+    breakIt: ({ vehicles }, vehicle) => {
+      vehicles.mover[vehicle] = -1 as never;
+    },
   },
   {
     law: 'VEHICLE',
     what: 'a parked vehicle that holds a mover',
     where: doing(DRIVING),
-    breakIt: ({ vehicles }, vehicle) => void (vehicles.activity[vehicle] = PARKED),
+    breakIt: ({ vehicles }, vehicle) => {
+      vehicles.activity[vehicle] = PARKED;
+    },
   },
   {
     law: 'VEHICLE',
     what: 'a vehicle on a lane that waits for the road',
     where: doing(DRIVING),
-    breakIt: ({ vehicles }, vehicle) => void (vehicles.activity[vehicle] = ENTERING),
+    breakIt: ({ vehicles }, vehicle) => {
+      vehicles.activity[vehicle] = ENTERING;
+    },
   },
   {
     law: 'VEHICLE',
     what: 'a mover with two vehicles',
     where: doing(DRIVING),
-    breakIt: ({ vehicles, traffic }, vehicle) =>
-      void (traffic.movers.vehicle[vehicles.mover[vehicle]] = ((vehicle + 1) % 2) as never),
+    breakIt: ({ vehicles, traffic }, vehicle) => {
+      traffic.movers.vehicle[vehicles.mover[vehicle]] = ((vehicle + 1) % 2) as never;
+    },
   },
   {
     law: 'PERSON',
@@ -144,7 +152,9 @@ const BROKEN_ON_ROAD: readonly Twin[] = [
     law: 'CURB',
     what: 'a zone with a metre too many taken',
     where: doing(PARKED),
-    breakIt: ({ zones }) => void (zones.taken_m[0]! += 1),
+    breakIt: ({ zones }) => {
+      zones.taken_m[0]! += 1;
+    },
   },
   {
     law: 'CURB',

@@ -70,7 +70,8 @@ export function beginLeg(
 
 const ALL_TURNS = -1;
 
-function setTarget({ vehicles }: World, vehicle: number, target: Target): void {
+function setTarget({ vehicles, traffic }: World, vehicle: number, target: Target): void {
+  traffic.movers.leavesByGate[vehicles.mover[vehicle]] = target.kind === TO_GATE ? 1 : 0;
   vehicles.target[vehicle] = target.link as LinkId;
   vehicles.target_m[vehicle] = target.position_m;
   vehicles.targetKind[vehicle] = target.kind;

@@ -13,7 +13,7 @@ import {
 import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
 import { joinBehind, lastAhead, storage_m } from './lane-queue.js';
-import { hasRoom, servesTurn } from './out-lane.js';
+import { hasRoom, mayEndOn, servesTurn } from './out-lane.js';
 import { ON_ROAD, type TrafficState } from './traffic-state.js';
 
 /** The mover, with its route and driver set, waits to get onto the road at `access`. */
@@ -102,7 +102,7 @@ function findPlace(
   for (let lane = firstLane; lane <= lastLane; lane++) {
     const at_m = accesses.position_m[access]!;
     if (at_m < network.lanes.start_m[lane]!) continue;
-    if (turn === NONE ? lane !== lastLane : !servesTurn(state, lane, turn)) continue;
+    if (turn === NONE ? !mayEndOn(state, mover, lane) : !servesTurn(state, lane, turn)) continue;
     if (lanes.count[lane]! >= bestCount || !hasRoom(state, lane as LaneId, needed_m)) continue;
     const position_m = isMoving
       ? positionAtGate_m(state, mover, lane, step, time_s)

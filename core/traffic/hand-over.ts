@@ -49,6 +49,9 @@ function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void
   lanes.occupied_m[lane]! -= room_m;
   joinRear(state, mover, connector);
   movers.position_m[mover]! -= network.lanes.length_m[lane]!;
+  movers.crossedFrom[mover] = lane;
+  movers.crossedAt_m[mover] = movers.odometer_m[mover]! - movers.position_m[mover]!;
+  lanes.lastOut[lane] = mover;
   turns.count[network.lanes.turn[connector]]!++;
   lanes.reserved[out]!++;
   lanes.source[out] = connector;
@@ -118,18 +121,21 @@ export function enterPocket(state: TrafficState, mover: MoverId): void {
   const rear = lanes.rear[pocket];
   const driver = movers.driver[mover]!;
   const x_m = movers.position_m[mover]!;
+  const room_m = storage_m(state, driver);
+  const pocket_m = network.lanes.length_m[pocket]! - network.lanes.start_m[pocket]!;
+  // It needs its gap now, and room for the whole of it when all in the pocket stand.
   const isClear =
     rear === NONE ||
-    movers.position_m[rear]! -
-      drivers.length_m[movers.driver[rear]!]! -
-      drivers.standstillGap_m[driver]! >=
-      x_m;
+    (lanes.occupied_m[pocket]! + room_m <= pocket_m &&
+      movers.position_m[rear]! -
+        drivers.length_m[movers.driver[rear]!]! -
+        drivers.standstillGap_m[driver]! >=
+        x_m);
   if (!isClear) {
     if (movers.isHeld[mover] === 0 && x_m >= movers.stop_m[mover]!) hold(state, mover);
     return;
   }
   if (movers.isHeld[mover] === 1) release(state, mover);
-  const room_m = storage_m(state, driver);
   leaveLane(state, mover);
   lanes.occupied_m[lane]! -= room_m;
   joinRear(state, mover, pocket);
@@ -157,6 +163,7 @@ export function leaveNetwork(state: TrafficState, mover: MoverId, time_s: number
   links.exitCount[network.lanes.link[lane]]!++;
   if (movers.isHeld[mover] === 1) release(state, mover);
   leaveLane(state, mover);
+  movers.crossedFrom[mover] = NONE;
   lanes.occupied_m[lane]! -= storage_m(state, movers.driver[mover]!);
   counters[ON_ROAD]!--;
 }

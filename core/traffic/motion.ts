@@ -76,10 +76,10 @@ function frontLimit_m(
   if (turn[lane] !== NONE) {
     return end_m + behindRear_m(state, ego, lanes.rear[out], step);
   }
-  if (movers.grantStep[ego] !== step) {
-    // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
-    return movers.turn[ego] === NONE ? Infinity : end_m;
-  }
+  // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
+  if (movers.turn[ego] === NONE) return Infinity;
+  const line_m = Math.min(end_m, behindLastOut_m(state, ego, lane, step));
+  if (movers.grantStep[ego] !== step || line_m < end_m) return line_m;
   const connector = movers.grantedConnector[ego];
   // What is driven beyond the line in this step is driven at the connector's speed.
   const over_m = free_m - end_m;
@@ -91,6 +91,26 @@ function frontLimit_m(
       ? end_m + behindRear_m(state, ego, before, step)
       : end_m + length_m[connector]! + behindRear_m(state, ego, lanes.rear[out], step);
   return Math.min(room_m, slowed_m);
+}
+
+/**
+ * Newell's limit behind the mover that has crossed the lane's stop line last, wherever it went: until
+ * its rear is out of the way the next one keeps its distance as if the lane went on.
+ */
+function behindLastOut_m(
+  { movers, lanes, drivers, history, network }: TrafficState,
+  ego: number,
+  lane: number,
+  step: number,
+): number {
+  const leader = lanes.lastOut[lane];
+  if (leader === NONE || movers.crossedFrom[leader] !== lane) return Infinity;
+  const style = movers.driver[ego]!;
+  const { lagSteps, lagRest } = drivers;
+  const beyond_m = movers.odometer_m[leader]! - movers.crossedAt_m[leader]!;
+  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
+  const spacing = spacing_m(drivers, style, movers.driver[leader]!);
+  return network.lanes.length_m[lane]! + beyond_m - way_m - spacing;
 }
 
 /** Newell's limit behind `leader`, in positions of the leader's lane; Infinity behind nobody. */
@@ -142,7 +162,7 @@ export function moveVehicles(
       }
       outbox.atLine.push(on);
     }
-    if (isMisplaced[ego] === 1) outbox.misplaced.push(ego);
+    if (isMisplaced[ego] === 1 && isHeld[ego] === 0) outbox.misplaced.push(ego);
     // Who is held for want of room in the pocket asks again in every step.
     const asks = isHeld[ego] === 0 || isPocketBound[ego] === 1;
     if (asks && to_m >= stop_m[ego]! - way_m) outbox.stopping.push(ego);

@@ -28,13 +28,10 @@ export function servesTurn(state: TrafficState, lane: number, turn: number): boo
   return false;
 }
 
-/** Does the lane lead where the mover must go: to its next turn, or to the kerb where its route ends? */
+/** Does the lane lead where the mover must go: to its next turn, or to the curb where its route ends? */
 export function isRightLane(state: TrafficState, mover: MoverId, lane: number): boolean {
-  const { links, lanes } = state.network;
   const turn = state.movers.turn[mover];
-  if (turn !== NONE) return servesTurn(state, lane, turn);
-  const link = lanes.link[lane];
-  return lane === links.firstLane[link]! + links.laneCount[link]! - 1;
+  return turn === NONE ? mayEndOn(state, mover, lane) : servesTurn(state, lane, turn);
 }
 
 export function isPocket({ network }: TrafficState, lane: number): boolean {
@@ -65,8 +62,7 @@ export function chooseOutLane(
   let best = NONE as LaneId | None;
   let bestCost = Infinity;
   for (let lane = firstLane; lane <= lastLane; lane++) {
-    // A route that ends on the link ends at its curb, on the right.
-    const isRight = next === NONE ? lane === lastLane : servesTurn(state, lane, next);
+    const isRight = next === NONE ? mayEndOn(state, mover, lane) : servesTurn(state, lane, next);
     const isTaken =
       lanes.grantStep[lane] === step ||
       (lanes.reserved[lane]! > 0 && lanes.source[lane] !== connector);
@@ -79,6 +75,12 @@ export function chooseOutLane(
     }
   }
   return best;
+}
+
+/** A route that ends on a link ends at its curb, on the right; one that leaves by it on any lane. */
+export function mayEndOn({ movers, network }: TrafficState, mover: number, lane: number): boolean {
+  const { lanes, links } = network;
+  return movers.leavesByGate[mover] === 1 || lane === links.firstLane[lanes.link[lane] + 1]! - 1;
 }
 
 /** The lane that goes on in the same place across the road; NONE for turns. */

@@ -1,0 +1,81 @@
+/**
+ * Runs the validation book and prints a line a case: what should come out, what did, and whether
+ * that is near enough. The same cases run in the tests.
+ */
+import pc from 'picocolors';
+import type { CommandContext } from '../commands/context.js';
+import { cases as curbs } from './curbs.js';
+import { cases as fleets } from './fleets.js';
+import { cases as fundamentalDiagram } from './fundamental-diagram.js';
+import { cases as geometry } from './geometry.js';
+import { cases as networks } from './networks.js';
+import { cases as parking } from './parking.js';
+import { cases as shockwaves } from './shockwaves.js';
+import { cases as signals } from './signals.js';
+import {
+  type Achieved,
+  allowance,
+  numberOf,
+  passes,
+  type ValidationCase,
+} from './validation-case.js';
+
+export const BOOK: readonly ValidationCase[] = [
+  ...fundamentalDiagram,
+  ...shockwaves,
+  ...signals,
+  ...networks,
+  ...geometry,
+  ...fleets,
+  ...curbs,
+  ...parking,
+];
+
+/** True when every case passes. */
+export async function validate(
+  { stdout, signal }: Pick<CommandContext, 'stdout' | 'signal'>,
+  book: readonly ValidationCase[] = BOOK,
+): Promise<boolean> {
+  const { bold, dim, green, red } = pc.createColors(stdout.isTTY === true && pc.isColorSupported);
+  const nameWidth = Math.max('case'.length, ...book.map(({ name }) => name.length));
+  const line = (name: string, cells: readonly string[], verdict: string): string => {
+    const columns = [name.padEnd(nameWidth), ...cells.map((cell) => cell.padStart(CELL))];
+    return `${columns.join('')}  ${verdict}`.trimEnd();
+  };
+  stdout.write(`${bold(line('case', ['target', 'tolerance', 'achieved'], ''))}\n`);
+  let passedCount = 0;
+  for (const one of book) {
+    signal.throwIfAborted();
+    const achieved = await one.run();
+    const isPassed = passes(one, achieved);
+    if (isPassed) passedCount++;
+    const verdict = isPassed ? green('pass') : red('FAIL');
+    const why = dim(one.tolerance.because);
+    const cells = cellsOf(one, achieved);
+    stdout.write(`${line(one.name, cells, `${verdict}  ${why}`)}\n`);
+  }
+  const failedCount = book.length - passedCount;
+  stdout.write(`${book.length} cases: ${passedCount} passed, ${failedCount} failed\n`);
+  return failedCount === 0;
+}
+
+/** The widest cell is `≤ 882.3529 veh/h`; the space before it keeps columns apart. */
+const CELL = 18;
+
+function cellsOf(one: ValidationCase, achieved: Achieved): string[] {
+  const allowed = allowance(one, achieved);
+  const sign = one.tolerance.isBound === true ? '+' : '±';
+  const target = `${one.tolerance.isBound === true ? '≤ ' : ''}${numberText(one.target)}`;
+  const withUnit = (text: string): string => (one.unit === '' ? text : `${text} ${one.unit}`);
+  return [
+    withUnit(target),
+    `${sign} ${allowed === 0 ? 0 : allowed.toPrecision(2)}`,
+    withUnit(numberText(numberOf(achieved))),
+  ];
+}
+
+/** Seven figures, so that a difference in the sixth shows. */
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  return Number.isInteger(value) ? String(value) : value.toPrecision(7);
+}
