@@ -38,7 +38,7 @@ test("a study's cell has the inputs of a scenario file that says the same", asyn
   const small = { side_m: 480, residentCount: 500, jobCount: 300, addressCount: 30 };
   const stalls = { curbStallCount: 100, lotStallCount: 300, pudoBayCount: 0, loadingBayCount: 0 };
   const remote = { remoteLotCount: 2, remoteStallCount: 200 };
-  const inputs = await inputsOf(
+  const { inputs } = await inputsOf(
     {
       name: 'grid/today/3',
       layoutName: 'grid',

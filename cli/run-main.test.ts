@@ -90,7 +90,8 @@ test('a run writes its folder, prints its figures and ends with where they are',
   ]);
   expect(out).toMatch(/^congestion\n/);
   expect(out).toMatch(/Gridlock: 1 rings; the first at 05:33: x\./);
-  expect(out).toMatch(/Results: runs\/my-day-1\n$/);
+  expect(out).toMatch(/Results: runs\/my-day-1\nReport: {2}runs\/my-day-1\/report\.html\n$/);
+  expect(readFileSync('runs/my-day-1/report.html', 'utf8')).toMatch(/^<!DOCTYPE html>/);
   expect(err).toMatch(/No van trips were made\./);
   const folder = await readRunFolder('runs/my-day-1');
   expect(folder.result).toEqual(sampleResult());

@@ -1,6 +1,5 @@
 /** `blockwise report`: the page of a finished run or study. */
 import type { Command } from 'commander';
-import { room } from '../rooms.js';
 import type { CommandContext } from './context.js';
 
 export function addReportCommand(program: Command, { stdout }: CommandContext): void {
@@ -11,8 +10,8 @@ export function addReportCommand(program: Command, { stdout }: CommandContext): 
     .argument('<dir>', 'folder of the run or study')
     .addHelpText('after', '\nExample:\n  blockwise report runs/monday')
     .action(async (dir: string) => {
-      const { writeReport } = await room('./report/write-report.js');
-      const page: string = await writeReport(dir);
+      const { writeReport } = await import('../report/write-report.js');
+      const page = await writeReport(dir);
       stdout.write(`${page}\n`);
     });
 }

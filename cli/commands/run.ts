@@ -66,7 +66,7 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
   await refuseForeignFolder(out);
   const lock = await lockFolder(out);
   try {
-    const outcome = await simulateOnce(inputs, flags, context);
+    const outcome = await simulateOnce(inputs, notes, flags, context);
     for (const problem of outcome.damage) talk(`run again: ${describeProblems([problem])}`);
     await writeOut(out, { inputs, outcome, notes, started });
     await printResult(outcome, { out, isJson: flags.json === true }, context);
@@ -77,6 +77,7 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
 
 async function simulateOnce(
   inputs: RunInputs,
+  notes: readonly string[],
   { fresh, shuffleBlocks }: RunFlags,
   { rooms, signal, stderr }: CommandContext,
 ): Promise<RunOutcome> {
@@ -88,6 +89,7 @@ async function simulateOnce(
       simulate: rooms.simulate,
       store: STORE,
       fresh: fresh === true || shuffleBlocks !== undefined,
+      notes,
       hooks: {
         signal,
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
@@ -120,7 +122,7 @@ async function writeOut(
   await writeRunFolder(out, result, {
     key,
     scenario: inputs.scenario,
-    inputs: inputSummary(inputs),
+    inputs: inputSummary(inputs, notes),
     network: inputs.network,
     log: [
       `${started.toISOString()} run ${inputs.scenario.name}, seed ${inputs.scenario.seed}`,
@@ -145,6 +147,8 @@ async function printResult(
   { out, isJson }: { out: string; isJson: boolean },
   { stdout, stderr }: CommandContext,
 ): Promise<void> {
+  const { writeReport } = await import('../report/write-report.js');
+  const page = await writeReport(out);
   const how = reused
     ? 'Taken from the store; --fresh runs it again.'
     : `Took ${wall_s.toFixed(1)} s.`;
@@ -152,13 +156,13 @@ async function printResult(
   if (isJson) {
     const { summaryText } = await import('../run-folder/write-run-folder.js');
     stdout.write(summaryText(result.summary));
-    stderr.write(`Results: ${out}\n`);
+    stderr.write(`Results: ${out}\nReport:  ${page}\n`);
     return;
   }
   const { summaryTable } = await import('../summary-table.js');
   stdout.write(summaryTable(result.summary, { isColoured: stdout.isTTY === true }));
   for (const line of warningsOf(result)) stdout.write(`\n${plainText(line)}`);
-  stdout.write(`\nReport:  blockwise report ${out}\nResults: ${out}\n`);
+  stdout.write(`\nResults: ${out}\nReport:  ${page}\n`);
 }
 
 /** What must not be overlooked in a long table. */

@@ -13,14 +13,6 @@ export interface ReportCell {
   readonly pudoHours: Scenario['curb']['pudoHours'];
 }
 
-/** Something an importer or check had to say: a repair, a guess, a warning. */
-export interface Note {
-  readonly code: string;
-  /** What it is about: a link, a node, a file. */
-  readonly subject: string;
-  readonly message: string;
-}
-
 export const REGIME_WORDS: Readonly<Record<Regime, string>> = {
   today: 'today',
   'private-automated': 'private automated',

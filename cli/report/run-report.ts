@@ -7,8 +7,8 @@ import { dayCurveSection, landSection, mapSections, paragraph, section } from '.
 import { element, type Markup } from './markup.js';
 import { grouped, groupedOrDash, percent } from './numbers.js';
 import { page } from './page.js';
-import type { Note, ReportCell } from './report-cell.js';
-import { gridlockTable, notesTable, summaryTable } from './run-tables.js';
+import type { ReportCell } from './report-cell.js';
+import { gridlockTable, summaryTable } from './run-tables.js';
 
 export interface RunReportInput {
   readonly scenarioName: string;
@@ -17,7 +17,8 @@ export interface RunReportInput {
   /** Hour of the day, 0..23. */
   readonly mapHour: number;
   readonly pudoHours?: Scenario['curb']['pudoHours'];
-  readonly notes?: readonly Note[];
+  /** Sentences: what was repaired, guessed or could not be made. */
+  readonly notes?: readonly string[];
   /** What was typed. */
   readonly command?: string;
   readonly seed?: number;
@@ -60,8 +61,11 @@ export function runReport(input: RunReportInput): string {
   return page(`${scenarioName}: report`, sections);
 }
 
-export const notesSection = (notes: readonly Note[]): Markup | null =>
-  notes.length === 0 ? null : section('Repairs and guesses', notesTable(notes));
+export function notesSection(notes: readonly string[]): Markup | null {
+  if (notes.length === 0) return null;
+  const lines = notes.map((note) => element('li', {}, note));
+  return section('Repairs and guesses', element('ul', {}, lines));
+}
 
 function answer({ summary }: RunResult): Markup {
   const value = (key: string, decimals: number, size = 1): string =>

@@ -8,7 +8,7 @@ import { WORST_LINK_COUNT } from './map.js';
 import { linkHours, worstLinks } from './map-hour.js';
 import type { Markup } from './markup.js';
 import { clock, grouped, groupedOrDash, NOT_DEFINED, percent } from './numbers.js';
-import { hourWindow, type Note, type ReportCell } from './report-cell.js';
+import { hourWindow, type ReportCell } from './report-cell.js';
 import { metricRows, table } from './tables.js';
 
 /** Every figure of one run's summary. */
@@ -141,27 +141,3 @@ const listOf = (names: readonly string[], most: number): string =>
   names.length <= most
     ? names.join(', ')
     : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
-
-const EXAMPLES_SHOWN = 3;
-
-/** By code, the most frequent first. */
-export function notesTable(notes: readonly Note[]): Markup | null {
-  if (notes.length === 0) return null;
-  const codes = [...groupBy(notes, ({ code }) => code)].sort(
-    ([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1),
-  );
-  return table({
-    caption: 'Repairs, guesses and warnings of the input, by code',
-    head: [['code', 'count', 'examples']],
-    rows: codes.map(([code, list]) => ({
-      cells: [
-        code,
-        grouped(list.length, 0),
-        list
-          .slice(0, EXAMPLES_SHOWN)
-          .map(({ subject, message }) => `${subject}: ${message}`)
-          .join('; '),
-      ],
-    })),
-  });
-}

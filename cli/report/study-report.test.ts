@@ -110,7 +110,7 @@ test('names from input stay text wherever they stand', async () => {
         gridlock: [{ time_s: 61_200, ring: 1, link: HOSTILE, vehicle: 1 }],
       },
     })),
-    notes: [{ code: HOSTILE, subject: HOSTILE, message: HOSTILE }],
+    notes: [HOSTILE],
     command: HOSTILE,
   });
   const { elements } = parse(hostile);
@@ -142,17 +142,13 @@ test('a cell with gridlock is warned of, marked in the tables, and nothing is cl
   expect(html).not.toContain('<td>≥ ');
 });
 
-test('notes are counted by code with examples', () => {
-  const notes = ['a', 'b', 'c', 'd'].map((subject) => ({
-    code: 'OSM-010',
-    subject,
-    message: 'guessed',
-  }));
+test('what was repaired or guessed is told, and nothing where nothing was', () => {
+  expect(html).not.toContain('Repairs and guesses');
+  const notes = ['Network, guess OSM-010: way 5: lanes (and 3 more)', 'Data: somebody'];
   const [section] = /<h2>Repairs and guesses.*?<\/section>/s.exec(
     studyReport({ ...input, notes }),
   )!;
-  expect(section).toContain('<th scope="row">OSM-010</th><td>4</td>');
-  expect(section).toContain('a: guessed; b: guessed; c: guessed<');
+  for (const note of notes) expect(section).toContain(`<li>${note}</li>`);
 });
 
 test('a cell without a run leaves its figures out', () => {

@@ -20,7 +20,7 @@ import {
 import { element, type Markup } from './markup.js';
 import { grouped, NOT_DEFINED, THIN_SPACE } from './numbers.js';
 import { page } from './page.js';
-import { type Note, REGIME_WORDS, type ReportCell } from './report-cell.js';
+import { REGIME_WORDS, type ReportCell } from './report-cell.js';
 import { notesSection } from './run-report.js';
 import { gridlockTable } from './run-tables.js';
 import { differenceTables, ladderTable, meansTables, table } from './tables.js';
@@ -40,7 +40,8 @@ export interface StudyReportInput {
   readonly runs: readonly StudyReportRun[];
   /** Hour of the day, 0..23. */
   readonly mapHour: number;
-  readonly notes?: readonly Note[];
+  /** Sentences: what was repaired, guessed or could not be made. */
+  readonly notes?: readonly string[];
   /** What was typed. */
   readonly command?: string;
 }

@@ -34,7 +34,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const metaOf = (inputs: RunInputs, change: Partial<RunMeta> = {}): RunMeta => ({
   key: 'k1',
   scenario: inputs.scenario,
-  inputs: inputSummary(inputs),
+  inputs: inputSummary(inputs, ['one guess']),
   network: inputs.network,
   log: ['began'],
   timing: { wall_s: 1 },

@@ -47,7 +47,8 @@ export function digestsOf({ scenario, network, trips, idleCars }: RunInputs): In
 /** A study runs many scenarios on one network and one list of trips; inputs are never changed. */
 const known = new WeakMap<object, string>();
 
-function digestOf(value: object): string {
+/** Hex, 64 digits; the same for the same content, whatever the order of its fields. */
+export function digestOf(value: object): string {
   const before = known.get(value);
   if (before !== undefined) return before;
   const hash = createHash('sha256');

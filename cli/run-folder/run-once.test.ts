@@ -53,7 +53,9 @@ test('a finished run is reused, unless it is asked for afresh or its inputs diff
   const inputs = sampleInputs();
   await runOnce({ ...inputs, scenario: { ...inputs.scenario, seed: 2 } }, options);
   expect(calls.count).toBe(3);
-  expect(readdirSync(options.store)).toHaveLength(2);
+  // Two runs, and the network that they share.
+  expect(readdirSync(options.store)).toHaveLength(3);
+  expect(readdirSync(join(options.store, 'networks'))).toHaveLength(1);
 });
 
 test('a damaged run in the store is made again, and the damage is told', async () => {
@@ -81,7 +83,7 @@ test('runs of one key that end together leave one whole run', async () => {
   const { simulate } = countedSimulate();
   const options = { simulate, store: join(home, 'store'), fresh: true };
   await Promise.all(Array.from({ length: 6 }, () => runOnce(sampleInputs(), options)));
-  expect(readdirSync(options.store)).toHaveLength(1);
+  expect(readdirSync(options.store)).toHaveLength(2);
   expect((await runOnce(sampleInputs(), { ...options, fresh: false })).reused).toBe(true);
 });
 

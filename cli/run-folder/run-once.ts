@@ -11,7 +11,8 @@ import type { RunHooks } from '../../core/simulate.js';
 import { makeFolder, syncFolder, writeError } from './atomic-file.js';
 import { isAlive, newMark, ownerOf } from './owner.js';
 import { readRunFolder } from './read-run-folder.js';
-import { type RunInputs, runKey } from './run-key.js';
+import { digestsOf, type RunInputs, runKey } from './run-key.js';
+import { keepNetwork } from './stored-network.js';
 import { inputSummary, writeRunFolder } from './write-run-folder.js';
 
 export interface SimulateHooks extends Omit<RunHooks, 'executor'> {
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly store: string;
   /** Runs even what is in the store, and puts the new result there. */
   readonly fresh: boolean;
+  /** What was said of the inputs; kept with the result. */
+  readonly notes?: readonly string[];
   readonly hooks?: SimulateHooks;
 }
 
@@ -50,7 +53,8 @@ export async function runOnce(inputs: RunInputs, options: RunOptions): Promise<R
     return { result: stored.result, key, reused: true, wall_s: wall(), damage: [] };
   }
   const result = await options.simulate(inputs, options.hooks ?? {});
-  await putIntoStore(options.store, { key, inputs, result, wall_s: wall() });
+  const { store, notes = [] } = options;
+  await putIntoStore(store, { key, inputs, notes, result, wall_s: wall() });
   return { result, key, reused: false, wall_s: wall(), damage: stored.damage };
 }
 
@@ -80,17 +84,24 @@ async function takeStored(store: string, key: string): Promise<Stored> {
  */
 async function putIntoStore(
   store: string,
-  run: { key: string; inputs: RunInputs; result: RunResult; wall_s: number },
+  run: {
+    key: string;
+    inputs: RunInputs;
+    notes: readonly string[];
+    result: RunResult;
+    wall_s: number;
+  },
 ): Promise<void> {
-  const { key, inputs, result, wall_s } = run;
+  const { key, inputs, notes, result, wall_s } = run;
   await makeFolder(store);
   await removeAbandoned(store);
+  await keepNetwork(store, inputs.network, digestsOf(inputs).network);
   const aside = join(store, MAKING + (await newMark()));
   try {
     await writeRunFolder(aside, result, {
       key,
       scenario: inputs.scenario,
-      inputs: inputSummary(inputs),
+      inputs: inputSummary(inputs, notes),
       network: null,
       log: [`simulated in ${wall_s.toFixed(3)} s`],
       timing: { wall_s },

@@ -30,6 +30,8 @@ export interface InputSummary {
   readonly tripCount: number;
   readonly idleCarCount: number;
   readonly digests: InputDigests;
+  /** Sentences: what was repaired, guessed or could not be made. */
+  readonly notes: readonly string[];
 }
 
 export interface RunMeta {
@@ -45,13 +47,14 @@ export interface RunMeta {
   readonly timing: Readonly<Record<string, string | number | boolean>>;
 }
 
-export function inputSummary(inputs: RunInputs): InputSummary {
+export function inputSummary(inputs: RunInputs, notes: readonly string[]): InputSummary {
   const { name, layout, attribution } = inputs.network;
   return {
     network: { name, layout, attribution },
     tripCount: inputs.trips.length,
     idleCarCount: inputs.idleCars.length,
     digests: digestsOf(inputs),
+    notes,
   };
 }
 

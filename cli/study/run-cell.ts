@@ -31,12 +31,17 @@ export type RunCell = (spec: RunSpec) => Promise<RunOutcome>;
 
 /** The parts a cell is run with. */
 export interface RunParts<Inputs> {
-  /** Makes or reads network, trips and cars, and reads the scenario. */
-  resolveInputs(spec: RunSpec): Promise<Inputs>;
+  /** Makes or reads network, trips and cars, and reads the scenario; what there is to say of them. */
+  resolveInputs(spec: RunSpec): Promise<{ inputs: Inputs; notes: readonly string[] }>;
   /** Runs, or takes the result from the store where the same inputs were run before. */
   runOnce(
     inputs: Inputs,
-    options: { store: string; fresh: boolean; hooks: Record<string, never> },
+    options: {
+      store: string;
+      fresh: boolean;
+      notes: readonly string[];
+      hooks: Record<string, never>;
+    },
   ): Promise<{ result: RunResult; key: string; reused: boolean; wall_s: number }>;
 }
 
@@ -51,10 +56,11 @@ export function makeRunCell<Inputs>(parts: RunParts<Inputs>, options: StoreOptio
   const { store, fresh } = options;
   return async (spec) => {
     try {
-      const inputs = await parts.resolveInputs(spec);
+      const { inputs, notes } = await parts.resolveInputs(spec);
       const { result, key, reused, wall_s } = await parts.runOnce(inputs, {
         store,
         fresh,
+        notes,
         hooks: {},
       });
       const { summary } = result;

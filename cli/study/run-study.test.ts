@@ -150,7 +150,7 @@ test('a cell hands what it resolved to the store, and gives back the run’s pla
   const asked: unknown[] = [];
   const runCell = makeRunCell(
     {
-      resolveInputs: async ({ name }) => `inputs of ${name}`,
+      resolveInputs: async ({ name }) => ({ inputs: `inputs of ${name}`, notes: ['guessed'] }),
       runOnce: async (inputs, options) => {
         asked.push(inputs, options);
         const result = { summary: { vkt_km: 3 } } as never;
@@ -169,7 +169,7 @@ test('a cell hands what it resolved to the store, and gives back the run’s pla
   });
   expect(asked).toEqual([
     'inputs of grid/today/1',
-    { store: 'runs/store', fresh: true, hooks: {} },
+    { store: 'runs/store', fresh: true, notes: ['guessed'], hooks: {} },
   ]);
 });
 

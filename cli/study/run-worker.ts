@@ -1,6 +1,6 @@
 /** A thread of a study's pool: makes a run's inputs, runs it and puts its result into the store. */
 import type { NetworkDraft } from '../../core/network/network-draft.js';
-import { resolveInputs } from '../inputs.js';
+import { type LoadedInputs, resolveInputs } from '../inputs.js';
 import { ROOMS, type Rooms } from '../rooms.js';
 import type { RunInputs } from '../run-folder/run-key.js';
 import { runOnce } from '../run-folder/run-once.js';
@@ -32,13 +32,12 @@ const ROOMS_OF_THREAD: Rooms = {
 };
 
 /** A run's inputs, by the same way as a scenario file's. */
-export async function inputsOf(spec: RunSpec, rooms: Rooms): Promise<RunInputs> {
+export function inputsOf(spec: RunSpec, rooms: Rooms): Promise<LoadedInputs> {
   const { layout, scenario, demand, name } = spec;
   const network = layout.kind === 'generated' ? { ...layout.settings, layout: layout.layout } : {};
-  const { inputs } = await resolveInputs(
+  return resolveInputs(
     { file: name, value: { ...scenario, network, demand }, where: () => ({ line: 0, column: 0 }) },
     layout.kind === 'folder' ? { networkDir: layout.path } : {},
     rooms,
   );
-  return inputs;
 }

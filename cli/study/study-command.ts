@@ -4,6 +4,7 @@ import { Problems } from '../../core/base/errors.js';
 import { readScenario } from '../../core/scenario/read-scenario.js';
 import { type CommandContext, folderNameOf } from '../commands/context.js';
 import { plainText } from '../progress.js';
+import { writeReport } from '../report/write-report.js';
 import { syncFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { lockFolder } from '../run-folder/lock.js';
 import { pathInside } from '../text-file.js';
@@ -45,7 +46,8 @@ export async function studyCommand(
     );
     await syncFolder(out);
     context.stdout.write(plainText(studyTable(result)));
-    context.stdout.write(`\nReport:  blockwise report ${out}\nResults: ${out}\n`);
+    const page = await writeReport(out);
+    context.stdout.write(`\nResults: ${out}\nReport:  ${page}\n`);
     return runs.failures.length;
   } finally {
     await lock.release();

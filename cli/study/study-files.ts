@@ -2,12 +2,26 @@
 import { join } from 'node:path';
 import { writeToString } from 'fast-csv';
 import { METRICS } from '../../core/metrics/metric-catalogue.js';
+import { fileError, readTextFile } from '../text-file.js';
 import type { Estimate } from './statistics.js';
 import type { StudyResult } from './study-result.js';
 
 export interface StudyFile {
   readonly name: string;
   readonly text: string;
+}
+
+export const STUDY_FILE = 'study.json';
+
+/** Reads back the study of a folder. CLI-009: it is damaged. */
+export async function readStudyFile(folder: string): Promise<StudyResult> {
+  const path = join(folder, STUDY_FILE);
+  const text = await readTextFile(path);
+  try {
+    return JSON.parse(text) as StudyResult;
+  } catch {
+    throw fileError('CLI-009', path, 'is damaged: not JSON');
+  }
 }
 
 /** Writes them with `writeWhole`, which must leave either the old file or the whole new one. */
@@ -46,7 +60,7 @@ export async function studyFiles(result: StudyResult): Promise<StudyFile[]> {
   );
   const options = { headers: true, alwaysWriteHeaders: true, includeEndRowDelimiter: true };
   return [
-    { name: 'study.json', text: `${JSON.stringify(result, null, 2)}\n` },
+    { name: STUDY_FILE, text: `${JSON.stringify(result, null, 2)}\n` },
     { name: 'cells.csv', text: await writeToString(cells, options) },
     { name: 'differences.csv', text: await writeToString(differences, options) },
   ];
