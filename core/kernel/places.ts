@@ -242,7 +242,8 @@ function nearest(
 export function pointAlong(line: readonly Point[], share: number): Point {
   const lengths_m = line.slice(1).map(([x_m, y_m], at) => {
     const [fromX_m, fromY_m] = line[at]!;
-    return Math.sqrt((x_m - fromX_m) ** 2 + (y_m - fromY_m) ** 2);
+    const [east_m, north_m] = [x_m - fromX_m, y_m - fromY_m];
+    return Math.sqrt(east_m * east_m + north_m * north_m);
   });
   let rest_m = share * lengths_m.reduce((a, b) => a + b, 0);
   for (const [at, length_m] of lengths_m.entries()) {

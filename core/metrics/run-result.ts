@@ -1,5 +1,5 @@
 /** What a run gives back: a summary and tables. `cli/run-folder/` writes them, `cli/report/` draws them. */
-import type { LotKind } from '../network/network-draft.js';
+import type { LotKind } from '../network/facts.js';
 import type { MetricValues } from './metric-catalogue.js';
 
 /** Where vehicles are; the day curve stacks them. `parkedOutside` is outside the district. */

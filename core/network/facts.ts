@@ -5,6 +5,8 @@
 import type { CurbSpan } from './curb-use.js';
 import type { LotKind, NetworkDraft } from './network-draft.js';
 
+export type { LotKind };
+
 export interface NetworkFacts {
   readonly layout: string;
   readonly districtArea_m2: number;
