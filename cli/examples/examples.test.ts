@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { resolveInputs } from '../inputs.js';
+import { ROOMS } from '../rooms.js';
+import { runOnce } from '../run-folder/run-once.js';
+import { runsOf } from '../study/design.js';
+import { readStudy } from '../study/read-study.js';
+import { inputsOf } from '../study/run-worker.js';
+import { readYamlFile } from '../yaml-file.js';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const names = readdirSync(HERE);
+const scenarios = names.filter((name) => name.endsWith('.scenario.yaml'));
+const studies = names.filter((name) => name.endsWith('.study.yaml'));
+
+const home = mkdtempSync(join(tmpdir(), 'blockwise-examples-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** Everything of the example but the length of its day and the number of its trips. */
+const SHORT_DAY = { start_s: 8 * 3600, end_s: 9 * 3600, overtime_s: 3600 };
+const FEW_TRIPS = { factor: 0.02 };
+const store = { simulate: ROOMS.simulate, store: join(home, 'store'), fresh: true };
+
+test('there are examples of both kinds, and nothing else lies beside them', () => {
+  expect(scenarios.length).toBeGreaterThan(0);
+  expect(studies.length).toBeGreaterThan(0);
+  const others = names.filter((name) => !/\.(scenario|study)\.yaml$|\.test\.ts$/.test(name));
+  expect(others).toEqual([]);
+});
+
+test.each(scenarios)('%s runs', async (name) => {
+  const yaml = await readYamlFile(join(HERE, name));
+  const value = { ...(yaml.value as object), ...SHORT_DAY, demand: FEW_TRIPS };
+  const { inputs } = await resolveInputs({ ...yaml, value }, {}, ROOMS);
+  const { result } = await runOnce(inputs, store);
+  expect(result.summary['trips_arrived']).toBeGreaterThan(0);
+  expect(result.gridlock).toEqual([]);
+});
+
+test.each(studies)('every cell of %s runs', async (name) => {
+  const study = readStudy(await readYamlFile(join(HERE, name)), () => []);
+  const specs = runsOf(study, study.fleet?.ladder[0] ?? null);
+  const ofFirstSeed = specs.filter(({ seed }) => seed === study.seeds[0]);
+  expect(ofFirstSeed).toHaveLength(study.layouts.length * study.regimes.length);
+  for (const spec of ofFirstSeed) {
+    const scenario = { ...spec.scenario, ...SHORT_DAY };
+    const { inputs } = await inputsOf({ ...spec, scenario, demand: FEW_TRIPS }, ROOMS);
+    const { result } = await runOnce(inputs, store);
+    expect(result.summary['trips_arrived'], spec.name).toBeGreaterThan(0);
+    expect(result.gridlock, spec.name).toEqual([]);
+  }
+});
+
+test('the commands that the examples name are about themselves', () => {
+  for (const name of scenarios) {
+    expect(readFileSync(join(HERE, name), 'utf8')).toContain(`blockwise run cli/examples/${name}`);
+  }
+});
