@@ -10,6 +10,7 @@ import type { Router } from './kernel/router.js';
 import type { CurbSpan } from './network/curb-use.js';
 import type { NetworkFacts } from './network/facts.js';
 import type { RoadNetwork } from './network/road-network.js';
+import type { DenseLots } from './parking/dense-lot.js';
 import type { Scenario } from './scenario/scenario.js';
 import type { LotTable, TripTable, VehicleTable, ZoneTable } from './state/tables.js';
 import type { TrafficState } from './traffic/traffic-state.js';
@@ -26,6 +27,8 @@ export interface World {
   readonly tripCount: number;
   readonly zones: ZoneTable;
   readonly lots: LotTable;
+  /** Which car stands where in the lanes of dense lots. */
+  readonly dense: DenseLots;
   /** By zone: its uses over the day, the regime applied. */
   readonly timetables: readonly (readonly CurbSpan[])[];
   readonly calendar: Calendar;

@@ -129,6 +129,9 @@ export const RUN_TABLES: readonly TableFormat[] = [
     stallCount: integer('stalls', 'stalls'),
     takenCount: integer('stalls', 'stalls with a car'),
     refusedCount: integer('', 'arrivals that found it full'),
+    depth: integer('cars', 'cars one behind another; 1 where each can leave at once'),
+    retrievedCount: integer('', 'cars brought to the entrance of a dense lot'),
+    moveCount: integer('', 'moves of other cars that these took'),
   }),
   table<TripRow>('trips', 'Every trip, in the order of names.', ['trip'], {
     trip: text('name of the trip'),

@@ -47,6 +47,11 @@ export const EVENT_FIELDS = {
   /** It stands in a stall; row of a zone (curb), a lot, or a gate (outside). Also the stock at the start. */
   parked: ['vehicle', 'vehicleClass', 'place', 'row', 'odometer_m'],
   unparked: ['vehicle', 'vehicleClass', 'place', 'row', 'odometer_m'],
+  /**
+   * It stands at the entrance of its dense lot, `retrieval_s` after it was asked for, other cars
+   * having been moved `moveCount` times for it.
+   */
+  retrieved: ['vehicle', 'vehicleClass', 'lot', 'moveCount', 'retrieval_s'],
   /** No stall was free on arrival. */
   parkingRefused: ['vehicle', 'place', 'row'],
 

@@ -68,4 +68,6 @@ export const WAKE = {
   fetchBegins: 4,
   /** A fleet vehicle has stood idle long enough. Row: vehicle. */
   idleEnds: 5,
+  /** A vehicle has been brought to the entrance of its dense lot. Row: vehicle. */
+  retrieved: 6,
 } as const;

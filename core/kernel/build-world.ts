@@ -9,6 +9,7 @@ import { buildRoadNetwork } from '../network/build-network.js';
 import { byName, factsOf } from '../network/facts.js';
 import type { NetworkDraft } from '../network/network-draft.js';
 import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
+import { createDenseLots } from '../parking/dense-lot.js';
 import type { IdleCar } from '../scenario/demand.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
@@ -90,6 +91,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
     tripCount: tripDrafts.length,
     zones: places.zones,
     lots: places.lots,
+    dense: createDenseLots(places.lots),
     timetables,
     calendar: new Calendar(),
     router,

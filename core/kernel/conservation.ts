@@ -45,6 +45,7 @@ export function checkConservation(world: World, scratch: ConservationScratch): v
   checkVehicles(world);
   checkPassengers(world);
   checkStalls(world, scratch);
+  checkStacks(world);
 }
 
 function fail(world: World, law: string, what: string): never {
@@ -142,6 +143,39 @@ function checkPassengers(world: World): void {
       `${inVehicles} persons in vehicles, ${clock.aboardCount} aboard by their trips`,
     );
   }
+}
+
+/** Every car of a dense lot stands in its lane, and nothing else does. */
+function checkStacks(world: World): void {
+  const { vehicles, vehicleCount, dense } = world;
+  const { stacks, slots } = dense;
+  let stored = 0;
+  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
+    if (vehicles.stack[vehicle] !== NONE && vehicles.activity[vehicle] === PARKED) stored++;
+  }
+  let counted = 0;
+  for (let stack = 0; stack < stacks.capacity - 1; stack++) {
+    counted += stacks.count[stack]!;
+    const first = stacks.firstSlot[stack]!;
+    for (let slot = first; slot < stacks.firstSlot[stack + 1]!; slot++) {
+      const vehicle = slots.vehicle[slot]!;
+      if ((vehicle === NONE) !== slot - first >= stacks.count[stack]!) {
+        fail(
+          world,
+          'STACK',
+          `lane ${stack} counts ${stacks.count[stack]} cars, slot ${slot} differs`,
+        );
+      }
+      if (vehicle !== NONE && vehicles.stack[vehicle] !== stack) {
+        fail(
+          world,
+          'STACK',
+          `vehicle ${vehicle} is in lane ${stack}, not ${vehicles.stack[vehicle]}`,
+        );
+      }
+    }
+  }
+  if (counted !== stored) fail(world, 'STACK', `lanes hold ${counted} cars, not ${stored}`);
 }
 
 /** Stalls and metres taken = vehicles that stand there or have been promised them. */

@@ -8,7 +8,7 @@ import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { PLANNED, TO_GATE } from './activities.js';
 import { bayNear } from './curb-stops.js';
-import { fleetOf, steer } from './fleet-steering.js';
+import { fleetOf, noteRetrievals, steer } from './fleet-steering.js';
 import type { Target } from './legs.js';
 import { expectedTime_s } from './router.js';
 import { reject, startTrip, streetIndex } from './trips.js';
@@ -66,6 +66,7 @@ export function dispatchRides(world: World): void {
   const fleet = fleetOf(world);
   const { plans } = fleet;
   const { events, clock } = world;
+  noteRetrievals(world);
   const decidedCount = fleet.dispatch(clock.time_s);
   for (let at = 0; at < decidedCount; at++) {
     const request = plans.decided[at]! as RequestId;

@@ -9,7 +9,7 @@ import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
 import { endIdle } from './fleet-idle.js';
 import { requestRide } from './fleet-requests.js';
-import { noteFleetOnLink } from './fleet-steering.js';
+import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
 import { endFleetStop, leaveFleet, reachFleetTarget } from './fleet-stops.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
@@ -27,6 +27,7 @@ import {
   reachPrivateTarget,
   startPrivateTrip,
 } from './private-automated.js';
+import { noteRetrieved } from './retrieval.js';
 import { arrive } from './trips.js';
 
 const PAV = VEHICLE_CLASSES.indexOf('PAV');
@@ -129,12 +130,26 @@ function wake(world: World, what: number, row: number, due_s: number): void {
     case WAKE.idleEnds:
       endIdle(world, row, due_s);
       return;
+    case WAKE.retrieved:
+      leaveDenseLot(world, row, due_s);
+      return;
     case WAKE.stopEnds:
       endStopOf(world, row);
       return;
     default:
       throw new Error(`The calendar has an entry of unknown kind ${what}.`);
   }
+}
+
+/** The vehicle has been brought to the entrance; a retrieval called off has left its entry behind. */
+function leaveDenseLot(world: World, vehicle: number, due_s: number): void {
+  const { vehicles } = world;
+  if (vehicles.retrieved_s[vehicle] !== due_s) return;
+  noteRetrieved(world, vehicle);
+  const vehicleClass = vehicles.vehicleClass[vehicle];
+  if (vehicleClass === PAV) beginFetch(world, vehicle, vehicles.wake_s[vehicle]!);
+  else if (vehicleClass === SAV) leaveLot(world, vehicle);
+  else setOut(world, vehicle, vehicles.trip[vehicle]);
 }
 
 function beginTrip(world: World, trip: number): void {

@@ -43,6 +43,7 @@ import {
   walkFromParked,
 } from './parking.js';
 import { walk_m } from './places.js';
+import { isAtEntrance } from './retrieval.js';
 import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
@@ -78,7 +79,9 @@ function isFree({ vehicles, clock, trips }: World, vehicle: number, trip: number
 /** The driver gets in and the car queues for the road. */
 export function setOut(world: World, vehicle: number, trip: number): void {
   const { trips, vehicles, places } = world;
-  board(world, trip, { walk_m: 0, wait_s: 0 });
+  // Out of a dense lot the driver waits at its entrance until the car is there.
+  if (!isAtEntrance(world, vehicle)) return;
+  board(world, trip, { walk_m: 0, wait_s: waitAtLot_s(world, vehicle, trip) });
   vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
   const target = destinationOf(world, trip);
   const leg = { purpose: 'occupied', trip } as const;
@@ -101,6 +104,14 @@ export function setOut(world: World, vehicle: number, trip: number): void {
   }
   changeLeg(world, vehicle, 'occupied', trip);
   if (!redirect(world, vehicle, target)) strand(world, vehicle);
+}
+
+/** How long the driver has stood at the entrance of a dense lot. */
+function waitAtLot_s(world: World, vehicle: number, trip: number): number {
+  const { trips, vehicles, clock, scenario } = world;
+  if (vehicles.retrieved_s[vehicle]! < 0) return 0;
+  const walked_s = trips.walk_m[trip]! / scenario.walking.speed_mps;
+  return Math.max(0, clock.time_s - trips.started_s[trip]! - walked_s);
 }
 
 /** Where the driver makes for: a gate, a bay for goods, the street of the address, or a lot. */

@@ -13,6 +13,7 @@ import type { World } from '../world.js';
 import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
+import { leaveStack, store } from './retrieval.js';
 import { expectedTime_s } from './router.js';
 
 const CURB = PARKING_PLACES.indexOf('curb');
@@ -25,6 +26,7 @@ export function park(world: World, vehicle: number, at: { kind: number; row: num
   vehicles.activity[vehicle] = PARKED;
   vehicles.place[vehicle] = at.kind === TO_LOT ? LOT : CURB;
   vehicles.placeRow[vehicle] = at.row;
+  if (at.kind === TO_LOT) store(world, vehicle, at.row);
   publishPlace(world, vehicle, 'parked');
 }
 
@@ -48,6 +50,7 @@ export function unpark(world: World, vehicle: number, towards: Target | null): A
   }
   if (vehicles.place[vehicle] === LOT) {
     releaseLotStall(lots, row);
+    leaveStack(world, vehicle);
     return bestEntrance(world, row, towards);
   }
   return places.gates[row]!.accesses[0]!;
@@ -68,7 +71,10 @@ export function stayPut(world: World, vehicle: number): void {
     });
   } else if (vehicles.activity[vehicle] === PARKED) {
     if (vehicles.place[vehicle] === CURB) claimStall(zones, row, scenario.parking.stall_m);
-    else claimLotStall(lots, row);
+    else {
+      claimLotStall(lots, row);
+      store(world, vehicle, row);
+    }
     publishPlace(world, vehicle, 'parked');
   } else if (vehicles.activity[vehicle] === OUTSIDE && row !== NONE) {
     publishPlace(world, vehicle, 'parked');

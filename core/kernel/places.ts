@@ -99,9 +99,11 @@ export function placesOf(
   const lots = createLots(lotDrafts.length + 1);
   for (const [
     lot,
-    { stallCount, isRemote, isInside, x_m, y_m, entrances },
+    { stallCount, depth = 1, isTwoEnded = false, isRemote, isInside, x_m, y_m, entrances },
   ] of lotDrafts.entries()) {
     lots.stallCount[lot] = stallCount;
+    lots.depth[lot] = depth;
+    lots.isTwoEnded[lot] = isTwoEnded ? 1 : 0;
     lots.isRemote[lot] = isRemote ? 1 : 0;
     lots.isInside[lot] = isInside ? 1 : 0;
     lots.x_m[lot] = x_m;

@@ -40,6 +40,7 @@ import {
   park,
   unpark,
 } from './parking.js';
+import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
 import { expectedTime_s } from './router.js';
 import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
 
@@ -90,7 +91,8 @@ export function scheduleFetch(world: World, vehicle: number): void {
   if (next === NONE || trips.fromAddress[next] === NONE) return;
   const to = places.addresses[trips.fromAddress[next]!]!;
   const way_s = expectedTime_s(router, whereParked(world, vehicle), to);
-  const early_s = way_s < Infinity ? way_s * (1 + EARLY_SHARE) + EARLY_s : EARLY_s;
+  const drive_s = way_s < Infinity ? way_s * (1 + EARLY_SHARE) + EARLY_s : EARLY_s;
+  const early_s = drive_s + foreseenRetrieval_s(world, vehicle);
   vehicles.wake_s[vehicle] = Math.max(clock.time_s, trips.departure_s[next]! - early_s);
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.fetchBegins, vehicle);
 }
@@ -125,6 +127,7 @@ export function beginFetch(world: World, vehicle: number, due_s: number): void {
     askAgain(world, vehicle);
     return;
   }
+  if (!isAtEntrance(world, vehicle)) return;
   const target = bayNear(world, trips.fromAddress[trip]!, false);
   if (vehicles.activity[vehicle] === PARKED || vehicles.activity[vehicle] === OUTSIDE) {
     const access = unpark(world, vehicle, target);

@@ -84,6 +84,8 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
   metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
   metric('service', 'parking_refusals', '', 0, 'arrivals at a full lot or zone'),
+  metric('service', 'retrievals', '', 0, 'cars brought out of dense lots'),
+  metric('service', 'retrieval_mean_s', 's', 1, 'bringing a car out of a dense lot, mean'),
 
   metric('fleet', 'fleet_size', 'veh', 0, 'fleet vehicles'),
   metric('fleet', 'trips_per_vehicle', '', 1, 'rides per fleet vehicle'),

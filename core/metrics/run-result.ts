@@ -75,6 +75,11 @@ export interface LotRow {
   readonly stallCount: number;
   readonly takenCount: number;
   readonly refusedCount: number;
+  /** Cars one behind another; 1 in a conventional lot. */
+  readonly depth: number;
+  /** Cars brought to the entrance of a dense lot, and moves of other cars for them. */
+  readonly retrievedCount: number;
+  readonly moveCount: number;
 }
 
 /** One row per trip, in the order of names. Empty cells are NaN. */

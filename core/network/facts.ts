@@ -33,6 +33,8 @@ export interface NetworkFacts {
     readonly land_m2PerStall: number;
     readonly isRemote: boolean;
     readonly isInside: boolean;
+    /** Cars one behind another; 1 in a conventional lot. */
+    readonly depth?: number;
   }[];
   /** Land of the district that never changes its use during a run, m². */
   readonly land: {
@@ -81,13 +83,14 @@ export function factsOf(
       timetable: run.timetableOf(curb),
       stall_m: run.stall_m,
     })),
-    lots: lots.map(({ name, kind, stallCount, land_m2PerStall, isRemote, isInside }) => ({
+    lots: lots.map(({ name, kind, stallCount, land_m2PerStall, isRemote, isInside, depth }) => ({
       name,
       kind,
       stallCount,
       land_m2PerStall,
       isRemote,
       isInside,
+      depth: depth ?? 1,
     })),
     land: landOf(draft),
   };

@@ -2,7 +2,7 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { AV_LEVELS, REGIMES } from './scenario.js';
+import { AV_LEVELS, MOVED_CARS, REGIMES } from './scenario.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
 export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
@@ -131,6 +131,13 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('parking.curbTargetOccupancy', '', [0.05, 1], 'Share of curb stalls meant to be taken.'),
   number('parking.lotTargetOccupancy', '', [0.05, 1], 'Share of lot stalls meant to be taken.'),
   number('parking.stall_m', 'm', [3, 15], 'Length of a curb stall.'),
+  number('parking.retrieval_s', 's', [0, 3600], 'Way of a car out of a dense lot, none before it.'),
+  number('parking.move_s', 's', [0, 600], 'Moving one car out of the way or back in a dense lot.'),
+  choice(
+    'parking.movedCars',
+    MOVED_CARS,
+    'Whether cars moved out of the way go back to their lane or on to another with room.',
+  ),
 
   field('group', 'curb.pudoHours', 'Hours in which parking metres become pick-up metres, or null.'),
   clock('curb.pudoHours.from_s', DAY_s, 'Clock time at which they begin to.'),
@@ -178,6 +185,12 @@ export const NETWORK_FIELDS: readonly ScenarioField[] = [
   number('network.surfaceShare', '', SHARE, 'Share of these on surface lots, the rest on levels.'),
   integer('network.remoteLotCount', 'lots', [0, 1000], 'Remote lots, for empty vehicles only.'),
   integer('network.remoteStallCount', 'stalls', COUNT, 'Stalls in remote lots together.'),
+  integer(
+    'network.remoteLotDepth',
+    'cars',
+    [1, 50],
+    'Cars one behind another in remote lots; 1 lets each leave at once.',
+  ),
   integer('network.residentCount', 'persons', [0, 10_000_000], 'People who live in the district.'),
   integer('network.jobCount', 'jobs', [0, 10_000_000], 'Jobs in the district.'),
   integer('network.addressCount', 'addresses', [1, 1_000_000], 'Addresses in the district.'),

@@ -18,6 +18,9 @@ export type Regime = (typeof REGIMES)[number];
 export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
 export type AvLevel = (typeof AV_LEVELS)[number];
 
+export const MOVED_CARS = ['put-back', 'move-on'] as const;
+export type MovedCars = (typeof MOVED_CARS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -86,6 +89,12 @@ export interface Scenario {
     readonly lotTargetOccupancy: number;
     /** Length of a curb stall. */
     readonly stall_m: number;
+    /** Way of a car from its place in a dense lot to the entrance when none stands before it. */
+    readonly retrieval_s: number;
+    /** Moving one car out of the way, or back, in a dense lot. */
+    readonly move_s: number;
+    /** What becomes of cars moved out of the way: back to their lane, or to another with room. */
+    readonly movedCars: MovedCars;
   };
 
   readonly curb: {
@@ -171,6 +180,9 @@ export const DEFAULT_SCENARIO: Scenario = {
     curbTargetOccupancy: 0.85,
     lotTargetOccupancy: 0.9,
     stall_m: 6,
+    retrieval_s: 30,
+    move_s: 20,
+    movedCars: 'move-on',
   },
   curb: {
     pudoHours: null,

@@ -12,6 +12,10 @@ export const vehicleSchema = {
   activity: u8('code in ACTIVITIES of core/kernel/activities.ts: what it is doing'),
   mover: rowOf<MoverId>('its row from the start of a leg until it leaves the road'),
   place: u8('code in PARKING_PLACES while parked'),
+  stack: i32('lane of the dense lot it stands in, or NONE', -1),
+  retrieved_s: f64('when it stands at the entrance of its dense lot, or -1 while it is stored', -1),
+  asked_s: f64('when its retrieval was asked for'),
+  moveCount: i32('moves of other cars that its retrieval takes'),
   placeRow: i32('zone, lot or gate while parked; zone while in a bay', -1),
   trip: rowOf<TripId>('trip under way or waited for'),
   nextTrip: rowOf<TripId>('next trip of its chain'),
@@ -192,6 +196,8 @@ export type ZoneTable = Table<typeof zoneSchema>;
 /** Off-street stalls; rows are LotDrafts in the order of names. */
 export const lotSchema = {
   stallCount: i32('stalls'),
+  depth: u8('cars one behind another in its lanes; 1 where every car can leave at once', 1),
+  isTwoEnded: u8('1 when its lanes are open at both ends'),
   takenCount: i32('vehicles in it'),
   expectedCount: i32('vehicles on their way to a stall held for them'),
   firstAccess: i32('its entrances among the accesses; they end where those of the next row begin'),
