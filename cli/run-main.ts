@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeProblems, RunError, UserError } from '../core/base/errors.js';
 import type { CommandContext, OutStream } from './commands/context.js';
+import { addLotCommand } from './commands/lot.js';
 import { addNetworkCommand } from './commands/network.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommand } from './commands/run.js';
@@ -65,6 +66,7 @@ function program(context: CommandContext): Command {
   addStudyCommand(blockwise, context);
   addReportCommand(blockwise, context);
   addNetworkCommand(blockwise, context);
+  addLotCommand(blockwise, context);
   addValidateCommand(blockwise, context);
   return blockwise;
 }
