@@ -12,7 +12,13 @@ import type { NetworkFacts } from './network/facts.js';
 import type { RoadNetwork } from './network/road-network.js';
 import type { DenseLots } from './parking/dense-lot.js';
 import type { Scenario } from './scenario/scenario.js';
-import type { LotTable, TripTable, VehicleTable, ZoneTable } from './state/tables.js';
+import type {
+  CurbWatchTable,
+  LotTable,
+  TripTable,
+  VehicleTable,
+  ZoneTable,
+} from './state/tables.js';
 import type { TrafficState } from './traffic/traffic-state.js';
 
 export interface World {
@@ -29,6 +35,8 @@ export interface World {
   readonly lots: LotTable;
   /** Which car stands where in the lanes of dense lots. */
   readonly dense: DenseLots;
+  /** By link: what was observed at its curb. */
+  readonly curbWatches: CurbWatchTable;
   /** By zone: its uses over the day, the regime applied. */
   readonly timetables: readonly (readonly CurbSpan[])[];
   readonly calendar: Calendar;

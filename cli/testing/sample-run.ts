@@ -94,6 +94,9 @@ export function sampleResult(seed = 1): RunResult {
         stallCount: 9,
         takenCount: 2,
         refusedCount: 0,
+        depth: 1,
+        retrievedCount: 0,
+        moveCount: 0,
       },
     ],
     trips: [

@@ -23,6 +23,7 @@ export const PURPOSE = {
   testOrder: 14,
   arrivals: 15,
   linkNoise: 16,
+  besideBay: 17,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -15,12 +15,24 @@ export const ACTIVITIES = [
   'doubleParked',
   /** Beyond a gate for as long as people change there; comes back by the same gate. */
   'atGate',
+  /** Standing in the lane beside a bay that has been claimed for it. */
+  'pullingIn',
+  /** Standing in the lane until a bay is free. */
+  'awaitingBay',
 ] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 
-export const [OUTSIDE, PARKED, ENTERING, DRIVING, IN_BAY, DOUBLE_PARKED, AT_GATE] = [
-  0, 1, 2, 3, 4, 5, 6,
-] as const;
+export const [
+  OUTSIDE,
+  PARKED,
+  ENTERING,
+  DRIVING,
+  IN_BAY,
+  DOUBLE_PARKED,
+  AT_GATE,
+  PULLING_IN,
+  AWAITING_BAY,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 export const TRIP_STATUSES = [
   'planned',
@@ -70,4 +82,12 @@ export const WAKE = {
   idleEnds: 5,
   /** A vehicle has been brought to the entrance of its dense lot. Row: vehicle. */
   retrieved: 6,
+  /** Those who wait in the lane for a bay of a zone may look again. Row: zone. */
+  bayFreed: 7,
+  /** A vehicle has pulled into its bay. Row: vehicle. */
+  pulledIn: 8,
+  /** A vehicle has come out of its bay onto the lane. Row: vehicle. */
+  pulledOut: 9,
+  /** A vehicle has waited in the lane as long as it will. Row: vehicle. */
+  bayWaitEnds: 10,
 } as const;

@@ -2,7 +2,6 @@
 import { RunError, UserError } from '../base/errors.js';
 import { type DriverId, NONE, type TripId, type VehicleId } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
-import { switchUses } from '../curb/zones.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
 import { EventBuffer } from '../events/event-buffer.js';
 import { buildRoadNetwork } from '../network/build-network.js';
@@ -13,11 +12,17 @@ import { createDenseLots } from '../parking/dense-lot.js';
 import type { IdleCar } from '../scenario/demand.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
-import { createTrips, createVehicles, type VehicleTable } from '../state/tables.js';
+import {
+  createCurbWatches,
+  createTrips,
+  createVehicles,
+  type VehicleTable,
+} from '../state/tables.js';
 import type { NodePlan } from '../traffic/signal-plan.js';
 import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
+import { beginUses } from './curb-uses.js';
 import { createFleetOfRun, placeFleet } from './fleet-setup.js';
 import { warrantNodesOf } from './junction-shapes.js';
 import { placeAtStart } from './parking.js';
@@ -92,6 +97,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
     zones: places.zones,
     lots: places.lots,
     dense: createDenseLots(places.lots),
+    curbWatches: createCurbWatches(network.linkCount),
     timetables,
     calendar: new Calendar(),
     router,
@@ -104,7 +110,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
   };
   fillTrips(world, tripDrafts, rowOfCar);
   fillVehicles(world, cars);
-  world.clock.nextUse_s = switchUses(world.zones, timetables, scenario.start_s);
+  world.clock.nextUse_s = beginUses(world);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
   placeFleet(world);
   return { world, controls, trips: tripDrafts };

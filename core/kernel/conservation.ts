@@ -9,11 +9,13 @@ import { storage_m } from '../traffic/lane-queue.js';
 import { MOVER_END, ON_ROAD } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import {
+  AWAITING_BAY,
   DOUBLE_PARKED,
   DRIVING,
   ENTERING,
   IN_BAY,
   PARKED,
+  PULLING_IN,
   TO_LOT,
   TO_ZONE_STALL,
 } from './activities.js';
@@ -23,6 +25,7 @@ const TOLERANCE_m = 1e-6;
 
 const CURB = PARKING_PLACES.indexOf('curb');
 const LOT = PARKING_PLACES.indexOf('lot');
+const ON_ROAD_ACTIVITIES: readonly number[] = [DRIVING, DOUBLE_PARKED, PULLING_IN, AWAITING_BAY];
 const HOLDS_STALLS = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('SAV')];
 
 /** Counting space, kept from check to check. */
@@ -98,7 +101,7 @@ function checkVehicles(world: World): void {
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     const activity = vehicles.activity[vehicle]!;
     const mover = vehicles.mover[vehicle];
-    const needsMover = activity === DRIVING || activity === DOUBLE_PARKED || activity === ENTERING;
+    const needsMover = ON_ROAD_ACTIVITIES.includes(activity) || activity === ENTERING;
     if (needsMover !== (mover !== NONE)) {
       fail(world, 'VEHICLE', `vehicle ${vehicle} has activity ${activity} and mover ${mover}`);
     }
@@ -186,7 +189,7 @@ function checkStalls(world: World, scratch: ConservationScratch): void {
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     const activity = vehicles.activity[vehicle]!;
     const row = vehicles.placeRow[vehicle]!;
-    if (activity === IN_BAY) stoppedInZone[row]!++;
+    if (activity === IN_BAY || activity === PULLING_IN) stoppedInZone[row]!++;
     else if (activity === PARKED && vehicles.place[vehicle] === CURB) parkedInZone[row]!++;
     else if (activity === PARKED && vehicles.place[vehicle] === LOT) takenInLot[row]!++;
     else if (activity === DRIVING || activity === ENTERING) {
@@ -206,7 +209,8 @@ function checkStalls(world: World, scratch: ConservationScratch): void {
       parkedInZone[zone] === zones.parkedCount[zone] &&
       stoppedInZone[zone] === zones.stoppedCount[zone] &&
       Math.abs(metres_m - zones.taken_m[zone]!) < TOLERANCE_m &&
-      metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3;
+      (zones.bayRoom_m[zone] === Infinity ||
+        metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3);
     if (!isRight)
       fail(world, 'CURB', `zone ${zone} counts ${zones.taken_m[zone]} m, not ${metres_m}`);
   }

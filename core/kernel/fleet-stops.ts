@@ -48,7 +48,7 @@ function addressOfStop(world: World, vehicle: number): number {
 }
 
 /** People get in and out; the vehicle stands until the last one has come and for the dwell. */
-function serveStops(world: World, vehicle: number): void {
+export function serveStops(world: World, vehicle: number): void {
   const { plans, firstVehicle } = fleetOf(world);
   const { vehicles, trips, calendar, clock, scenario } = world;
   const row = (vehicle - firstVehicle) as FleetVehicleId;

@@ -7,12 +7,14 @@ import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { enterPocket } from '../traffic/hand-over.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
+import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
 import { endIdle } from './fleet-idle.js';
 import { requestRide } from './fleet-requests.js';
 import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
-import { endFleetStop, leaveFleet, reachFleetTarget } from './fleet-stops.js';
+import { endFleetStop, leaveFleet, reachFleetTarget, serveStops } from './fleet-stops.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
+  deliver,
   endDelivery,
   leaveWithTraveller,
   lookForStall,
@@ -25,6 +27,7 @@ import {
   endPrivateStop,
   leavePrivate,
   reachPrivateTarget,
+  servePrivate,
   startPrivateTrip,
 } from './private-automated.js';
 import { noteRetrieved } from './retrieval.js';
@@ -68,12 +71,22 @@ export function settleEntered(world: World, entered: readonly MoverId[]): void {
   const { vehicles, traffic } = world;
   for (const mover of entered) {
     const vehicle = traffic.movers.vehicle[mover];
+    const isFromCurb = vehicles.activity[vehicle] === ENTERING && wasAtCurb(world, vehicle);
     if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
     aimForTarget(world, vehicle);
     const vehicleClass = vehicles.vehicleClass[vehicle];
     if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);
     else if (vehicleClass !== PAV) lookForStall(world, vehicle);
+    if (isFromCurb) beginPullOut(world, vehicle);
   }
+}
+
+/** Does it come out of a bay or a stall at the curb? */
+function wasAtCurb({ vehicles, network, traffic, zones }: World, vehicle: number): boolean {
+  const zone = vehicles.leftZone[vehicle]!;
+  if (zone < 0) return false;
+  vehicles.leftZone[vehicle] = -1;
+  return zones.link[zone] === network.lanes.link[traffic.movers.lane[vehicles.mover[vehicle]]];
 }
 
 /** Movers in a lane that does not lead to their turn take one that it leads to, and go on from there. */
@@ -133,6 +146,19 @@ function wake(world: World, what: number, row: number, due_s: number): void {
     case WAKE.retrieved:
       leaveDenseLot(world, row, due_s);
       return;
+    case WAKE.bayFreed:
+      for (const vehicle of admitWaiting(world, row)) serveAtCurb(world, vehicle);
+      return;
+    case WAKE.pulledIn:
+      standInBay(world, row);
+      serveAtCurb(world, row);
+      return;
+    case WAKE.pulledOut:
+      endPullOut(world, row);
+      return;
+    case WAKE.bayWaitEnds:
+      if (endBayWait(world, row, due_s)) serveAtCurb(world, row);
+      return;
     case WAKE.stopEnds:
       endStopOf(world, row);
       return;
@@ -157,6 +183,20 @@ function beginTrip(world: World, trip: number): void {
   if (vehicle < 0) requestRide(world, trip);
   else if (world.vehicles.vehicleClass[vehicle] === PAV) startPrivateTrip(world, trip);
   else startOwnCarTrip(world, trip);
+}
+
+/** The vehicle has stopped, in a bay or in the lane: what it came for begins. */
+function serveAtCurb(world: World, vehicle: number): void {
+  switch (world.vehicles.vehicleClass[vehicle]) {
+    case PAV:
+      servePrivate(world, vehicle);
+      return;
+    case SAV:
+      serveStops(world, vehicle);
+      return;
+    default:
+      deliver(world, vehicle, world.vehicles.trip[vehicle]);
+  }
 }
 
 function endStopOf(world: World, vehicle: number): void {

@@ -4,7 +4,8 @@
  */
 import { NONE } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
-import { isForParking, releaseStall } from '../curb/zones.js';
+import { noteMissed } from '../curb/controller.js';
+import { isForParking, releaseStall, useCode } from '../curb/zones.js';
 import { servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
 import {
@@ -20,7 +21,7 @@ import {
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { bayNear, endStop, noteFreed, stopAtCurb, walkFromStop } from './curb-stops.js';
 import {
   beginLeg,
   changeLeg,
@@ -47,6 +48,7 @@ import { isAtEntrance } from './retrieval.js';
 import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
+const PARKING = useCode('parking');
 
 /** The traveller leaves the door, or comes in by a gate. */
 export function startOwnCarTrip(world: World, trip: number): void {
@@ -148,9 +150,11 @@ export function lookForStall(world: World, vehicle: number): void {
   if (stall !== null) {
     if (!redirect(world, vehicle, stall)) {
       releaseStall(world.zones, stall.row, world.scenario.parking.stall_m);
+      noteFreed(world, stall.row);
     }
     return;
   }
+  noteMissed(world.curbWatches, link, PARKING);
   if (!isSearching) {
     vehicles.searchStart_s[vehicle] = clock.time_s;
     vehicles.searchCount[vehicle] = 0;
@@ -314,7 +318,7 @@ function finishVehicle(world: World, vehicle: number, free_s: number): void {
 }
 
 /** The van stands; its goods are carried to the door. */
-function deliver(world: World, vehicle: number, trip: number): void {
+export function deliver(world: World, vehicle: number, trip: number): void {
   const { vehicles, calendar, clock, scenario, trips } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
   vehicles.passengerCount[vehicle] = 0;

@@ -1,6 +1,6 @@
 /** Parking in the run: where cars look for stalls, taking and leaving them, the stock at the start. */
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
-import { claimBay, claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import { claimStall, hasMetres, isForParking, releaseStall, takeBay } from '../curb/zones.js';
 import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
 import {
   claimLotStall,
@@ -11,6 +11,7 @@ import {
 } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
+import { noteFreed } from './curb-stops.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
 import { leaveStack, store } from './retrieval.js';
@@ -46,6 +47,8 @@ export function unpark(world: World, vehicle: number, towards: Target | null): A
   const row = vehicles.placeRow[vehicle]!;
   if (vehicles.place[vehicle] === CURB) {
     releaseStall(zones, row, scenario.parking.stall_m);
+    vehicles.leftZone[vehicle] = row;
+    noteFreed(world, row);
     return zones.access[row] as AccessId;
   }
   if (vehicles.place[vehicle] === LOT) {
@@ -61,7 +64,7 @@ export function stayPut(world: World, vehicle: number): void {
   const { vehicles, zones, lots, scenario, events, clock } = world;
   const row = vehicles.placeRow[vehicle]!;
   if (vehicles.activity[vehicle] === IN_BAY) {
-    claimBay(zones, row, scenario.curb.bay_m);
+    takeBay(zones, row, scenario.curb.bay_m);
     events.publish('stopped', clock.time_s, {
       vehicle,
       vehicleClass: vehicles.vehicleClass[vehicle]!,

@@ -125,6 +125,7 @@ export function placesOf(
     zones.link[zone] = row;
     zones.start_m[zone] = start_m;
     zones.end_m[zone] = end_m;
+    zones.bayRoom_m[zone] = scenario.curb.policy === 'unlimited' ? Infinity : end_m - start_m;
     zones.x_m[zone] = x_m;
     zones.y_m[zone] = y_m;
     zones.access[zone] = open(row, middle_m, false);

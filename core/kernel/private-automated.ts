@@ -6,6 +6,7 @@ import { RunError } from '../base/errors.js';
 import { type LinkId, NONE } from '../base/ids.js';
 import type { World } from '../world.js';
 import {
+  ABOARD,
   ALIGHTED,
   DOUBLE_PARKED,
   DRIVING,
@@ -44,7 +45,6 @@ import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
 import { expectedTime_s } from './router.js';
 import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
 
-const PICKUP = purposeCode('pickup');
 const TO_PARKING = purposeCode('toParking');
 
 /** A car sets out earlier than it must by this share of the expected way and this time. */
@@ -160,11 +160,8 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
   switch (vehicles.targetKind[vehicle]) {
     case TO_BAY:
     case TO_LANE: {
-      const isFetching = vehicles.purpose[vehicle] === PICKUP;
-      const address = (isFetching ? trips.fromAddress : trips.toAddress)[trip]!;
-      if (!stopAtCurb(world, vehicle, address)) return;
-      if (isFetching) awaitTraveller(world, vehicle, trip);
-      else letOut(world, vehicle, trip);
+      const address = (isFetching(world, trip) ? trips.fromAddress : trips.toAddress)[trip]!;
+      if (stopAtCurb(world, vehicle, address)) servePrivate(world, vehicle);
       return;
     }
     case TO_LOT:
@@ -180,6 +177,16 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
     default:
       throw new Error(`Private vehicle ${vehicle} stopped without a target.`);
   }
+}
+
+/** Its traveller is not aboard yet; on the way it may have been looking for a bay. */
+const isFetching = ({ trips }: World, trip: number): boolean => trips.status[trip]! < ABOARD;
+
+/** It has stopped: its traveller gets in or out. */
+export function servePrivate(world: World, vehicle: number): void {
+  const trip = world.vehicles.trip[vehicle];
+  if (isFetching(world, trip)) awaitTraveller(world, vehicle, trip);
+  else letOut(world, vehicle, trip);
 }
 
 /** Stands at the curb until the traveller has walked there and got in. */
@@ -224,7 +231,6 @@ export function endPrivateStop(world: World, vehicle: number): void {
   if (staysPut) {
     vehicles.trip[vehicle] = next;
     vehicles.nextTrip[vehicle] = trips.next[next];
-    vehicles.purpose[vehicle] = PICKUP;
     awaitTraveller(world, vehicle, next);
     return;
   }

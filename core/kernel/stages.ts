@@ -5,7 +5,6 @@
  * after core/state/tables.ts.
  */
 import type { MoverId } from '../base/ids.js';
-import { switchUses } from '../curb/zones.js';
 import { enterRoad } from '../traffic/entry.js';
 import { type HandOverResult, handOver } from '../traffic/hand-over.js';
 import { createJunctionScratch, grantEntries, listBusyNodes } from '../traffic/junctions.js';
@@ -14,6 +13,7 @@ import { choosePositions, type MotionOutbox, moveVehicles } from '../traffic/mot
 import { switchSignals } from '../traffic/signals.js';
 import { MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
+import { changeUses } from './curb-uses.js';
 import { dispatchRides } from './fleet-requests.js';
 import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
 
@@ -96,8 +96,7 @@ export function stagesOf(world: World, blockSizes = BLOCK_SIZES): Stage[] {
       rerouteLost(world, lost);
     }),
     serial('curbs', () => {
-      if (clock.time_s < clock.nextUse_s) return;
-      clock.nextUse_s = switchUses(world.zones, world.timetables, clock.time_s); // zone.use
+      if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor
     }),
     serial('arrivals', () => {
       settleEntered(world, changed.entered); //                             vehicles, trips, stalls, bays

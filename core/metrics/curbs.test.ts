@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PARKING_PLACES } from '../events/catalogue.js';
+import { CURB_USES } from '../network/curb-use.js';
 import { DEFAULT_SCENARIO } from '../scenario/scenario.js';
 import { type Happening, logOf, smallDistrict, ZONE } from '../testing/small-district.js';
 import { createMetrics } from './metrics.js';
@@ -67,6 +68,7 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
 test('the use of a period is the one at its start', () => {
   const { curbs } = resultOf(29_700, [
     ['bayRefused', 28_790, { vehicle: 2, zone: ZONE.east }],
+    ['useChanged', 28_800, { zone: ZONE.east, use: CURB_USES.indexOf('pudo') }],
     ['bayRefused', 28_801, { vehicle: 2, zone: ZONE.east }],
   ]);
   expect(curbs.map(({ time_s, use }) => [time_s, use])).toEqual([

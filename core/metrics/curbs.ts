@@ -18,12 +18,12 @@ export interface CurbFold extends Fold {
 
 /** `openStart_s` is the sum of the starts of the stops in the lane that go on. */
 const TALLY = {
-  periodStart_s: 0,
-  bayRefusals: 1,
-  laneStops: 2,
-  laneStood_s: 3,
-  openCount: 4,
-  openStart_s: 5,
+  bayRefusals: 0,
+  laneStops: 1,
+  laneStood_s: 2,
+  openCount: 3,
+  openStart_s: 4,
+  changes: 5,
 } as const;
 
 const COLUMN = {
@@ -36,22 +36,34 @@ const COLUMN = {
   stopped_s: 6,
 } as const;
 
+/** Codes in CURB_USES by zone, as they are now. Changed by events. */
+export function usesOf(facts: NetworkFacts, start_s: number): Uint8Array {
+  return Uint8Array.from(facts.zones, ({ timetable }) =>
+    CURB_USES.indexOf(useAt(timetable, start_s)),
+  );
+}
+
 export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
   const zones = createZones(facts.zones.length);
+  const uses = usesOf(facts, start_s);
+  const usesAtStart = uses.slice();
   const tallies = new Float64Array(Object.keys(TALLY).length);
   const row = new Float64Array(Object.keys(COLUMN).length);
   const rows = new GrowingRows(row.length);
-  tallies[TALLY.periodStart_s] = start_s;
   return {
-    takes: { ...stopTakes(zones, tallies), ...refusalTakes(zones, tallies) },
+    takes: {
+      ...stopTakes(zones, tallies),
+      ...refusalTakes(zones, tallies),
+      ...laneTakes(tallies),
+      ...useTakes(uses, tallies),
+    },
     closePeriod: (time_s, parked) => {
-      const periodStart_s = tallies[TALLY.periodStart_s]!;
-      for (const [zone, { timetable }] of facts.zones.entries()) {
+      for (const zone of facts.zones.keys()) {
         stand(zones, zone, time_s);
         if (!hasActivity(zones, zone, parked)) continue;
         row[COLUMN.time_s] = time_s;
         row[COLUMN.zone] = zone;
-        row[COLUMN.use] = CURB_USES.indexOf(useAt(timetable, periodStart_s));
+        row[COLUMN.use] = usesAtStart[zone]!;
         row[COLUMN.stopCount] = zones.stopCount[zone]!;
         row[COLUMN.refusedCount] = zones.refusedCount[zone]!;
         row[COLUMN.parkedCount] = parked[zone]!;
@@ -59,7 +71,7 @@ export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
         rows.append(row);
       }
       startPeriod(zones);
-      tallies[TALLY.periodStart_s] = time_s;
+      usesAtStart.set(uses);
     },
     rows: () => readRows(rows, facts),
     summary: (end_s) => {
@@ -67,6 +79,7 @@ export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
       return {
         bay_refusals: tallies[TALLY.bayRefusals]!,
         double_parked: tallies[TALLY.laneStops]!,
+        curb_changes: tallies[TALLY.changes]!,
         lane_blocked_h: (tallies[TALLY.laneStood_s]! + open_s) / HOUR_s,
       };
     },
@@ -137,6 +150,26 @@ function stopTakes(zones: Zones, tallies: Float64Array): Fold['takes'] {
         tallies[TALLY.openCount]!--;
         tallies[TALLY.openStart_s]! -= time_s - stood_s;
       }
+    },
+  };
+}
+
+/** Waiting for a bay, pulling in and pulling out block the lane as a stop in it does. */
+function laneTakes(tallies: Float64Array): Fold['takes'] {
+  const { held_s } = fieldOffsets('laneHeld');
+  return {
+    laneHeld: (records, at) => {
+      tallies[TALLY.laneStood_s]! += records[at + held_s]!;
+    },
+  };
+}
+
+function useTakes(uses: Uint8Array, tallies: Float64Array): Fold['takes'] {
+  const { zone, use } = fieldOffsets('useChanged');
+  return {
+    useChanged: (records, at) => {
+      uses[records[at + zone]!] = records[at + use]!;
+      tallies[TALLY.changes]!++;
     },
   };
 }

@@ -11,9 +11,10 @@
  * curbs outside the district stand in the exported lines.
  */
 import { fieldOffsets } from '../events/event-buffer.js';
-import { useAt } from '../network/curb-use.js';
+import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { usesOf } from './curbs.js';
 import type { Fold } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import { type LandBooks, landBooks, sumWhere, toCm2, toM2 } from './land-books.js';
@@ -48,6 +49,8 @@ export function createLand(
   const books = landBooks(facts);
   const used_cm2 = new Float64Array(Object.keys(USED).length);
   const peak_cm2 = new Float64Array(used_cm2.length);
+  const uses = usesOf(facts, scenario.start_s);
+  const supply = createSupply(facts, books, scenario, uses);
   const rows = new GrowingRows(LAND_COLUMNS.length);
   const change = (use: number, by_cm2: number): void => {
     used_cm2[use]! += by_cm2;
@@ -57,9 +60,10 @@ export function createLand(
     takes: {
       ...parkingTakes(facts, books, parking, change),
       ...stopTakes(facts, books, scenario.curb.bay_m, change),
+      ...supply.takes,
     },
     closeHour: (time_s) => {
-      const row = landRow(facts, books, parking, time_s);
+      const row = landRow(facts, books, parking, { uses, time_s });
       rows.append(LAND_COLUMNS.map((name) => row[name]));
     },
     rows: () =>
@@ -69,7 +73,7 @@ export function createLand(
             LAND_COLUMNS.map((name, i) => [name, numbers[at + i]!]),
           ) as unknown as LandRow,
       ),
-    summary: () => summaryOf(facts, books, scenario.parking, peak_cm2),
+    summary: () => summaryOf(facts, books, scenario.parking, peak_cm2, supply.curb_cm2()),
   };
 }
 
@@ -152,7 +156,7 @@ function landRow(
   facts: NetworkFacts,
   books: LandBooks,
   { zoneTaken, lotTaken }: ParkingFold,
-  time_s: number,
+  { uses, time_s }: { readonly uses: Uint8Array; readonly time_s: number },
 ): LandRow {
   const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0 };
   let curbTaken_cm2 = 0;
@@ -163,7 +167,7 @@ function landRow(
     const rest_cm2 = books.zone_cm2[row]! - taken_cm2;
     if (books.zoneIsInside[row] === 1) {
       curbTaken_cm2 += taken_cm2;
-      free_cm2[useAt(zone.timetable, time_s)] += rest_cm2;
+      free_cm2[CURB_USES[uses[row]!]!] += rest_cm2;
     } else {
       exportedTaken_cm2 += taken_cm2;
       if (books.zoneIsExported[row] === 1) exportedFree_cm2 += rest_cm2;
@@ -201,11 +205,12 @@ function summaryOf(
   books: LandBooks,
   { curbTargetOccupancy, lotTargetOccupancy }: Scenario['parking'],
   peak_cm2: Float64Array,
+  curbSupply_cm2: number,
 ): MetricValues {
   const peak_m2 = (use: keyof typeof USED): number => toM2(peak_cm2[USED[use]]!);
   const required_m2 = peak_m2('curb') / curbTargetOccupancy + peak_m2('lot') / lotTargetOccupancy;
   const lots_cm2 = sumWhere(books.lot_cm2, books.lotIsInside);
-  const supply_m2 = toM2(curbSupply_cm2(facts, books) + lots_cm2);
+  const supply_m2 = toM2(curbSupply_cm2 + lots_cm2);
   return {
     land_used_curb_m2: peak_m2('curb'),
     land_used_lot_m2: peak_m2('lot'),
@@ -219,6 +224,37 @@ function summaryOf(
     land_exported_required_m2:
       peak_m2('exportedCurb') / curbTargetOccupancy + peak_m2('exportedLot') / lotTargetOccupancy,
     curb_used_peak_m2: peak_m2('curbAnyStop'),
+  };
+}
+
+/**
+ * Curb land that was for parking at the same time, at most: by the timetables of the whole day, or as
+ * a controller had it.
+ */
+function createSupply(
+  facts: NetworkFacts,
+  books: LandBooks,
+  { curb: { policy } }: Scenario,
+  uses: Uint8Array,
+) {
+  const PARKING = CURB_USES.indexOf('parking');
+  const { zone, use } = fieldOffsets('useChanged');
+  const landOf_cm2 = (row: number): number =>
+    books.zoneIsInside[row] === 1 && uses[row] === PARKING ? books.zone_cm2[row]! : 0;
+  let now_cm2 = uses.reduce((sum_cm2, _, row) => sum_cm2 + landOf_cm2(row), 0);
+  let most_cm2 = now_cm2;
+  const takes: Fold['takes'] = {
+    useChanged: (records, at) => {
+      const row = records[at + zone]!;
+      now_cm2 -= landOf_cm2(row);
+      uses[row] = records[at + use]!;
+      now_cm2 += landOf_cm2(row);
+      if (now_cm2 > most_cm2) most_cm2 = now_cm2;
+    },
+  };
+  return {
+    takes,
+    curb_cm2: () => (policy === 'dynamic' ? most_cm2 : curbSupply_cm2(facts, books)),
   };
 }
 

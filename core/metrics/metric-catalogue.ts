@@ -83,6 +83,7 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'rejected_share', '%', 2, 'rides rejected'),
   metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
   metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
+  metric('service', 'curb_changes', '', 0, 'changes of use of curb zones'),
   metric('service', 'parking_refusals', '', 0, 'arrivals at a full lot or zone'),
   metric('service', 'retrievals', '', 0, 'cars brought out of dense lots'),
   metric('service', 'retrieval_mean_s', 's', 1, 'bringing a car out of a dense lot, mean'),

@@ -2,7 +2,14 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { AV_LEVELS, MOVED_CARS, REGIMES } from './scenario.js';
+import {
+  AV_LEVELS,
+  CURB_POLICIES,
+  MOVED_CARS,
+  REGIMES,
+  SPARE_METRES,
+  WHEN_FULL,
+} from './scenario.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
 export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
@@ -139,6 +146,27 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
     'Whether cars moved out of the way go back to their lane or on to another with room.',
   ),
 
+  choice('curb.policy', CURB_POLICIES, 'Who decides what each curb zone is for.'),
+  number('curb.control.period_s', 's', [60, 7200], 'How often dynamic curbs are decided anew.'),
+  number('curb.control.notice_s', 's', [0, 7200], 'Least time between notice and change of use.'),
+  number('curb.control.keep_s', 's', [0, DAY_s], 'Least time for which a zone keeps its use.'),
+  number('curb.control.fullShare', '', SHARE, 'A use with more of its metres taken wants more.'),
+  number('curb.control.spareShare', '', SHARE, 'A use with less of its metres taken gives some.'),
+  number('curb.control.leastShare.parking', '', SHARE, 'Least share of the metres for parking.'),
+  number('curb.control.leastShare.pudo', '', SHARE, 'The same for picking up and dropping off.'),
+  number('curb.control.leastShare.loading', '', SHARE, 'The same for loading.'),
+  choice(
+    'curb.control.spareMetres',
+    SPARE_METRES,
+    'Whether metres that no use wants become free land.',
+  ),
+  choice('curb.whenFull.human', WHEN_FULL, 'What a human driver does whose zone is full.'),
+  choice('curb.whenFull.automated', WHEN_FULL, 'The same for an automated vehicle.'),
+  integer('curb.tries', '', [0, 50], 'Other zones or rounds tried before stopping in the lane.'),
+  number('curb.longestWait_s', 's', [0, 7200], 'Longest wait in the lane for a bay.'),
+  number('curb.besideShare', '', SHARE, 'Share of humans who stop in the lane beside a free bay.'),
+  number('curb.pullIn_s', 's', [0, 120], 'Standing in the lane before a bay is reached.'),
+  number('curb.pullOut_s', 's', [0, 120], 'The same on coming out of it.'),
   field('group', 'curb.pudoHours', 'Hours in which parking metres become pick-up metres, or null.'),
   clock('curb.pudoHours.from_s', DAY_s, 'Clock time at which they begin to.'),
   clock('curb.pudoHours.to_s', DAY_s, 'Clock time at which they are parking metres again.'),
@@ -181,6 +209,7 @@ export const NETWORK_FIELDS: readonly ScenarioField[] = [
   integer('network.curbStallCount', 'stalls', COUNT, 'Stalls along the curbs.'),
   integer('network.pudoBayCount', 'bays', COUNT, 'Bays for picking up and dropping off.'),
   integer('network.loadingBayCount', 'bays', COUNT, 'Bays for loading.'),
+  number('network.longestZone_m', 'm', [6, 2000], 'Longest curb zone; a zone changes as a whole.'),
   integer('network.lotStallCount', 'stalls', COUNT, 'Stalls in lots inside the district.'),
   number('network.surfaceShare', '', SHARE, 'Share of these on surface lots, the rest on levels.'),
   integer('network.remoteLotCount', 'lots', [0, 1000], 'Remote lots, for empty vehicles only.'),

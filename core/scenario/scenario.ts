@@ -18,6 +18,24 @@ export type Regime = (typeof REGIMES)[number];
 export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
 export type AvLevel = (typeof AV_LEVELS)[number];
 
+/**
+ * `static`: each zone keeps all day the use that it has longest. `timetabled`: by the network's
+ * timetables and `pudoHours`. `dynamic`: zones change their use by what was observed. `unlimited`:
+ * by the timetables, with room for everyone who stops: what would be without a shortage.
+ */
+export const CURB_POLICIES = ['static', 'timetabled', 'dynamic', 'unlimited'] as const;
+export type CurbPolicy = (typeof CURB_POLICIES)[number];
+
+/**
+ * `next-zone`: to another zone with room, and a walk. `circulate`: round to the same zone again.
+ * `wait-in-lane`: stands in the lane until a bay is free. `stop-in-lane`: does what it came for there.
+ */
+export const WHEN_FULL = ['next-zone', 'circulate', 'wait-in-lane', 'stop-in-lane'] as const;
+export type WhenFull = (typeof WHEN_FULL)[number];
+
+export const SPARE_METRES = ['keep', 'free'] as const;
+export type SpareMetres = (typeof SPARE_METRES)[number];
+
 export const MOVED_CARS = ['put-back', 'move-on'] as const;
 export type MovedCars = (typeof MOVED_CARS)[number];
 
@@ -98,6 +116,43 @@ export interface Scenario {
   };
 
   readonly curb: {
+    /** Who decides what each zone is for, hour by hour. */
+    readonly policy: CurbPolicy;
+    /** Of the policy `dynamic`. */
+    readonly control: {
+      /** How often uses are decided anew, s. */
+      readonly period_s: number;
+      /** Least time between the notice and the change; nobody new may stop in it. */
+      readonly notice_s: number;
+      /** Least time for which a zone keeps a use. */
+      readonly keep_s: number;
+      /** A use whose metres are taken by more than this share wants more. */
+      readonly fullShare: number;
+      /** A use whose metres are taken by less than this share has some to give. */
+      readonly spareShare: number;
+      /** Least share of the metres of a street side for each use, where it has had any. */
+      readonly leastShare: {
+        readonly parking: number;
+        readonly pudo: number;
+        readonly loading: number;
+      };
+      /** Metres that no use wants become free land for walking, or stay as they are. */
+      readonly spareMetres: SpareMetres;
+    };
+    /** What a vehicle does that finds its zone full, if its driver complies. */
+    readonly whenFull: {
+      readonly human: WhenFull;
+      readonly automated: WhenFull;
+    };
+    /** Tries of another zone, or rounds, before it stops in the lane all the same. */
+    readonly tries: number;
+    /** Longest wait in the lane for a bay. */
+    readonly longestWait_s: number;
+    /** Share of human drivers who stop in the lane even beside a free bay. */
+    readonly besideShare: number;
+    /** Standing in the lane before a bay is reached, and before the way on begins. */
+    readonly pullIn_s: number;
+    readonly pullOut_s: number;
     /** Replaces the network's timetables: metres marked `parking` become `pudo` between these clock times. */
     readonly pudoHours: { readonly from_s: number; readonly to_s: number } | null;
     /** Standing time to let a traveller out or in. */
@@ -185,6 +240,22 @@ export const DEFAULT_SCENARIO: Scenario = {
     movedCars: 'move-on',
   },
   curb: {
+    policy: 'timetabled',
+    control: {
+      period_s: 900,
+      notice_s: 120,
+      keep_s: 1800,
+      fullShare: 0.85,
+      spareShare: 0.5,
+      leastShare: { parking: 0, pudo: 0.1, loading: 0.05 },
+      spareMetres: 'free',
+    },
+    whenFull: { human: 'next-zone', automated: 'next-zone' },
+    tries: 3,
+    longestWait_s: 300,
+    besideShare: 0.08,
+    pullIn_s: 4,
+    pullOut_s: 2,
     pudoHours: null,
     dwell_s: 30,
     deliveryDwell_s: 240,

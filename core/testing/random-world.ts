@@ -17,9 +17,13 @@ import type { IdleCar } from '../scenario/demand.js';
 import {
   AUTOMATED,
   AV_LEVELS,
+  CURB_POLICIES,
   DEFAULT_SCENARIO,
+  MOVED_CARS,
   REGIMES,
   type Scenario,
+  SPARE_METRES,
+  WHEN_FULL,
 } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
 import { addressOn, curbOn, lotOn, streetMap } from './street-map.js';
@@ -191,6 +195,8 @@ function randomLots(choices: Choices, { links, nodes }: NetworkDraft): LotDraft[
         isInside: false,
         position_m: 0,
         entrances,
+        depth: choices.whole(1, 4),
+        isTwoEnded: choices.is(0.3),
         stallCount: at < 2 ? choices.whole(30, 60) : choices.whole(1, 5),
         isRemote: at === 1 || (at > 1 && choices.is(0.4)),
         x_m: node.x_m,
@@ -219,12 +225,29 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
       routeCapacity: choices.of([4, 5, 96]),
     },
     signals: { ...signals, minCycle_s: 30, maxCycle_s: 60, rounds: 1 },
-    parking: { ...parking, searchLimit_s: choices.of([0, 60, 300]) },
+    parking: {
+      ...parking,
+      searchLimit_s: choices.of([0, 60, 300]),
+      movedCars: choices.of(MOVED_CARS),
+    },
     curb: {
       ...curb,
       pudoHours: choices.is(0.3) ? { from_s: WORLD_START_s, to_s: WORLD_START_s + 600 } : null,
       dwell_s: choices.of([5, 30]),
       deliveryDwell_s: choices.of([30, 240]),
+      policy: choices.of(CURB_POLICIES),
+      control: {
+        ...curb.control,
+        period_s: choices.of([60, 300]),
+        notice_s: choices.of([0, 60]),
+        keep_s: choices.of([0, 300]),
+        spareMetres: choices.of(SPARE_METRES),
+      },
+      whenFull: { human: choices.of(WHEN_FULL), automated: choices.of(WHEN_FULL) },
+      longestWait_s: choices.of([0, 60, 300]),
+      besideShare: choices.of([0, 0.3]),
+      pullIn_s: choices.of([0, 0, 4]),
+      pullOut_s: choices.of([0, 0, 3.2]),
       compliance: { human: choices.of([0, 0.5, 1]), automated: choices.of([0, 1]) },
     },
     fleet: {
