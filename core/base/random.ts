@@ -24,6 +24,7 @@ export const PURPOSE = {
   arrivals: 15,
   linkNoise: 16,
   besideBay: 17,
+  cruise: 18,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -61,9 +61,11 @@ export const TARGETS = [
   'lane',
   /** The end of the network. */
   'gate',
+  /** A street to drive along, empty, until somebody wants the vehicle. */
+  'street',
 ] as const;
-export const [TO_NONE, TO_ADDRESS, TO_ZONE_STALL, TO_LOT, TO_BAY, TO_LANE, TO_GATE] = [
-  0, 1, 2, 3, 4, 5, 6,
+export const [TO_NONE, TO_ADDRESS, TO_ZONE_STALL, TO_LOT, TO_BAY, TO_LANE, TO_GATE, TO_STREET] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
 ] as const;
 
 /** What the calendar wakes a vehicle or a trip for, in the order in which one moment's are done. */

@@ -246,6 +246,8 @@ function parkAtStart(world: World, homes: readonly (readonly [number, number])[]
   let unplaced = 0;
   for (const [vehicle, address] of homes) {
     const isAutomated = isPrivateAutomated(vehicles, vehicle);
+    vehicles.home[vehicle] = address;
+    vehicles.lastAddress[vehicle] = address;
     if (!placeAtStart(world, vehicle, address, !isAutomated)) unplaced++;
     else if (isAutomated) scheduleFetch(world, vehicle);
   }

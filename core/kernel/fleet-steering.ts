@@ -7,10 +7,11 @@ import { noteVehicleAt } from '../fleet/fleet.js';
 import { firstStop } from '../fleet/stop-plan.js';
 import { type FleetVehicleId, STOP_KIND, type StopId } from '../state/fleet-tables.js';
 import type { FleetOfRun, World } from '../world.js';
-import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
+import { DRIVING, IN_BAY, PARKED } from './activities.js';
 import { endStop } from './curb-stops.js';
+import { giveUpPlace } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
-import { giveUpStall, unpark } from './parking.js';
+import { unpark } from './parking.js';
 import { expectedRetrieval_s, isAtEntrance, storeAgain } from './retrieval.js';
 
 export const fleetOf = ({ fleet }: World): FleetOfRun => {
@@ -51,7 +52,7 @@ function turnTo(world: World, vehicle: number, target: Target): void {
   const kind = vehicles.targetKind[vehicle];
   const row = vehicles.targetRow[vehicle]!;
   if (!redirect(world, vehicle, target)) return;
-  if (kind === TO_LOT) giveUpStall(world, row);
+  giveUpPlace(world, { kind, row });
   const { purpose, trip } = nextLeg(world, vehicle);
   changeLeg(world, vehicle, purpose, trip);
   vehicles.searchCount[vehicle] = 0;

@@ -4,6 +4,7 @@
  */
 import { RunError } from '../base/errors.js';
 import { type LinkId, NONE } from '../base/ids.js';
+import { PARKING_PLACES } from '../events/catalogue.js';
 import type { World } from '../world.js';
 import {
   ABOARD,
@@ -20,9 +21,19 @@ import {
   TO_GATE,
   TO_LANE,
   TO_LOT,
+  TO_STREET,
+  TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
+import {
+  drivesOn,
+  giveUpPlace,
+  holdPlace,
+  idlePlace,
+  presentPlace,
+  zonePlace,
+} from './idle-places.js';
 import {
   beginLeg,
   changeLeg,
@@ -32,20 +43,13 @@ import {
   strand,
   type Target,
 } from './legs.js';
-import {
-  claimAtLot,
-  giveUpStall,
-  holdStall,
-  leaveBy,
-  lotForEmpty,
-  park,
-  unpark,
-} from './parking.js';
+import { claimAtLot, leaveBy, park, unpark } from './parking.js';
 import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
 import { expectedTime_s } from './router.js';
 import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
 
 const TO_PARKING = purposeCode('toParking');
+const CURB = PARKING_PLACES.indexOf('curb');
 
 /** A car sets out earlier than it must by this share of the expected way and this time. */
 const EARLY_SHARE = 0.1;
@@ -103,7 +107,9 @@ function whereParked(
   vehicle: number,
 ): { readonly link: LinkId; readonly position_m: number } {
   const { vehicles, lots, traffic, network } = world;
+  // At the curb it comes out where it parked.
   if (vehicles.activity[vehicle] !== PARKED) return placeOf(world, vehicle);
+  if (vehicles.place[vehicle] === CURB) return zonePlace(world, vehicles.placeRow[vehicle]!);
   const lot = vehicles.placeRow[vehicle]!;
   const { accesses } = traffic;
   const { firstTurn } = network.links;
@@ -141,7 +147,7 @@ export function beginFetch(world: World, vehicle: number, due_s: number): void {
       askAgain(world, vehicle);
       return;
     }
-    if (kind === TO_LOT) giveUpStall(world, row);
+    giveUpPlace(world, { kind, row });
     vehicles.nextTrip[vehicle] = trips.next[trip];
     changeLeg(world, vehicle, 'pickup', trip);
   }
@@ -164,6 +170,14 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
       if (stopAtCurb(world, vehicle, address)) servePrivate(world, vehicle);
       return;
     }
+    case TO_ZONE_STALL:
+      leaveRoad(world, vehicle);
+      park(world, vehicle, { kind: TO_ZONE_STALL, row });
+      scheduleFetch(world, vehicle);
+      return;
+    case TO_STREET:
+      driveToIdle(world, vehicle);
+      return;
     case TO_LOT:
       if (claimAtLot(world, row, true)) {
         leaveRoad(world, vehicle);
@@ -172,7 +186,7 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
         return;
       }
       events.publish('parkingRefused', clock.time_s, { vehicle, place: 1, row });
-      driveToLot(world, vehicle);
+      driveToIdle(world, vehicle);
       return;
     default:
       throw new Error(`Private vehicle ${vehicle} stopped without a target.`);
@@ -203,6 +217,7 @@ function awaitTraveller(world: World, vehicle: number, trip: number): void {
 function letOut(world: World, vehicle: number, trip: number): void {
   const { vehicles, trips, calendar, clock, scenario } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
+  vehicles.lastAddress[vehicle] = trips.toAddress[trip]!;
   vehicles.passengerCount[vehicle] = 0;
   vehicles.wake_s[vehicle] = clock.time_s + scenario.curb.dwell_s;
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
@@ -234,22 +249,20 @@ export function endPrivateStop(world: World, vehicle: number): void {
     awaitTraveller(world, vehicle, next);
     return;
   }
-  driveToLot(world, vehicle);
+  driveToIdle(world, vehicle);
 }
 
-/** Empty to the lot that is quickest to reach; round the blocks by way of the streets if all are full. */
-function driveToLot(world: World, vehicle: number): void {
-  const { vehicles, trips, network, traffic } = world;
-  const mover = vehicles.mover[vehicle];
-  const from =
-    mover === NONE
-      ? placeOf(world, vehicle)
-      : {
-          link: network.lanes.link[traffic.movers.lane[mover]] as LinkId,
-          position_m: traffic.movers.position_m[mover]!,
-        };
-  const target = lotForEmpty(world, from);
+/** Empty to where it waits; out by a gate if all stalls are taken. */
+function driveToIdle(world: World, vehicle: number): void {
+  const { vehicles, trips, clock } = world;
   const next = vehicles.nextTrip[vehicle];
+  const target = idlePlace(world, vehicle, {
+    from: presentPlace(world, vehicle),
+    address: vehicles.lastAddress[vehicle]!,
+    next: next === NONE ? NONE : trips.fromAddress[next]!,
+    stay_s: next === NONE ? Infinity : Math.max(0, trips.departure_s[next]! - clock.time_s),
+    mayStay: false,
+  });
   if (target === null) {
     if (world.places.gates.length === 0) throw new RunError('RUN-004', NO_STALL);
     // Nowhere to park: out by a gate, to come back when it is wanted.
@@ -262,8 +275,8 @@ function driveToLot(world: World, vehicle: number): void {
     });
     return;
   }
-  holdStall(world, target.row);
-  goOn(world, vehicle, 'toParking', NONE, target);
+  holdPlace(world, target);
+  goOn(world, vehicle, target.kind === TO_STREET ? 'cruising' : 'toParking', NONE, target);
   scheduleFetch(world, vehicle);
 }
 
@@ -274,7 +287,7 @@ const NO_STALL =
 function goOn(
   world: World,
   vehicle: number,
-  purpose: 'occupied' | 'toParking',
+  purpose: 'occupied' | 'toParking' | 'cruising',
   trip: number,
   target: Target,
 ): void {
@@ -287,9 +300,10 @@ function goOn(
     if (activity === DOUBLE_PARKED) endStop(world, vehicle);
     changeLeg(world, vehicle, purpose, trip);
     if (redirect(world, vehicle, target)) return;
+    if (target.kind === TO_STREET && drivesOn(world, vehicle)) return;
     strand(world, vehicle);
   }
-  if (target.kind === TO_LOT) giveUpStall(world, target.row);
+  giveUpPlace(world, target);
 }
 
 /** The car has left the network: with its traveller, or empty because no stall was left. */

@@ -5,6 +5,7 @@
 import {
   AV_LEVELS,
   CURB_POLICIES,
+  IDLE_CHOICES,
   MOVED_CARS,
   REGIMES,
   SPARE_METRES,
@@ -75,6 +76,7 @@ const DAY_s = 86_400;
 /** Seeds and draws are 32-bit. */
 const SEEDS: Range = [0, 2 ** 31 - 1];
 const SHARE: Range = [0, 1];
+const MONEY: Range = [0, 1000];
 const COUNT: Range = [0, 1_000_000];
 
 const driverFields = (path: string, who: string): ScenarioField[] => [
@@ -167,6 +169,16 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('curb.besideShare', '', SHARE, 'Share of humans who stop in the lane beside a free bay.'),
   number('curb.pullIn_s', 's', [0, 120], 'Standing in the lane before a bay is reached.'),
   number('curb.pullOut_s', 's', [0, 120], 'The same on coming out of it.'),
+  choice('parking.idleChoice', IDLE_CHOICES, 'Where empty vehicles wait.'),
+  number('parking.drive_perKm', '1/km', MONEY, 'Cost of driving, in any one currency.'),
+  number('parking.time_perHour', '1/h', MONEY, "Cost of an empty vehicle's time on the road."),
+  number('parking.curbFee_perHour', '1/h', MONEY, 'Fee for a stall or an idle stay at the curb.'),
+  number('parking.lotFee_perHour', '1/h', MONEY, 'Fee of a lot in the district.'),
+  number('parking.remoteFee_perHour', '1/h', MONEY, 'Fee of a remote lot.'),
+  number('parking.homeFee_perHour', '1/h', MONEY, "Fee of the lot nearest the owner's home."),
+  number('parking.cruiseLimit_s', 's', [0, DAY_s], 'Longest stay for which it may drive on.'),
+  number('parking.cruiseSpeed_mps', 'm/s', [1, 30], 'Speed at which driving on is reckoned.'),
+  number('parking.expectedStay_s', 's', [0, DAY_s], 'Stay where the next trip is not known.'),
   field('group', 'curb.pudoHours', 'Hours in which parking metres become pick-up metres, or null.'),
   clock('curb.pudoHours.from_s', DAY_s, 'Clock time at which they begin to.'),
   clock('curb.pudoHours.to_s', DAY_s, 'Clock time at which they are parking metres again.'),

@@ -36,6 +36,14 @@ export type WhenFull = (typeof WHEN_FULL)[number];
 export const SPARE_METRES = ['keep', 'free'] as const;
 export type SpareMetres = (typeof SPARE_METRES)[number];
 
+/**
+ * `remote-first`: the quickest remote lot to reach, else the quickest other. `nearest`: the quickest
+ * lot of all. `cruise`: along the streets for up to `cruiseLimit_s`, else the quickest lot.
+ * `cheapest`: by cost a kilometre, cost an hour, fee and expected stay.
+ */
+export const IDLE_CHOICES = ['remote-first', 'nearest', 'cruise', 'cheapest'] as const;
+export type IdleChoice = (typeof IDLE_CHOICES)[number];
+
 export const MOVED_CARS = ['put-back', 'move-on'] as const;
 export type MovedCars = (typeof MOVED_CARS)[number];
 
@@ -111,6 +119,21 @@ export interface Scenario {
     readonly retrieval_s: number;
     /** Moving one car out of the way, or back, in a dense lot. */
     readonly move_s: number;
+    /** Where empty vehicles wait. */
+    readonly idleChoice: IdleChoice;
+    /** Costs of the choice `cheapest`, in any one currency. */
+    readonly drive_perKm: number;
+    readonly time_perHour: number;
+    readonly curbFee_perHour: number;
+    readonly lotFee_perHour: number;
+    readonly remoteFee_perHour: number;
+    readonly homeFee_perHour: number;
+    /** Longest known stay for which a vehicle may drive on instead of parking. */
+    readonly cruiseLimit_s: number;
+    /** Speed at which driving on is reckoned. */
+    readonly cruiseSpeed_mps: number;
+    /** Stay reckoned with where the next trip is not known. */
+    readonly expectedStay_s: number;
     /** What becomes of cars moved out of the way: back to their lane, or to another with room. */
     readonly movedCars: MovedCars;
   };
@@ -238,6 +261,16 @@ export const DEFAULT_SCENARIO: Scenario = {
     retrieval_s: 30,
     move_s: 20,
     movedCars: 'move-on',
+    idleChoice: 'remote-first',
+    drive_perKm: 0.25,
+    time_perHour: 2,
+    curbFee_perHour: 3,
+    lotFee_perHour: 1.5,
+    remoteFee_perHour: 0.2,
+    homeFee_perHour: 0,
+    cruiseLimit_s: 3600,
+    cruiseSpeed_mps: 6,
+    expectedStay_s: 1800,
   },
   curb: {
     policy: 'timetabled',

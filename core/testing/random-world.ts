@@ -19,6 +19,7 @@ import {
   AV_LEVELS,
   CURB_POLICIES,
   DEFAULT_SCENARIO,
+  IDLE_CHOICES,
   MOVED_CARS,
   REGIMES,
   type Scenario,
@@ -229,6 +230,9 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
       ...parking,
       searchLimit_s: choices.of([0, 60, 300]),
       movedCars: choices.of(MOVED_CARS),
+      idleChoice: choices.of(IDLE_CHOICES),
+      curbFee_perHour: choices.of([0, 3]),
+      cruiseLimit_s: choices.of([300, 3600]),
     },
     curb: {
       ...curb,
