@@ -86,6 +86,11 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
         refusedCount: 0,
         parkedCount: 2,
         stopped_s: 120,
+        parkings: 0,
+        parked_s: 1800,
+        personCount: 3,
+        occupancy: 0.5,
+        persons_perHour6m: 6,
       })),
     lots: hours.flatMap((time_s) =>
       network.lots.map(({ name, kind, isInside, stallCount }) => ({
@@ -103,6 +108,8 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
         moveCount: 0,
       })),
     ),
+    blocks: [],
+    freedLand: [],
     trips: [],
     gridlock: [],
   };

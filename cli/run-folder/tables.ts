@@ -3,7 +3,9 @@
  * reading and `datapackage.json` are all made from this list.
  */
 import {
+  type BlockRow,
   type CurbRow,
+  type FreedLandRow,
   type GridlockRow,
   type LandRow,
   type LinkRow,
@@ -120,6 +122,11 @@ export const RUN_TABLES: readonly TableFormat[] = [
     refusedCount: integer('', 'arrivals that found no room'),
     parkedCount: integer('vehicles', 'cars parked'),
     stopped_s: number('s', 'time stood by all stops together'),
+    parkings: integer('', 'cars that parked in the period'),
+    parked_s: number('s', 'time stood by all parked cars together'),
+    personCount: integer('persons', 'persons who got in or out'),
+    occupancy: number('', 'share of its metres in use, on average'),
+    persons_perHour6m: number('1/h', 'persons an hour on each 6 m of it'),
   }),
   table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {
     time_s: periodEnd,
@@ -133,6 +140,33 @@ export const RUN_TABLES: readonly TableFormat[] = [
     retrievedCount: integer('', 'cars brought to the entrance of a dense lot'),
     moveCount: integer('', 'moves of other cars that these took'),
   }),
+  table<BlockRow>('blocks', 'Parking land of each block by hour.', ['time_s', 'block'], {
+    time_s: periodEnd,
+    block: text('block of the network; empty for curbs and lots at none'),
+    curbTaken_m2: number('m²', 'curb beside it with a parked car'),
+    curbFree_m2: number('m²', 'curb beside it for parking without one'),
+    curbOther_m2: number('m²', 'curb beside it for anything else'),
+    lotsTaken_m2: number('m²', 'lots on it, taken stalls'),
+    lotsFree_m2: number('m²', 'lots on it, free stalls'),
+  }),
+  table<FreedLandRow>(
+    'freedLand',
+    'Pieces of land that vehicles did not need.',
+    ['kind', 'name', 'start_m'],
+    {
+      kind: text('curb or lot'),
+      name: text('link along whose right side the strip lies, or the lot'),
+      block: text('block beside it, or empty'),
+      start_m: number('m', 'start of the strip along its link'),
+      end_m: number('m', 'end of the strip along its link'),
+      isCornerToCorner: truth('whether the strip holds all zones of its street side'),
+      zoneCount: integer('zones', 'curb zones in it'),
+      length_m: number('m', 'metres of its zones'),
+      area_m2: number('m²', 'its land'),
+      from_s: number('s', 'time of day from which it is free, seconds after midnight'),
+      hourCount: integer('h', 'hours for which it is free; 24 for always'),
+    },
+  ),
   table<TripRow>('trips', 'Every trip, in the order of names.', ['trip'], {
     trip: text('name of the trip'),
     kind: text('resident, commuter, visitor, van or through'),

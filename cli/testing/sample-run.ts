@@ -83,6 +83,11 @@ export function sampleResult(seed = 1): RunResult {
         refusedCount: 0,
         parkedCount: 1,
         stopped_s: 30,
+        parkings: 0,
+        parked_s: 900,
+        personCount: 2,
+        occupancy: 0.25,
+        persons_perHour6m: 4,
       },
     ],
     lots: [
@@ -99,6 +104,8 @@ export function sampleResult(seed = 1): RunResult {
         moveCount: 0,
       },
     ],
+    blocks: [],
+    freedLand: [],
     trips: [
       {
         trip: 't1',

@@ -60,8 +60,8 @@ export const EVENT_FIELDS = {
 
   /** It stands in a bay (`zone`) or, double-parked, in the lane (`zone` = -1) to let people in or out or to deliver. */
   stopped: ['vehicle', 'vehicleClass', 'zone', 'link', 'odometer_m'],
-  /** It moves off again after `stood_s`; a double-parked vehicle blocked its lane for that time. */
-  stopEnded: ['vehicle', 'vehicleClass', 'zone', 'link', 'stood_s'],
+  /** It moves off again after `stood_s`; a double-parked vehicle blocked its lane for that time. `personCount` persons got in or out. */
+  stopEnded: ['vehicle', 'vehicleClass', 'zone', 'link', 'stood_s', 'personCount'],
   /**
    * It stood in the lane for `held_s` and nobody got past: waiting for a bay, pulling in or out
    * (codes of HELD_FOR).

@@ -310,7 +310,9 @@ export function endStop(world: World, vehicle: number): AccessId | typeof NONE {
     zone,
     link: vehicles.target[vehicle],
     stood_s: clock.time_s - vehicles.stoppedAt_s[vehicle]!,
+    personCount: vehicles.changedCount[vehicle]!,
   });
+  vehicles.changedCount[vehicle] = 0;
   return wasInBay ? (zones.access[zone] as AccessId) : NONE;
 }
 

@@ -104,6 +104,7 @@ function takeAboard(world: World, vehicle: number, trip: number): number {
   // A traveller who walks longer than the vehicle takes is aboard only when the walk is over.
   trips.boarded_s[trip] = Math.max(clock.time_s, trips.started_s[trip]! + walk_s);
   vehicles.passengerCount[vehicle]! += trips.partySize[trip]!;
+  vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
   events.publish('pickedUp', clock.time_s, {
     trip,
     vehicle,
@@ -119,6 +120,7 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
   const address = trips.toAddress[trip]!;
   const ride_s = clock.time_s - trips.boarded_s[trip]!;
   vehicles.passengerCount[vehicle]! -= trips.partySize[trip]!;
+  vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
   events.publish('droppedOff', clock.time_s, {
     trip,
     vehicle,

@@ -218,6 +218,7 @@ function letOut(world: World, vehicle: number, trip: number): void {
   const { vehicles, trips, calendar, clock, scenario } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
   vehicles.lastAddress[vehicle] = trips.toAddress[trip]!;
+  vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
   vehicles.passengerCount[vehicle] = 0;
   vehicles.wake_s[vehicle] = clock.time_s + scenario.curb.dwell_s;
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
@@ -232,6 +233,7 @@ export function endPrivateStop(world: World, vehicle: number): void {
     const spent_s = clock.time_s - trips.started_s[trip]! - walked_s;
     board(world, trip, { walk_m: 0, wait_s: Math.max(0, spent_s) });
     vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
+    vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
     goOn(world, vehicle, 'occupied', trip, destinationOf(world, trip));
     return;
   }

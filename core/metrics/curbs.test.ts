@@ -51,6 +51,11 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
       refusedCount: 2,
       parkedCount: 1,
       stopped_s: 0,
+      parkings: 1,
+      parked_s: 800,
+      personCount: 0,
+      occupancy: (800 / 900) * (6 / 60),
+      persons_perHour6m: 0,
     },
     {
       time_s: 16_200,
@@ -60,7 +65,14 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
       refusedCount: 0,
       parkedCount: 1,
       stopped_s: 0,
+      parkings: 0,
+      parked_s: 900,
+      personCount: 0,
+      occupancy: 6 / 60,
+      persons_perHour6m: 0,
     },
+    // Gone within the period: its row says for how long it stood.
+    expect.objectContaining({ time_s: 17_100, parkedCount: 0, parked_s: 300 }),
   ]);
   expect(summary).toMatchObject({ bay_refusals: 1, parking_refusals: 1 });
 });

@@ -3,7 +3,8 @@ import { HOUR_s } from '../base/units.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
-import type { Fold } from './fold.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { type Fold, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB } from './parking.js';
@@ -24,6 +25,9 @@ const TALLY = {
   openCount: 3,
   openStart_s: 4,
   changes: 5,
+  periodStart_s: 6,
+  persons: 7,
+  offered_mh: 8,
 } as const;
 
 const COLUMN = {
@@ -34,6 +38,11 @@ const COLUMN = {
   refusedCount: 4,
   parkedCount: 5,
   stopped_s: 6,
+  parkings: 7,
+  parked_s: 8,
+  personCount: 9,
+  occupancy: 10,
+  persons_perHour6m: 11,
 } as const;
 
 /** Codes in CURB_USES by zone, as they are now. Changed by events. */
@@ -43,21 +52,27 @@ export function usesOf(facts: NetworkFacts, start_s: number): Uint8Array {
   );
 }
 
-export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
+export function createCurbs(
+  facts: NetworkFacts,
+  { start_s, curb: { bay_m } }: Pick<Scenario, 'start_s' | 'curb'>,
+): CurbFold {
   const zones = createZones(facts.zones.length);
   const uses = usesOf(facts, start_s);
   const usesAtStart = uses.slice();
   const tallies = new Float64Array(Object.keys(TALLY).length);
   const row = new Float64Array(Object.keys(COLUMN).length);
   const rows = new GrowingRows(row.length);
+  tallies[TALLY.periodStart_s] = start_s;
   return {
     takes: {
       ...stopTakes(zones, tallies),
       ...refusalTakes(zones, tallies),
       ...laneTakes(tallies),
       ...useTakes(uses, tallies),
+      ...parkingTakes(zones),
     },
     closePeriod: (time_s, parked) => {
+      const period_h = (time_s - tallies[TALLY.periodStart_s]!) / HOUR_s;
       for (const zone of facts.zones.keys()) {
         stand(zones, zone, time_s);
         if (!hasActivity(zones, zone, parked)) continue;
@@ -68,10 +83,23 @@ export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
         row[COLUMN.refusedCount] = zones.refusedCount[zone]!;
         row[COLUMN.parkedCount] = parked[zone]!;
         row[COLUMN.stopped_s] = zones.stopped_s[zone]!;
+        row[COLUMN.parkings] = zones.parkings[zone]!;
+        row[COLUMN.parked_s] = zones.parked_s[zone]!;
+        row[COLUMN.personCount] = zones.personCount[zone]!;
+        const { length_m, stall_m } = facts.zones[zone]!;
+        const taken_ms = zones.stopped_s[zone]! * bay_m + zones.parked_s[zone]! * stall_m;
+        row[COLUMN.occupancy] = taken_ms / (length_m * period_h * HOUR_s);
+        row[COLUMN.persons_perHour6m] = productivity({
+          personCount: zones.personCount[zone]!,
+          duration_h: period_h,
+          length_m,
+        });
         rows.append(row);
       }
+      countOffer(facts, zones, usesAtStart, tallies, period_h);
       startPeriod(zones);
       usesAtStart.set(uses);
+      tallies[TALLY.periodStart_s] = time_s;
     },
     rows: () => readRows(rows, facts),
     summary: (end_s) => {
@@ -80,11 +108,47 @@ export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
         bay_refusals: tallies[TALLY.bayRefusals]!,
         double_parked: tallies[TALLY.laneStops]!,
         curb_changes: tallies[TALLY.changes]!,
+        curb_persons_perHour6m: productivity({
+          personCount: tallies[TALLY.persons]!,
+          duration_h: 1,
+          length_m: tallies[TALLY.offered_mh]!,
+        }),
         lane_blocked_h: (tallies[TALLY.laneStood_s]! + open_s) / HOUR_s,
       };
     },
   };
 }
+
+/** What a curb moves: persons an hour on each 6 m (20 ft) of it, the length of a stall. */
+export function productivity({
+  personCount,
+  duration_h,
+  length_m,
+}: {
+  readonly personCount: number;
+  readonly duration_h: number;
+  readonly length_m: number;
+}): number {
+  return ratio(personCount, (duration_h * length_m) / UNIT_m);
+}
+
+const UNIT_m = 6;
+
+/** Metre-hours for stops, and who used them. */
+function countOffer(
+  facts: NetworkFacts,
+  { personCount }: Zones,
+  uses: Uint8Array,
+  tallies: Float64Array,
+  period_h: number,
+): void {
+  for (const [zone, { length_m }] of facts.zones.entries()) {
+    tallies[TALLY.persons]! += personCount[zone]!;
+    if (STOPPING.includes(uses[zone]!)) tallies[TALLY.offered_mh]! += length_m * period_h;
+  }
+}
+
+const STOPPING = [CURB_USES.indexOf('pudo'), CURB_USES.indexOf('loading')];
 
 /** Of the period so far, by zone. */
 interface Zones {
@@ -95,6 +159,11 @@ interface Zones {
   readonly counted_s: Float64Array;
   /** Vehicles in bays now. */
   readonly standingCount: Int32Array;
+  readonly parkings: Int32Array;
+  /** Of parked cars, like `stopped_s`. */
+  readonly parked_s: Float64Array;
+  readonly carCount: Int32Array;
+  readonly personCount: Int32Array;
 }
 
 const createZones = (zoneCount: number): Zones => ({
@@ -103,11 +172,17 @@ const createZones = (zoneCount: number): Zones => ({
   stopped_s: new Float64Array(zoneCount),
   counted_s: new Float64Array(zoneCount),
   standingCount: new Int32Array(zoneCount),
+  parkings: new Int32Array(zoneCount),
+  parked_s: new Float64Array(zoneCount),
+  carCount: new Int32Array(zoneCount),
+  personCount: new Int32Array(zoneCount),
 });
 
 /** Counts the standing time up to now, so that a long stop falls into the periods it lasts. */
-function stand({ stopped_s, counted_s, standingCount }: Zones, zone: number, time_s: number) {
+function stand(zones: Zones, zone: number, time_s: number): void {
+  const { stopped_s, parked_s, counted_s, standingCount, carCount } = zones;
   stopped_s[zone]! += standingCount[zone]! * (time_s - counted_s[zone]!);
+  parked_s[zone]! += carCount[zone]! * (time_s - counted_s[zone]!);
   counted_s[zone] = time_s;
 }
 
@@ -115,9 +190,13 @@ const hasActivity = (zones: Zones, zone: number, parked: Int32Array): boolean =>
   zones.stopCount[zone]! > 0 ||
   zones.refusedCount[zone]! > 0 ||
   zones.stopped_s[zone]! > 0 ||
+  zones.parked_s[zone]! > 0 ||
   parked[zone]! > 0;
 
-function startPeriod({ stopCount, refusedCount, stopped_s }: Zones): void {
+function startPeriod({ stopCount, refusedCount, stopped_s, ...others }: Zones): void {
+  others.parkings.fill(0);
+  others.parked_s.fill(0);
+  others.personCount.fill(0);
   stopCount.fill(0);
   refusedCount.fill(0);
   stopped_s.fill(0);
@@ -145,6 +224,7 @@ function stopTakes(zones: Zones, tallies: Float64Array): Fold['takes'] {
       if (zone >= 0) {
         stand(zones, zone, time_s);
         zones.standingCount[zone]!--;
+        zones.personCount[zone]! += records[at + ended.personCount]!;
       } else {
         tallies[TALLY.laneStood_s]! += stood_s;
         tallies[TALLY.openCount]!--;
@@ -174,6 +254,23 @@ function useTakes(uses: Uint8Array, tallies: Float64Array): Fold['takes'] {
   };
 }
 
+function parkingTakes(zones: Zones): Fold['takes'] {
+  const parked = fieldOffsets('parked');
+  const unparked = fieldOffsets('unparked');
+  const change = (place: number, zone: number, count: 1 | -1, time_s: number): void => {
+    if (place !== CURB) return;
+    stand(zones, zone, time_s);
+    zones.carCount[zone]! += count;
+    if (count === 1) zones.parkings[zone]!++;
+  };
+  return {
+    parked: (records, at, time_s) =>
+      change(records[at + parked.place]!, records[at + parked.row]!, 1, time_s),
+    unparked: (records, at, time_s) =>
+      change(records[at + unparked.place]!, records[at + unparked.row]!, -1, time_s),
+  };
+}
+
 /** A zone turns away those who want a bay and those who want a stall; its row counts both. */
 function refusalTakes({ refusedCount }: Zones, tallies: Float64Array): Fold['takes'] {
   const bay = fieldOffsets('bayRefused');
@@ -198,5 +295,10 @@ function readRows(rows: GrowingRows, facts: NetworkFacts): CurbRow[] {
     refusedCount: numbers[at + COLUMN.refusedCount]!,
     parkedCount: numbers[at + COLUMN.parkedCount]!,
     stopped_s: numbers[at + COLUMN.stopped_s]!,
+    parkings: numbers[at + COLUMN.parkings]!,
+    parked_s: numbers[at + COLUMN.parked_s]!,
+    personCount: numbers[at + COLUMN.personCount]!,
+    occupancy: numbers[at + COLUMN.occupancy]!,
+    persons_perHour6m: numbers[at + COLUMN.persons_perHour6m]!,
   }));
 }

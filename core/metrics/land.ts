@@ -14,17 +14,27 @@ import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { createBlockLand } from './block-land.js';
 import { usesOf } from './curbs.js';
 import type { Fold } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
-import { type LandBooks, landBooks, sumWhere, toCm2, toM2 } from './land-books.js';
+import {
+  type LandBooks,
+  landBooks,
+  stallsOfLot_cm2,
+  stallsOfZone_cm2,
+  sumWhere,
+  toCm2,
+  toM2,
+} from './land-books.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB, LOT, type ParkingFold } from './parking.js';
-import type { LandRow } from './run-result.js';
+import type { BlockRow, LandRow } from './run-result.js';
 
 export interface LandFold extends Fold {
   closeHour(time_s: number): void;
   rows(): LandRow[];
+  blockRows(): BlockRow[];
   summary(): MetricValues;
 }
 
@@ -51,6 +61,7 @@ export function createLand(
   const peak_cm2 = new Float64Array(used_cm2.length);
   const uses = usesOf(facts, scenario.start_s);
   const supply = createSupply(facts, books, scenario, uses);
+  const blocks = createBlockLand(facts, books, parking, uses);
   const rows = new GrowingRows(LAND_COLUMNS.length);
   const change = (use: number, by_cm2: number): void => {
     used_cm2[use]! += by_cm2;
@@ -65,6 +76,7 @@ export function createLand(
     closeHour: (time_s) => {
       const row = landRow(facts, books, parking, { uses, time_s });
       rows.append(LAND_COLUMNS.map((name) => row[name]));
+      blocks.closeHour(time_s);
     },
     rows: () =>
       rows.map(
@@ -73,14 +85,10 @@ export function createLand(
             LAND_COLUMNS.map((name, i) => [name, numbers[at + i]!]),
           ) as unknown as LandRow,
       ),
+    blockRows: blocks.rows,
     summary: () => summaryOf(facts, books, scenario.parking, peak_cm2, supply.curb_cm2()),
   };
 }
-
-const stallsOfZone_cm2 = (zone: NetworkFacts['zones'][number], count: number): number =>
-  toCm2(count * zone.stall_m * zone.depth_m);
-const stallsOfLot_cm2 = (lot: NetworkFacts['lots'][number], count: number): number =>
-  toCm2(count * lot.land_m2PerStall);
 
 type Change = (use: number, by_cm2: number) => void;
 

@@ -16,6 +16,7 @@ import type { RunTotals } from './cross-check.js';
 import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
 import { takersByCode } from './fold.js';
+import { createFreedLand } from './freed-land.js';
 import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
@@ -92,7 +93,8 @@ function createFolds(
   return {
     parking,
     land: createLand(facts, scenario, parking),
-    curbs: createCurbs(facts, scenario.start_s),
+    freedLand: createFreedLand(facts, scenario, parking),
+    curbs: createCurbs(facts, scenario),
     states: createStates(facts, vehicleCount),
     traffic: createTraffic(facts, scenario, vehicleCount),
     fleet: createFleet(scenario, vehicleCount),
@@ -101,9 +103,10 @@ function createFolds(
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, curbs, states, traffic, fleet, trips } = folds;
+  const { parking, land, freedLand, curbs, states, traffic, fleet, trips } = folds;
   const values = {
     ...land.summary(),
+    ...freedLand.summary(),
     ...parking.summary(),
     ...traffic.summary(states.openWait_s(end_s)),
     ...curbs.summary(end_s),
@@ -117,6 +120,8 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     links: traffic.linkRows(),
     curbs: curbs.rows(),
     lots: parking.lotRows(),
+    blocks: land.blockRows(),
+    freedLand: freedLand.rows(),
     trips: trips.rows(end_s),
     gridlock: traffic.gridlockRows(),
   };

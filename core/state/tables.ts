@@ -12,6 +12,7 @@ export const vehicleSchema = {
   activity: u8('code in ACTIVITIES of core/kernel/activities.ts: what it is doing'),
   mover: rowOf<MoverId>('its row from the start of a leg until it leaves the road'),
   place: u8('code in PARKING_PLACES while parked'),
+  changedCount: i32('persons who have got in or out at the stop under way'),
   home: i32('address where it stands at the start, or -1', -1),
   lastAddress: i32('address that it has served last, or -1', -1),
   cruiseCount: i32('streets drawn for it to drive along'),
