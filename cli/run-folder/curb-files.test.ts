@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CurbRow, FreedLandRow } from '../../core/metrics/run-result.js';
 import { curbOn, lotOn, streetMap } from '../../core/testing/street-map.js';
-import { cdsAggregates, zoneUuid } from './cds-aggregates.js';
+import { curbUuid } from '../../networks/export/curb-uuid.js';
+import { cdsAggregates } from './cds-aggregates.js';
 import { freedLandGeoJson } from './freed-land-geojson.js';
 
 const row = (time_s: number, given: Partial<CurbRow> = {}): CurbRow => ({
@@ -30,7 +31,7 @@ test('four quarters of an hour are one hour, with the metric names of the standa
     ],
     scenario,
   );
-  const id = zoneUuid('z');
+  const id = curbUuid('z');
   expect(csv.split('\n')).toEqual([
     'curb_place_type,curb_place_id,metric_type,date,hour,value',
     `zone,${id},total_sessions,2000-01-01,4,3`,
@@ -46,11 +47,11 @@ test('four quarters of an hour are one hour, with the metric names of the standa
 });
 
 test('ids of zones are version 5 of RFC 4122, from their names alone', () => {
-  expect(zoneUuid('a')).toMatch(
+  expect(curbUuid('a')).toMatch(
     /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   );
-  expect(zoneUuid('a')).toBe(zoneUuid('a'));
-  expect(zoneUuid('a')).not.toBe(zoneUuid('b'));
+  expect(curbUuid('a')).toBe(curbUuid('a'));
+  expect(curbUuid('a')).not.toBe(curbUuid('b'));
 });
 
 const freed: FreedLandRow = {
