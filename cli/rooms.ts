@@ -24,6 +24,16 @@ export interface NotedNetwork {
   readonly notes: readonly NetworkNote[];
 }
 
+interface NamedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Curbs from outside: two files of the Curb Data Specification, or one of CurbLR. */
+export type CurbFeed =
+  | { readonly kind: 'cds'; readonly zones: NamedText; readonly policies: NamedText }
+  | ({ readonly kind: 'curblr' } & NamedText);
+
 export interface Rooms {
   simulate: Simulate;
   generateNetwork(layout: GeneratedLayout, overrides: NetworkOverrides): Promise<NetworkDraft>;
@@ -35,6 +45,9 @@ export interface Rooms {
   ): Promise<void>;
   checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
   importOsm(file: string): Promise<NotedNetwork>;
+  /** Curbs of a feed in place of the network's own. */
+  importCurbs(network: NetworkDraft, feed: CurbFeed): Promise<NotedNetwork>;
+  exportCds(network: NetworkDraft): Promise<{ readonly zones: string; readonly policies: string }>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
     text: string,
@@ -76,6 +89,18 @@ export const ROOMS: Rooms = {
   async importOsm(file) {
     const { importOsm } = await room('../networks/import/osm.js');
     return importOsm(file);
+  },
+  async importCurbs(network, feed) {
+    if (feed.kind === 'curblr') {
+      const { importCurbLr } = await import('../networks/import/curb-lr.js');
+      return importCurbLr(network, feed.text, feed.file);
+    }
+    const { importCds } = await import('../networks/import/cds.js');
+    return importCds(network, feed.zones, feed.policies);
+  },
+  async exportCds(network) {
+    const { exportCds } = await import('../networks/export/cds.js');
+    return exportCds(network);
   },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');
