@@ -85,8 +85,8 @@ function readTable({ lines }: TntpText, zoneCount: number, problems: Problems): 
       } else {
         const isPair = words[at + 1]?.text === ':' && isPairEnd(words[at + 3]);
         if (!isPair || words[at + 2] === undefined) {
-          const demand = 'must be Origin and a zone, or a pair as 3 : 100.0;';
-          problems.add('TNTP-022', placeOf(word), `${demand} got ${shown(word.text)}`);
+          const demand = 'must be Origin and a zone, or a pair such as "3 : 100.0;"';
+          problems.add('TNTP-022', placeOf(word), `${demand}, got ${shown(word.text)}`);
           break;
         }
         readPair(word, words[at + 2]!, { origin, zoneCount }, table, problems);
