@@ -9,6 +9,6 @@ test('the assignment benchmark reaches its gaps with the same volumes each time'
     true,
   );
   expect(first.rows.map(({ hash }) => hash)).toEqual(second.rows.map(({ hash }) => hash));
-  expect(new Set(first.rows.map(({ hash }) => hash)).size).toBe(2);
-  expect(first.lines[0]).toMatch(/^made city 6 × 6 to 0\.000001: \d+ iterations, min /);
+  expect(first.rows.every(({ hash }) => /^[0-9a-f]{12}$/.test(hash))).toBe(true);
+  expect(first.lines[0]).toMatch(/^made city 6 × 6 to 1e-6: \d+ iterations, min /);
 });

@@ -127,7 +127,7 @@ function lineOf({
   hash,
 }: AssignmentBenchRow) {
   const times = `min ${min_s.toFixed(3)} s, median ${median_s.toFixed(3)} s`;
-  return `${network} to ${relativeGap}: ${iterationCount} iterations, ${times}, one thread, volumes ${hash}`;
+  return `${network} to ${relativeGap.toExponential()}: ${iterationCount} iterations, ${times}, one thread, volumes ${hash}`;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -149,7 +149,7 @@ function casesOf(book: Book): ValidationCase[] {
     ...looseGaps.map((gap): ValidationCase => {
       const loose = solvedTo(gap);
       return {
-        name: `V-UE ${name} at a gap of ${gap}: Σ|Δx|/Σx against published volumes`,
+        name: `V-UE ${name} at a gap of ${gap.toExponential()}: Σ|Δx|/Σx against published volumes`,
         unit: '',
         target: 0.003,
         tolerance: bound('the book’s bound at loose gaps'),
