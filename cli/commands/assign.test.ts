@@ -72,7 +72,7 @@ test('the figures are a table on stdout, the notes stand on stderr', async () =>
     ['iterations', expect.stringMatching(/^\d$/)],
     [''],
   ]);
-  expect(err).toBe('1 trips stay in their zone and load no link.\n');
+  expect(err).toBe('1.000 trips stay in their zone and load no link.\n');
 });
 
 test('--optimum leaves the middle link empty, and --json prints the figures alone', async () => {

@@ -119,7 +119,8 @@ async function readInputs(file: string, { trips, nodes }: AssignFlags): Promise<
   const located = [...read.warnings, ...found.warnings];
   const warnings = located.length === 0 ? [] : [describeProblems(located)];
   const { withinZones } = found.trips;
-  if (withinZones > 0) warnings.push(`${withinZones} trips stay in their zone and load no link.`);
+  if (withinZones > 0)
+    warnings.push(`${figureText(withinZones)} trips stay in their zone and load no link.`);
   return { network: read.network, found, warnings };
 }
 

