@@ -12,7 +12,14 @@ import { createGridlockWatch, watchGridlock } from './kernel/gridlock.js';
 import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import { refreshTimes } from './kernel/router.js';
-import { type BlockSizes, type Executor, inOrder, type Stage, stagesOf } from './kernel/stages.js';
+import {
+  type BlockSizes,
+  type Executor,
+  inOrder,
+  type Stage,
+  shareTraffic,
+  stagesOf,
+} from './kernel/stages.js';
 import { publishUnfinished } from './kernel/trips.js';
 import { crossCheck } from './metrics/cross-check.js';
 import { checkLand } from './metrics/land-books.js';
@@ -44,7 +51,7 @@ export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise
   const built = buildWorld(inputs);
   const { world } = built;
   const metrics = metricsOf(built);
-  const stages = stagesOf(world, hooks.blockSizes);
+  const stages = stagesOf(world, shareTraffic(world, hooks.blockSizes));
   const minutely = minutelyWork(world, hooks);
   drain(world, metrics);
   for (let minute = 0; !isOver(world); minute++) {

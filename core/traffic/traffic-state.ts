@@ -46,6 +46,26 @@ export interface RowList {
   readonly count: Int32Array;
 }
 
+export const createRowList = (capacity: number): RowList => ({
+  rows: new Int32Array(new SharedArrayBuffer(4 * capacity)),
+  count: new Int32Array(new SharedArrayBuffer(4)),
+});
+
+export function addRow({ rows, count }: RowList, row: number): void {
+  rows[count[0]!++] = row;
+}
+
+export const emptyRows = ({ count }: RowList): void => {
+  count[0] = 0;
+};
+
+export function rowListOf(rows: readonly number[]): RowList {
+  const list = createRowList(rows.length);
+  list.rows.set(rows);
+  list.count[0] = rows.length;
+  return list;
+}
+
 /**
  * Odometers of the last steps, so that a follower can see where its leader was one reaction time
  * ago, on whatever lane. Reading of mover m at the end of step n: `odometer_m[m * slots + (n & mask)]`.
