@@ -8,9 +8,11 @@ import { ABOARD, ALIGHTED, STARTED } from './kernel/activities.js';
 import { periodOf } from './kernel/assign-trips.js';
 import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
 import { checkConservation, createConservationScratch } from './kernel/conservation.js';
+import { type CrewOptions, openCrew } from './kernel/crew.js';
 import { createGridlockWatch, watchGridlock } from './kernel/gridlock.js';
 import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
+import type { SharedTraffic } from './kernel/parallel-stages.js';
 import { refreshTimes } from './kernel/router.js';
 import {
   type BlockSizes,
@@ -20,11 +22,13 @@ import {
   shareTraffic,
   stagesOf,
 } from './kernel/stages.js';
+import { statePartsOf } from './kernel/state-parts.js';
 import { publishUnfinished } from './kernel/trips.js';
 import { crossCheck } from './metrics/cross-check.js';
 import { checkLand } from './metrics/land-books.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import type { RunResult } from './metrics/run-result.js';
+import { hashOfParts } from './state/hash.js';
 import { ON_ROAD } from './traffic/traffic-state.js';
 import type { World } from './world.js';
 
@@ -38,6 +42,10 @@ export interface RunHooks {
   readonly executor?: Executor;
   /** Rows that a block of a stage has; results do not depend on it. */
   readonly blockSizes?: BlockSizes;
+  /** Threads that work on the stages' blocks, with this one; results do not depend on it. */
+  readonly threads?: CrewOptions;
+  /** Called at the end of each simulated minute with the hash of all that has changed so far. */
+  readonly onStateHash?: (hash: string) => void;
 }
 
 export interface RunProgress {
@@ -49,14 +57,35 @@ export interface RunProgress {
 /** Throws RunError when a conservation law breaks, UserError when inputs do not fit each other. */
 export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise<RunResult> {
   const built = buildWorld(inputs);
+  const shared = shareTraffic(built.world, hooks.blockSizes);
+  const { executor = inOrder, threads } = hooks;
+  if (threads === undefined || threads.threadCount < 2) {
+    return runDay(built, shared, executor, hooks);
+  }
+  const crew = await openCrew(shared, built.world.clock, threads);
+  try {
+    return await runDay(built, shared, crew.execute, hooks);
+  } catch (error) {
+    throw await crew.reasonOf(error);
+  } finally {
+    await crew.close();
+  }
+}
+
+async function runDay(
+  built: BuiltWorld,
+  shared: SharedTraffic,
+  execute: Executor,
+  hooks: RunHooks,
+): Promise<RunResult> {
   const { world } = built;
   const metrics = metricsOf(built);
-  const stages = stagesOf(world, shareTraffic(world, hooks.blockSizes));
+  const stages = stagesOf(world, shared);
   const minutely = minutelyWork(world, hooks);
   drain(world, metrics);
-  for (let minute = 0; !isOver(world); minute++) {
-    runMinute(world, stages, metrics, hooks.executor ?? inOrder);
-    minutely(minute);
+  while (!isOver(world)) {
+    runMinute(world, stages, metrics, execute);
+    minutely();
     drain(world, metrics);
     await breathe(hooks.signal);
   }
@@ -102,14 +131,16 @@ function refreshRoutes({ router, traffic, scenario, clock }: World, isForTable: 
   });
 }
 
-function minutelyWork(world: World, { onMinute }: RunHooks): (minute: number) => void {
+function minutelyWork(world: World, { onMinute, onStateHash }: RunHooks): () => void {
   const conservation = createConservationScratch(world);
   const gridlock = createGridlockWatch();
   const standing = new Int32Array(world.network.laneCount);
+  const parts = statePartsOf(world);
   return () => {
     checkConservation(world, conservation);
     noteQueues(world, standing);
     watchGridlock(world, gridlock);
+    onStateHash?.(hashOfParts(parts));
     onMinute?.({
       time_s: world.clock.time_s,
       end_s: world.scenario.end_s,

@@ -15,6 +15,7 @@ interface RunFlags {
   readonly out?: string;
   readonly fresh?: true;
   readonly shuffleBlocks?: number;
+  readonly threads: number;
   readonly json?: true;
 }
 
@@ -28,6 +29,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option('--trips <file>', "file of trips, instead of the scenario's demand")
     .option('--seed <n>', "seed, instead of the scenario's", seedOf)
     .option('--out <dir>', 'folder of the results (default: runs/<name>-<seed>)')
+    .option('--threads <n>', 'threads to work with; results stay the same', threadsOf, 1)
     .option('--fresh', 'run even what has been run before')
     .option('--shuffle-blocks <n>', 'work in a random order; results must stay the same', seedOf)
     .option('--json', 'print the summary as JSON')
@@ -42,6 +44,15 @@ export function seedOf(text: string): number {
   const seed = Number(text);
   if (/^\d{1,10}$/.test(text) && seed < 2 ** 31) return seed;
   throw new InvalidArgumentError('must be a whole number from 0 to 2147483647.');
+}
+
+/** More than a machine has only wait for each other. */
+const MOST_THREADS = 64;
+
+function threadsOf(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,2}$/.test(text) && count >= 1 && count <= MOST_THREADS) return count;
+  throw new InvalidArgumentError(`must be a whole number from 1 to ${MOST_THREADS}.`);
 }
 
 async function runScenario(path: string, flags: RunFlags, context: CommandContext): Promise<void> {
@@ -78,7 +89,7 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
 async function simulateOnce(
   inputs: RunInputs,
   notes: readonly string[],
-  { fresh, shuffleBlocks }: RunFlags,
+  { fresh, shuffleBlocks, threads }: RunFlags,
   { rooms, signal, stderr }: CommandContext,
 ): Promise<RunOutcome> {
   const { runOnce } = await import('../run-folder/run-once.js');
@@ -92,6 +103,7 @@ async function simulateOnce(
       notes,
       hooks: {
         signal,
+        threads: { threadCount: threads },
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
         onMinute: ({ time_s, end_s, onRoadCount }) =>
           progress.update(

@@ -1,5 +1,6 @@
 /** Everything the traffic stages read and write, in one bundle of tables. */
 import type { RoadNetwork } from '../network/road-network.js';
+import { inSharedMemory } from '../state/table.js';
 import type {
   AccessTable,
   DriverTable,
@@ -97,5 +98,5 @@ export function approachesOf({ nodeCount, linkLaneCount, lanes, links }: RoadNet
   const filled = first.slice();
   const lane = new Int32Array(linkLaneCount);
   for (let row = 0; row < linkLaneCount; row++) lane[filled[links.to[lanes.link[row]]]!++] = row;
-  return { first, lane };
+  return { first: inSharedMemory(first), lane: inSharedMemory(lane) };
 }
