@@ -1,4 +1,5 @@
 /** `blockwise run`: one scenario, one run, one folder of results. */
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { describeProblems } from '../../core/base/errors.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
@@ -103,7 +104,7 @@ async function simulateOnce(
       notes,
       hooks: {
         signal,
-        threads: { threadCount: threads },
+        threads: { threadCount: threads, coreCount: availableParallelism() },
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
         onMinute: ({ time_s, end_s, onRoadCount }) =>
           progress.update(

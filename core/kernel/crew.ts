@@ -5,7 +5,6 @@
  * RUN-011: a worker has failed. RUN-012: a worker does not answer. CAP-002: a worker has run out of
  * memory.
  */
-import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { RunError } from '../base/errors.js';
 import {
@@ -27,6 +26,8 @@ export interface CrewOptions {
   readonly threadCount: number;
   /** A built module whose default export takes a `CrewTask`; by default the one beside this file. */
   readonly workerFile?: URL;
+  /** Cores of the machine: threads that have one each look again and again before they sleep. */
+  readonly coreCount?: number;
   /** Workers are delayed at random, for tests. */
   readonly delaySeed?: number;
   /** Stages with fewer blocks are worked by the calling thread alone. */
@@ -58,8 +59,7 @@ export async function openCrew(
   assertShared(shared, 'shared');
   const { threadCount, leastBlocks = LEAST_BLOCKS, patience_ms = PATIENCE_ms } = options;
   const control = createCrewControl();
-  // To look again and again helps only who has a core of its own.
-  const spins = threadCount <= availableParallelism() ? SPINS : 0;
+  const spins = threadCount <= (options.coreCount ?? 1) ? SPINS : 0;
   const workers = await startWorkers(control, shared, spins, options);
   const open: OpenStage = { code: 0, rowCount: 0, blockCount: 0, step: 0, time_s: 0 };
   const execute: Executor = (stage) => {
