@@ -13,6 +13,7 @@ import { importOsm } from '../networks/import/osm.js';
 import { shuffledBlocks } from './kernel/shuffled-blocks.js';
 import { REGIMES, type Regime } from './scenario/scenario.js';
 import { type RunHooks, type RunInputs, simulate } from './simulate.js';
+import type { Snapshot } from './state/snapshot.js';
 import { BUILT_WORKER } from './testing/built-worker.js';
 import { randomWorld } from './testing/random-world.js';
 import { scenarioOf, townRun } from './testing/small-town.js';
@@ -85,6 +86,59 @@ describe.each(REGIMES)('in the regime %s', (regime) => {
     const count = THREAD_COUNTS[at]!;
     expect(await fingerprint(world, withThreads(count))).toEqual(expected);
   });
+});
+
+describe.each(REGIMES)('a run is broken off and resumed in the regime %s', (regime) => {
+  const town = townRun(regime, { end_s: START_s + 1500, overtime_s: 300 });
+
+  test('at any minute: its result and its states are those of the unbroken run', async () => {
+    const snapshots: Snapshot[] = [];
+    const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
+    const expected = await fingerprint(town, { checkpoints: { every_min: 1, keep } });
+    expect(await fingerprint(town)).toEqual(expected);
+    expect(snapshots.length).toBeGreaterThanOrEqual(25);
+    for (const [at, resumeFrom] of snapshots.entries()) {
+      const { result, states } = await fingerprint(town, { resumeFrom });
+      expect(result).toBe(expected.result);
+      expect(states).toEqual(expected.states.slice(at + 1));
+    }
+  });
+
+  test('a last snapshot is taken when a run is called off', async () => {
+    const controller = new AbortController();
+    const snapshots: Snapshot[] = [];
+    const run = simulate(town, {
+      signal: controller.signal,
+      onMinute: ({ time_s }) => time_s >= START_s + 420 && controller.abort(),
+      checkpoints: { every_min: 60, keep: async (snapshot) => void snapshots.push(snapshot) },
+    });
+    await expect(run).rejects.toThrow('aborted');
+    expect(snapshots.map(({ time_s }) => time_s)).toEqual([START_s + 420]);
+    const resumed = await fingerprint(town, { resumeFrom: snapshots[0]!, ...withThreads(2) });
+    expect(resumed.result).toBe((await fingerprint(town)).result);
+  });
+});
+
+test('random worlds resumed in their middle end as if unbroken', async () => {
+  for (const inputs of REGIMES.flatMap(worldsOf)) {
+    const snapshots: Snapshot[] = [];
+    const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
+    const expected = await fingerprint(inputs, { checkpoints: { every_min: 3, keep } });
+    const { result } = await fingerprint(inputs, { resumeFrom: snapshots[0]! });
+    expect(result).toBe(expected.result);
+  }
+});
+
+test('a snapshot of another kind of run is refused', async () => {
+  const snapshots: Snapshot[] = [];
+  const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
+  const short = { end_s: START_s + 120, overtime_s: 0 };
+  await simulate(townRun('today', short), { checkpoints: { every_min: 1, keep } });
+  const resumeFrom = snapshots[0]!;
+  await expect(simulate(townRun('shared-automated', short), { resumeFrom })).rejects.toThrow(
+    'other parts',
+  );
+  await expect(simulate(randomWorld(1, 2), { resumeFrom })).rejects.toThrow();
 });
 
 test('a state that differs in one bit has another hash', async () => {

@@ -1,7 +1,13 @@
 /** Every part of a world that changes while it runs: what its hash covers and its snapshot holds. */
+
+import {
+  listPart,
+  numbersPart,
+  type StateList,
+  type StatePart,
+  tablePart,
+} from '../base/state-part.js';
 import { refreshTimeTable } from '../routing/time-table.js';
-import { listPart, numbersPart, type StatePart, tablePart } from '../state/state-part.js';
-import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 
 export function statePartsOf(world: World): StatePart[] {
@@ -19,28 +25,25 @@ export function statePartsOf(world: World): StatePart[] {
     tablePart('trips', trips),
     tablePart('zones', zones),
     tablePart('lots', lots),
-    tablePart('movers', traffic.movers),
-    tablePart('lanes', traffic.lanes),
-    tablePart('turns', traffic.turns),
-    tablePart('nodes', traffic.nodes),
-    tablePart('links', traffic.links),
-    tablePart('accesses', traffic.accesses),
-    listPart('history', traffic.history.odometer_m),
-    listPart('routes', traffic.routes),
-    listPart('counters', traffic.counters),
-    ...rowListParts('activeAccesses', traffic.activeAccesses),
-    ...rowListParts('freeMovers', traffic.freeMovers),
-    ...rowListParts('busyNodes', traffic.busyNodes),
+    ...memoryParts('traffic', traffic, NEVER_CHANGES),
     { name: 'calendar', save: () => calendar.save(), load: (content) => calendar.load(content) },
     ...routerParts(world),
     ...fleetParts(world),
   ];
 }
 
-const rowListParts = (name: string, { rows, count }: RowList): StatePart[] => [
-  listPart(`${name}.count`, count),
-  listPart(`${name}.rows`, rows),
-];
+/** Fields of the traffic that are built before a run and stay as they are. */
+const NEVER_CHANGES = ['network', 'signalBook', 'approaches', 'drivers'];
+
+/** Every table and list under `value`, so that a new one cannot be forgotten. */
+function memoryParts(path: string, value: object, except: readonly string[] = []): StatePart[] {
+  return Object.entries(value).flatMap(([field, part]): StatePart[] => {
+    const name = `${path}.${field}`;
+    if (except.includes(field) || typeof part !== 'object' || part === null) return [];
+    if (ArrayBuffer.isView(part)) return [listPart(name, part as StateList)];
+    return 'memory' in part ? [tablePart(name, part)] : memoryParts(name, part);
+  });
+}
 
 /** Rows of the table of times are worked out anew when they are asked for, from its turn costs. */
 function routerParts({ router }: World): StatePart[] {
@@ -65,12 +68,5 @@ function routerParts({ router }: World): StatePart[] {
 
 function fleetParts({ fleet }: World): StatePart[] {
   if (fleet === null) return [];
-  const { requests, vehicles, stops, ledger, decided } = fleet.plans;
-  return [
-    tablePart('requests', requests),
-    tablePart('fleetVehicles', vehicles),
-    tablePart('stops', stops),
-    tablePart('fleetLedger', ledger),
-    listPart('decided', decided),
-  ];
+  return memoryParts('fleet', fleet.plans);
 }

@@ -3,7 +3,7 @@
  * bits from two chains of multiplications over 32-bit words.
  */
 import { mix } from '../base/random.js';
-import type { StateList, StatePart } from './state-part.js';
+import type { StateList, StatePart } from '../base/state-part.js';
 
 /** 16 hexadecimal digits, from all bits of all parts in their order. */
 export function hashOfParts(parts: readonly StatePart[]): string {

@@ -2,7 +2,13 @@
  * A part of a run's state that changes: what a hash of the state covers and a snapshot holds. Its
  * content is one typed array, so that a part can be hashed, copied and written without being known.
  */
-export type StateList = Float64Array | Float32Array | Int32Array | Uint8Array | Int8Array;
+export type StateList =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint16Array
+  | Uint8Array
+  | Int8Array;
 
 export interface StatePart {
   readonly name: string;
