@@ -14,7 +14,7 @@ import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
 import { joinBehind, lastAhead, storage_m } from './lane-queue.js';
 import { hasRoom, mayEndOn, servesTurn } from './out-lane.js';
-import { ON_ROAD, type TrafficState } from './traffic-state.js';
+import { addRow, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
 /** The mover, with its route and driver set, waits to get onto the road at `access`. */
 export function joinEntryQueue(
@@ -44,7 +44,7 @@ export function enterRoad(
   state: TrafficState,
   step: number,
   time_s: number,
-  entered: MoverId[],
+  entered: RowList,
 ): void {
   const { activeAccesses, accesses, movers } = state;
   for (let at = 0; at < activeAccesses.count[0]!; ) {
@@ -53,7 +53,7 @@ export function enterRoad(
     while (mover !== NONE && findPlace(state, access, mover, step, time_s)) {
       const next = movers.waitingNext[mover];
       leaveQueue(state, access, next);
-      entered.push(mover);
+      addRow(entered, mover);
       mover = next;
     }
     if (accesses.count[access]! === 0) retire(state, access, at);

@@ -5,29 +5,29 @@
 import { type LaneId, type LinkId, type MoverId, NONE } from '../base/ids.js';
 import { joinRear, leaveLane, storage_m } from './lane-queue.js';
 import { isRightLane, turnAfterNext } from './out-lane.js';
-import { MOVER_END, ON_ROAD, type TrafficState } from './traffic-state.js';
+import { addRow, MOVER_END, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
 /** Movers that came onto a link, and movers that left the network at the end of one. */
 export interface HandOverResult {
-  readonly entered: MoverId[];
-  readonly left: MoverId[];
+  readonly entered: RowList;
+  readonly left: RowList;
 }
 
 export function handOver(
   state: TrafficState,
-  crossing: readonly number[],
+  crossing: RowList,
   time_s: number,
   result: HandOverResult,
 ): void {
   const { movers, network } = state;
-  for (const row of crossing) {
-    const mover = row as MoverId;
+  for (let at = 0; at < crossing.count[0]!; at++) {
+    const mover = crossing.rows[at]! as MoverId;
     const lane = movers.lane[mover];
     if (lane === NONE) continue;
     if (lane < network.linkLaneCount) {
       if (movers.turn[mover] === NONE) {
         leaveNetwork(state, mover, time_s);
-        result.left.push(mover);
+        addRow(result.left, mover);
         continue;
       }
       enterConnector(state, mover, lane);
@@ -35,7 +35,7 @@ export function handOver(
     const connector = movers.lane[mover] as LaneId;
     if (movers.position_m[mover]! >= network.lanes.length_m[connector]!) {
       enterLink(state, mover, connector, time_s);
-      result.entered.push(mover);
+      addRow(result.entered, mover);
     }
   }
 }

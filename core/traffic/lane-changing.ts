@@ -9,7 +9,7 @@ import { spacing_m } from './car-following.js';
 import { setPocketStop } from './hand-over.js';
 import { joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
 import { isRightLane } from './out-lane.js';
-import type { TrafficState } from './traffic-state.js';
+import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 
 /** This near to the stop line there is no more room to move over. */
 const LAST_CHANCE_m = 0.5;
@@ -18,20 +18,16 @@ const LAST_CHANCE_m = 0.5;
  * Moves over whom it can. Movers that stand at the stop line of a lane that does not lead to their
  * turn are added to `lost`: they need another route.
  */
-export function changeLanes(
-  state: TrafficState,
-  misplaced: readonly number[],
-  lost: MoverId[],
-): void {
+export function changeLanes(state: TrafficState, misplaced: RowList, lost: RowList): void {
   const { movers, network } = state;
-  for (const row of misplaced) {
-    const mover = row as MoverId;
+  for (let at = 0; at < misplaced.count[0]!; at++) {
+    const mover = misplaced.rows[at]! as MoverId;
     const lane = movers.lane[mover];
     if (lane === NONE || lane >= network.linkLaneCount || movers.isMisplaced[mover] === 0) continue;
     const next = laneTowards(state, mover, lane);
     if (next !== NONE && hasGap(state, mover, next)) moveOver(state, mover, next);
     const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
-    if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) lost.push(mover);
+    if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) addRow(lost, mover);
   }
 }
 
