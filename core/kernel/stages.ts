@@ -92,7 +92,7 @@ export function stagesOf(world: World, blockSizes = BLOCK_SIZES): Stage[] {
     }),
     serial('change lanes', () => {
       lost.length = 0;
-      changeLanes(traffic, misplaced, lost); //                             lanes, mover.lane
+      changeLanes(traffic, misplaced, lost, clock.step); //                 lanes, mover.lane, yieldTo
       rerouteLost(world, lost);
     }),
     serial('curbs', () => {

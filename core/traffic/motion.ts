@@ -26,7 +26,7 @@ export function choosePositions(
   step: number,
 ): void {
   const { movers, drivers, history, dt_s, network } = state;
-  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld } = movers;
+  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
   const { acceleration_mps2, lagSteps, lagRest, length_m, standstillGap_m } = drivers;
   const laneSpeed_mps = network.lanes.speed_mps;
   for (let ego = start; ego < end; ego++) {
@@ -56,9 +56,30 @@ export function choosePositions(
         position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
       if (behind_m < limit_m) limit_m = behind_m;
     }
+    if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
     const chosen_m = Math.min(free_m, limit_m);
     next_m[ego] = Math.max(chosen_m, x_m);
   }
+}
+
+/** Who makes room for a change of lanes goes no slower for it than this share of the limit. */
+const YIELDING_SHARE = 0.5;
+
+/**
+ * Newell's limit behind a mover of a lane beside, eased into: nobody there is in the way, so braking
+ * is comfortable, and never so far that the own lane is held up for long.
+ */
+function yieldLimit_m(state: TrafficState, ego: number, lane: number, step: number): number {
+  const { movers, drivers, network, dt_s } = state;
+  const { link, speed_mps } = network.lanes;
+  const leader = movers.yieldTo[ego];
+  // It may have left the road since, or its link.
+  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return Infinity;
+  const braked_mps =
+    movers.speed_mps[ego]! - drivers.comfortableBraking_mps2[movers.driver[ego]!]! * dt_s;
+  const eased_mps = Math.max(braked_mps, YIELDING_SHARE * speed_mps[lane]!);
+  const eased_m = movers.position_m[ego]! + eased_mps * dt_s;
+  return Math.max(eased_m, behindRear_m(state, ego, leader, step));
 }
 
 /** How far the first mover of a lane may go, in positions of its own lane. */
