@@ -8,7 +8,7 @@ import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
 import { setPocketStop } from './hand-over.js';
 import { joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
-import { isRightLane } from './out-lane.js';
+import { isBesideItsPocket, isRightLane } from './out-lane.js';
 import type { TrafficState } from './traffic-state.js';
 
 /** This near to the stop line there is no more room to move over. */
@@ -43,6 +43,7 @@ export function changeLanes(
 function laneTowards(state: TrafficState, mover: MoverId, lane: LaneId): LaneId | None {
   const { links, lanes } = state.network;
   const link = lanes.link[lane];
+  if (isBesideItsPocket(state, mover)) return (lane - 1) as LaneId;
   const first = links.firstLane[link]! + links.hasPocket[link]!;
   const last = links.firstLane[link]! + links.laneCount[link]! - 1;
   for (let away = 1; away <= last - first; away++) {

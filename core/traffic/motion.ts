@@ -102,9 +102,9 @@ function frontLimit_m(
   const line_m = Math.min(end_m, behindLastOut_m(state, ego, lane, step));
   if (movers.grantStep[ego] !== step || line_m < end_m) return line_m;
   const connector = movers.grantedConnector[ego];
-  // What is driven beyond the line in this step is driven at the connector's speed.
+  // What is driven beyond the line in this step is driven no faster than the connector allows.
   const over_m = free_m - end_m;
-  const ratio = speed_mps[connector]! / speed_mps[lane]!;
+  const ratio = (speed_mps[connector]! * state.dt_s) / (free_m - movers.position_m[ego]!);
   const slowed_m = over_m > 0 && ratio < 1 ? end_m + over_m * ratio : Infinity;
   const before = lanes.rear[connector];
   const room_m =
