@@ -61,7 +61,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
     }),
     serial('change lanes', () => {
       emptyRows(lost);
-      changeLanes(traffic, report.misplaced, lost); //                      lanes, mover.lane
+      changeLanes(traffic, report.misplaced, lost, clock.step); //          lanes, mover.lane, yieldTo
       rerouteLost(world, lost);
     }),
     serial('curbs', () => {

@@ -26,7 +26,7 @@ export function choosePositions(
   step: number,
 ): void {
   const { movers, drivers, history, dt_s, network } = state;
-  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld } = movers;
+  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
   const { acceleration_mps2, lagSteps, lagRest, length_m, standstillGap_m } = drivers;
   const { slots, mask, odometer_m: past_m } = history;
   const laneSpeed_mps = network.lanes.speed_mps;
@@ -60,6 +60,7 @@ export function choosePositions(
         position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
       if (behind_m < limit_m) limit_m = behind_m;
     }
+    if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
     next_m[ego] = Math.max(Math.min(free_m, limit_m), x_m);
   }
 }
@@ -69,6 +70,26 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
   const { next_m } = state.movers;
   const front_m = frontLimit_m(state, ego, lane, next_m[ego]!, step);
   if (front_m < next_m[ego]!) next_m[ego] = front_m;
+}
+
+/** Who makes room for a change of lanes goes no slower for it than this share of the limit. */
+const YIELDING_SHARE = 0.5;
+
+/**
+ * Newell's limit behind a mover of a lane beside, eased into: nobody there is in the way, so braking
+ * is comfortable, and never so far that the own lane is held up for long.
+ */
+function yieldLimit_m(state: TrafficState, ego: number, lane: number, step: number): number {
+  const { movers, drivers, network, dt_s } = state;
+  const { link, speed_mps } = network.lanes;
+  const leader = movers.yieldTo[ego];
+  // It may have left the road since, or its link.
+  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return Infinity;
+  const braked_mps =
+    movers.speed_mps[ego]! - drivers.comfortableBraking_mps2[movers.driver[ego]!]! * dt_s;
+  const eased_mps = Math.max(braked_mps, YIELDING_SHARE * speed_mps[lane]!);
+  const eased_m = movers.position_m[ego]! + eased_mps * dt_s;
+  return Math.max(eased_m, behindRear_m(state, ego, leader, step));
 }
 
 /** How far the first mover of a lane may go, in positions of its own lane. */
@@ -91,9 +112,9 @@ function frontLimit_m(
   const line_m = Math.min(end_m, behindLastOut_m(state, ego, lane, step));
   if (movers.grantStep[ego] !== step || line_m < end_m) return line_m;
   const connector = movers.grantedConnector[ego];
-  // What is driven beyond the line in this step is driven at the connector's speed.
+  // What is driven beyond the line in this step is driven no faster than the connector allows.
   const over_m = free_m - end_m;
-  const ratio = speed_mps[connector]! / speed_mps[lane]!;
+  const ratio = (speed_mps[connector]! * state.dt_s) / (free_m - movers.position_m[ego]!);
   const slowed_m = over_m > 0 && ratio < 1 ? end_m + over_m * ratio : Infinity;
   const before = lanes.rear[connector];
   const room_m =
