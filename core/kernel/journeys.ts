@@ -7,14 +7,10 @@ import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { enterPocket } from '../traffic/hand-over.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
-import {
-  endFleetStop,
-  endIdle,
-  leaveFleet,
-  noteFleetOnLink,
-  reachFleetTarget,
-  requestRide,
-} from './fleet-rides.js';
+import { endIdle } from './fleet-idle.js';
+import { requestRide } from './fleet-requests.js';
+import { noteFleetOnLink } from './fleet-steering.js';
+import { endFleetStop, leaveFleet, reachFleetTarget } from './fleet-stops.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
   endDelivery,

@@ -14,7 +14,7 @@ import { choosePositions, type MotionOutbox, moveVehicles } from '../traffic/mot
 import { switchSignals } from '../traffic/signals.js';
 import { MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
-import { dispatchRides } from './fleet-rides.js';
+import { dispatchRides } from './fleet-requests.js';
 import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
 
 export interface Stage {

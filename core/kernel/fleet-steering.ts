@@ -1,0 +1,117 @@
+/**
+ * Where fleet vehicles drive: each to the first stop of the plan that the dispatcher has made for it
+ * (core/fleet). A vehicle's row in the fleet is its vehicle row less `firstVehicle`.
+ */
+import { type LinkId, NONE } from '../base/ids.js';
+import { noteVehicleAt } from '../fleet/fleet.js';
+import { firstStop } from '../fleet/stop-plan.js';
+import { type FleetVehicleId, STOP_KIND, type StopId } from '../state/fleet-tables.js';
+import type { FleetOfRun, World } from '../world.js';
+import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
+import { endStop } from './curb-stops.js';
+import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
+import { giveUpStall, unpark } from './parking.js';
+
+export const fleetOf = ({ fleet }: World): FleetOfRun => {
+  if (fleet === null) throw new Error('This regime has no fleet.');
+  return fleet;
+};
+
+/** Sends the vehicle to its first stop, unless it stands at one or waits for the road. */
+export function steer(world: World, vehicle: number): void {
+  const { vehicles } = world;
+  const target = nextTarget(world, vehicle);
+  if (target === null) return;
+  switch (vehicles.activity[vehicle]) {
+    case PARKED: {
+      const access = unpark(world, vehicle, target);
+      beginLeg(world, vehicle, { ...nextLeg(world, vehicle), access }, target);
+      return;
+    }
+    case DRIVING:
+      if (isBoundFor(world, vehicle, target)) return;
+      turnTo(world, vehicle, target);
+      return;
+    case IN_BAY:
+      // Idle at the curb: its dwell is over, so it can leave at once.
+      if (vehicles.wake_s[vehicle]! < 0) leaveCurb(world, vehicle, target);
+      return;
+    default:
+  }
+}
+
+const isBoundFor = ({ vehicles }: World, vehicle: number, target: Target): boolean =>
+  vehicles.target[vehicle] === target.link && vehicles.target_m[vehicle] === target.position_m;
+
+/** On the road: to its new first stop. Where its lane leads only elsewhere, the next street decides. */
+function turnTo(world: World, vehicle: number, target: Target): void {
+  const { vehicles } = world;
+  const kind = vehicles.targetKind[vehicle];
+  const row = vehicles.targetRow[vehicle]!;
+  if (!redirect(world, vehicle, target)) return;
+  if (kind === TO_LOT) giveUpStall(world, row);
+  const { purpose, trip } = nextLeg(world, vehicle);
+  changeLeg(world, vehicle, purpose, trip);
+  vehicles.searchCount[vehicle] = 0;
+}
+
+/** Off again after a stop in the lane. */
+function driveOn(world: World, vehicle: number, target: Target): void {
+  const { purpose, trip } = nextLeg(world, vehicle);
+  changeLeg(world, vehicle, purpose, trip);
+  world.vehicles.searchCount[vehicle] = 0;
+  if (!redirect(world, vehicle, target)) strand(world, vehicle);
+}
+
+export function leaveCurb(world: World, vehicle: number, target: Target): void {
+  const access = endStop(world, vehicle);
+  if (access === NONE) driveOn(world, vehicle, target);
+  else beginLeg(world, vehicle, { ...nextLeg(world, vehicle), access }, target);
+}
+
+/** Purpose and trip of the way to the first stop: empty to a traveller, or with people aboard. */
+export function nextLeg(world: World, vehicle: number) {
+  const { plans, firstVehicle } = fleetOf(world);
+  const stop = firstStop(plans, (vehicle - firstVehicle) as FleetVehicleId) as StopId;
+  const isEmpty = world.vehicles.passengerCount[vehicle] === 0;
+  const trip = plans.requests.trip[plans.stops.request[stop]];
+  return { purpose: isEmpty ? ('pickup' as const) : ('occupied' as const), trip };
+}
+
+export function nextTarget(world: World, vehicle: number): Target | null {
+  const { plans, firstVehicle } = fleetOf(world);
+  const { trips } = world;
+  const stop = firstStop(plans, (vehicle - firstVehicle) as FleetVehicleId);
+  if (stop === NONE) return null;
+  const trip = plans.requests.trip[plans.stops.request[stop]];
+  const isPickup = plans.stops.kind[stop] === STOP_KIND.pickup;
+  return {
+    kind: (isPickup ? trips.pickupKind : trips.dropoffKind)[trip]!,
+    row: (isPickup ? trips.pickupRow : trips.dropoffRow)[trip]!,
+    link: plans.stops.link[stop],
+    position_m: plans.stops.position_m[stop]!,
+  };
+}
+
+/** Tells the fleet where the vehicle can next be steered, and sends it elsewhere if plans have changed. */
+export function noteFleetOnLink(world: World, vehicle: number): void {
+  const { vehicles, traffic, network } = world;
+  const mover = vehicles.mover[vehicle];
+  const link = network.lanes.link[traffic.movers.lane[mover]] as LinkId;
+  noteAt(world, vehicle, { link, position_m: traffic.movers.position_m[mover]! });
+  const target = nextTarget(world, vehicle);
+  if (target === null || isBoundFor(world, vehicle, target)) return;
+  // On the way to another bay because the planned one was full: let it be.
+  if (vehicles.searchCount[vehicle]! > 0) return;
+  steer(world, vehicle);
+}
+
+export function noteAt(
+  world: World,
+  vehicle: number,
+  { link, position_m }: { readonly link: LinkId; readonly position_m: number },
+): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  const row = (vehicle - firstVehicle) as FleetVehicleId;
+  noteVehicleAt(plans, row, link, position_m, world.clock.time_s);
+}
