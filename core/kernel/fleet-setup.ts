@@ -4,12 +4,13 @@ import { RunError } from '../base/errors.js';
 import type { LinkId } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
-import { assignRequests } from '../fleet/dispatch.js';
-import { createFleet, type TravelTime } from '../fleet/fleet.js';
+import { createBatchAssignment } from '../fleet/batch-assignment.js';
+import { assignRequests, type DispatchSettings } from '../fleet/dispatch.js';
+import { createFleet, type Fleet, type TravelTime } from '../fleet/fleet.js';
 import { createInsertion } from '../fleet/insertion.js';
 import { createNearestIdle } from '../fleet/nearest-idle.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
-import type { DriverClass, Scenario } from '../scenario/scenario.js';
+import type { DispatcherName, DriverClass, Scenario } from '../scenario/scenario.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
 import { wayOut } from './fleet-idle.js';
@@ -34,8 +35,7 @@ export function createFleetOfRun(
     detourAllowance_s: settings.detourAllowance_s,
     dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated),
   });
-  const dispatcher =
-    settings.dispatcher === 'insertion' ? createInsertion(plans.settings) : createNearestIdle();
+  const dispatcher = dispatcherOf(settings.dispatcher, plans);
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
   return {
@@ -43,6 +43,17 @@ export function createFleetOfRun(
     firstVehicle,
     dispatch: (time_s) => assignRequests(plans, time_s, travelTime, rules),
   };
+}
+
+function dispatcherOf(name: DispatcherName, { settings }: Fleet): DispatchSettings['dispatcher'] {
+  switch (name) {
+    case 'nearest-idle':
+      return createNearestIdle();
+    case 'batch':
+      return createBatchAssignment();
+    case 'insertion':
+      return createInsertion(settings);
+  }
 }
 
 /**

@@ -18,6 +18,14 @@ export type Regime = (typeof REGIMES)[number];
 export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
 export type AvLevel = (typeof AV_LEVELS)[number];
 
+/**
+ * `nearest-idle`: one request after the other to the idle vehicle that is there first.
+ * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
+ * `insertion`: pooled, each request to where it adds least.
+ */
+export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion'] as const;
+export type DispatcherName = (typeof DISPATCHERS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -106,7 +114,7 @@ export interface Scenario {
   readonly fleet: {
     readonly vehicleCount: number;
     readonly seatCount: number;
-    readonly dispatcher: 'nearest-idle' | 'insertion';
+    readonly dispatcher: DispatcherName;
     /** From submission to boarding. */
     readonly maxWait_s: number;
     /** A ride takes at most this factor times the direct time … */
