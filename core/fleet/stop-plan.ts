@@ -84,6 +84,7 @@ export function insertStops(
   linkAfter(fleet, vehicle, dropoff, dropoffAfter === pickupAfter ? pickup : dropoffAfter);
   vehicles.stopCount[vehicle] += 2;
   vehicles.state[vehicle] = FLEET_VEHICLE_STATE.busy;
+  vehicles.waitsIn[vehicle] = NONE;
   requests.state[request] = REQUEST_STATE.assigned;
   requests.vehicle[request] = vehicle;
 }

@@ -14,6 +14,7 @@ import type { DispatcherName, DriverClass, Scenario } from '../scenario/scenario
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
 import { wayOut } from './fleet-idle.js';
+import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { noteAt } from './fleet-steering.js';
 import { park } from './parking.js';
 import { expectedTime_s, type Router } from './router.js';
@@ -41,6 +42,8 @@ export function createFleetOfRun(
   return {
     plans,
     firstVehicle,
+    travelTime,
+    rebalancing: null,
     dispatch: (time_s) => assignRequests(plans, time_s, travelTime, rules),
   };
 }
@@ -109,4 +112,5 @@ export function placeFleet(world: World): void {
     park(world, vehicle, { kind: TO_LOT, row: lot });
     noteAt(world, vehicle, wayOut(world, lot));
   }
+  fleet.rebalancing = createRebalancingOfRun(world);
 }

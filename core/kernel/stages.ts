@@ -14,6 +14,7 @@ import { choosePositions, type MotionOutbox, moveVehicles } from '../traffic/mot
 import { switchSignals } from '../traffic/signals.js';
 import { MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
+import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
 import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
 
@@ -59,6 +60,8 @@ export function stagesOf(world: World, blockSizes = BLOCK_SIZES): Stage[] {
   const lost: MoverId[] = [];
   const changed: HandOverResult = { entered: [], left: [] };
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
+  const isRebalanceStep = (): boolean =>
+    clock.time_s % world.scenario.fleet.rebalanceEvery_s < world.scenario.dt_s;
   const nodes = () => network.nodeCount;
   const busyNodes = () => traffic.busyNodes.count[0]!;
   const movers = () => traffic.counters[MOVER_END]!;
@@ -109,6 +112,7 @@ export function stagesOf(world: World, blockSizes = BLOCK_SIZES): Stage[] {
     }),
     serial('dispatch', () => {
       if (world.fleet !== null && isDispatchStep()) dispatchRides(world); // fleet plans
+      if (world.fleet !== null && isRebalanceStep()) rebalanceFleet(world);
     }),
     serial('enter', () => {
       const entered: MoverId[] = [];

@@ -26,6 +26,14 @@ export type AvLevel = (typeof AV_LEVELS)[number];
 export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion'] as const;
 export type DispatcherName = (typeof DISPATCHERS)[number];
 
+/**
+ * `none`: idle vehicles go to a remote lot. `recent`: they wait in lots of the district, shared out
+ * like the requests of the last `forecast_s`. `perfect`: like those that will come. `plus-one`: each
+ * request served draws one vehicle to where it was made.
+ */
+export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
+export type RebalancingName = (typeof REBALANCINGS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -115,6 +123,11 @@ export interface Scenario {
     readonly vehicleCount: number;
     readonly seatCount: number;
     readonly dispatcher: DispatcherName;
+    readonly rebalancing: RebalancingName;
+    /** How often idle vehicles are sent to where they are expected to be wanted, s. */
+    readonly rebalanceEvery_s: number;
+    /** Whose requests are expected then: those of the next … s. */
+    readonly forecast_s: number;
     /** From submission to boarding. */
     readonly maxWait_s: number;
     /** A ride takes at most this factor times the direct time … */
@@ -192,6 +205,9 @@ export const DEFAULT_SCENARIO: Scenario = {
     vehicleCount: 0,
     seatCount: 4,
     dispatcher: 'insertion',
+    rebalancing: 'none',
+    rebalanceEvery_s: 300,
+    forecast_s: 900,
     maxWait_s: 480,
     maxDetour: 1.4,
     detourAllowance_s: 180,

@@ -19,6 +19,7 @@ import {
   AV_LEVELS,
   DEFAULT_SCENARIO,
   DISPATCHERS,
+  REBALANCINGS,
   REGIMES,
   type Scenario,
 } from '../scenario/scenario.js';
@@ -233,6 +234,8 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
       vehicleCount: choices.whole(1, 8),
       seatCount: choices.whole(1, 4),
       dispatcher: choices.of(DISPATCHERS),
+      rebalancing: choices.of(REBALANCINGS),
+      rebalanceEvery_s: 60,
       idleStay_s: choices.of([0, 60]),
     },
   };
