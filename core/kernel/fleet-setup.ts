@@ -9,6 +9,7 @@ import { assignRequests, type DispatchSettings } from '../fleet/dispatch.js';
 import { createFleet, type Fleet, type TravelTime } from '../fleet/fleet.js';
 import { createInsertion } from '../fleet/insertion.js';
 import { createNearestIdle } from '../fleet/nearest-idle.js';
+import { createShareability } from '../fleet/shareability.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
 import type { DispatcherName, DriverClass, Scenario } from '../scenario/scenario.js';
 import type { FleetOfRun, World } from '../world.js';
@@ -56,6 +57,8 @@ function dispatcherOf(name: DispatcherName, { settings }: Fleet): DispatchSettin
       return createBatchAssignment();
     case 'insertion':
       return createInsertion(settings);
+    case 'shareability':
+      return createShareability(settings);
   }
 }
 

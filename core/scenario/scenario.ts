@@ -22,8 +22,9 @@ export type AvLevel = (typeof AV_LEVELS)[number];
  * `nearest-idle`: one request after the other to the idle vehicle that is there first.
  * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
  * `insertion`: pooled, each request to where it adds least.
+ * `shareability`: the same, then vehicles near the new requests trade what they have not picked up.
  */
-export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion'] as const;
+export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion', 'shareability'] as const;
 export type DispatcherName = (typeof DISPATCHERS)[number];
 
 /**
