@@ -12,6 +12,7 @@ import { changeLanes } from '../traffic/lane-changing.js';
 import { createMotionOutbox, createMotionReport, joinOutboxes } from '../traffic/motion-outbox.js';
 import { createRowList, emptyRows, MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
+import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
 import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
 import { BLOCK_SIZES, parallelStages, type SharedTraffic, type Stage } from './parallel-stages.js';
@@ -47,6 +48,8 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const changed: HandOverResult = { entered: rowList(), left: rowList() };
   const entered = rowList();
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
+  const isRebalanceStep = (): boolean =>
+    clock.time_s % world.scenario.fleet.rebalanceEvery_s < world.scenario.dt_s;
 
   // name, work                                                                          writes
   return [
@@ -78,6 +81,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
     }),
     serial('dispatch', () => {
       if (world.fleet !== null && isDispatchStep()) dispatchRides(world); // fleet plans
+      if (world.fleet !== null && isRebalanceStep()) rebalanceFleet(world);
     }),
     serial('enter', () => {
       emptyRows(entered);
