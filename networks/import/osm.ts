@@ -42,6 +42,7 @@
  * | OSM-203 | control of junctions |
  * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
  * | OSM-208, 209 | the district's outline; its blocks |
+ * | OSM-210 | who is on a short ring goes first |
  */
 import { createReadStream } from 'node:fs';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
@@ -50,6 +51,7 @@ import { deriveMovements } from '../complete/derive-movements.js';
 import { mergeShortLinks } from '../complete/merge-short-links.js';
 import { NoteBook } from '../complete/note-book.js';
 import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
+import { addRimReturns } from '../complete/rim-returns.js';
 import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
 import { keepConnected } from './connected-streets.js';
@@ -105,9 +107,11 @@ export async function importOsm(
   const controlled = decideControl(connected.draft, streets.givesWay, notes);
   const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
   const completed = addPlaces(gated, connected.heart);
+  // Last, so that nothing is built along ways that nobody has drawn.
+  const returning = addRimReturns(completed.draft);
   return {
-    network: completed.draft,
-    notes: [...notes.notes, ...joined.notes, ...completed.notes],
+    network: returning.draft,
+    notes: [...notes.notes, ...joined.notes, ...completed.notes, ...returning.notes],
   };
 }
 
