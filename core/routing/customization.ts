@@ -6,20 +6,26 @@
  * rows of one level can be cut into blocks and worked by any number of threads, to the same bits.
  */
 import { createTable, f64, type Table } from '../state/table.js';
-import type { Hierarchy } from './hierarchy.js';
+import type { Arm, Hierarchy } from './hierarchy.js';
 
-export const arcCostSchema = {
-  up_s: f64('from the arc’s tail to its head, Infinity where there is no way through lower rows'),
-  down_s: f64('from the head to the tail'),
+export const armCostSchema = {
+  cost_s: f64('least cost through lower rows, Infinity where every way is closed'),
 };
-export type ArcCosts = Table<typeof arcCostSchema>;
 
-export const createArcCosts = ({ arcCount }: Hierarchy): ArcCosts =>
-  createTable(arcCostSchema, arcCount);
+/** By arc of each arm. */
+export interface ArcCosts {
+  readonly up: Table<typeof armCostSchema>;
+  readonly down: Table<typeof armCostSchema>;
+}
 
-/** Room that each thread needs for itself: by slot, the costs of the row in work. */
+export const createArcCosts = ({ up, down }: Hierarchy): ArcCosts => ({
+  up: createTable(armCostSchema, up.arcCount),
+  down: createTable(armCostSchema, down.arcCount),
+});
+
+/** Room that each thread needs for itself: by row above, the cost of the arc that leads there. */
 export const createCustomizationScratch = ({ vertexCount }: Hierarchy): Float64Array =>
-  new Float64Array(2 * vertexCount);
+  new Float64Array(vertexCount);
 
 /** Costs of the network's arcs are not negative; Infinity closes an arc. */
 export function customize(
@@ -33,7 +39,7 @@ export function customize(
   }
 }
 
-/** Works places [start, end) of `rows.byLevel`: all of one level, and lower levels done before. */
+/** Works places [start, end) of `rows.byLevel`: rows of one level, after all lower levels. */
 export function customizeRows(
   hierarchy: Hierarchy,
   costs: ArcCosts,
@@ -48,45 +54,59 @@ export function customizeRows(
 }
 
 function customizeRow(
-  { rows, arcs, inputs }: Hierarchy,
-  { up_s, down_s }: ArcCosts,
+  { up, down }: Hierarchy,
+  costs: ArcCosts,
+  arcCost_s: ArrayLike<number>,
+  scratch: Float64Array,
+  row: number,
+): void {
+  const up_s = costs.up.cost_s;
+  const down_s = costs.down.cost_s;
+  customizeArm(up, up_s, down, down_s, arcCost_s, scratch, row);
+  customizeArm(down, down_s, up, up_s, arcCost_s, scratch, row);
+}
+
+/**
+ * One row of one arm. A way up from the row to a row above goes down to a lower row first: an arc
+ * of the other arm, then one of this arm. Ways down are the same read backwards.
+ */
+function customizeArm(
+  arm: Arm,
+  arm_s: ArcCosts['up']['cost_s'],
+  otherArm: Arm,
+  other_s: ArcCosts['up']['cost_s'],
   arcCost_s: ArrayLike<number>,
   cost_s: Float64Array,
   row: number,
 ): void {
-  const { firstArc, firstLower, firstInput } = rows;
-  const { tail, head, lower } = arcs;
+  const { firstArc, firstInput } = arm.rows;
+  const { above } = arm.arcs;
   const arcStart = firstArc[row]!;
   const arcEnd = firstArc[row + 1]!;
-  for (let arc = arcStart; arc < arcEnd; arc++) {
-    const slot = 2 * head[arc]!;
-    cost_s[slot] = Number.POSITIVE_INFINITY;
-    cost_s[slot + 1] = Number.POSITIVE_INFINITY;
-  }
+  if (arcStart === arcEnd) return;
+  for (let arc = arcStart; arc < arcEnd; arc++) cost_s[above[arc]!] = Number.POSITIVE_INFINITY;
+  const { inputs } = arm;
   const inputEnd = firstInput[row + 1]!;
   for (let input = firstInput[row]!; input < inputEnd; input++) {
     const input_s = arcCost_s[inputs.arc[input]!]!;
-    const slot = inputs.slot[input]!;
-    if (input_s < cost_s[slot]!) cost_s[slot] = input_s;
+    const head = inputs.above[input]!;
+    if (input_s < cost_s[head]!) cost_s[head] = input_s;
   }
+  const { firstLower } = otherArm.rows;
+  const { below, lower } = otherArm.arcs;
   const lowerEnd = firstLower[row + 1]!;
   for (let place = firstLower[row]!; place < lowerEnd; place++) {
-    const arc = lower[place]!;
-    const towards_s = up_s[arc]!;
-    const away_s = down_s[arc]!;
-    if (towards_s === Number.POSITIVE_INFINITY && away_s === Number.POSITIVE_INFINITY) continue;
-    const end = firstArc[tail[arc]! + 1]!;
-    for (let other = arc + 1; other < end; other++) {
-      const slot = 2 * head[other]!;
-      const through_s = away_s + up_s[other]!;
-      const back_s = down_s[other]! + towards_s;
-      if (through_s < cost_s[slot]!) cost_s[slot] = through_s;
-      if (back_s < cost_s[slot + 1]!) cost_s[slot + 1] = back_s;
+    const first = lower[place]!;
+    const first_s = other_s[first]!;
+    if (first_s === Number.POSITIVE_INFINITY) continue;
+    const via = below[first]!;
+    const viaStart = firstArc[via]!;
+    for (let arc = firstArc[via + 1]! - 1; arc >= viaStart; arc--) {
+      const head = above[arc]!;
+      if (head <= row) break;
+      const through_s = first_s + arm_s[arc]!;
+      if (through_s < cost_s[head]!) cost_s[head] = through_s;
     }
   }
-  for (let arc = arcStart; arc < arcEnd; arc++) {
-    const slot = 2 * head[arc]!;
-    up_s[arc] = cost_s[slot]!;
-    down_s[arc] = cost_s[slot + 1]!;
-  }
+  for (let arc = arcStart; arc < arcEnd; arc++) arm_s[arc] = cost_s[above[arc]!]!;
 }
