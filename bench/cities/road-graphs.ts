@@ -16,7 +16,8 @@ export interface RoadGraph {
   readonly name: string;
   readonly graph: DirectedGraph;
   readonly arcCost_s: Float64Array;
-  readonly places: VertexPlaces;
+  /** Absent where the source has no coordinates. */
+  readonly places: VertexPlaces | undefined;
 }
 
 interface Street {
@@ -49,15 +50,18 @@ export function readTntp(name: TntpName): RoadGraph | null {
     const [from = 0, to = 0, , , minutes = 0] = cells.map(Number);
     return [{ from: from - 1, to: to - 1, cost_s: minutes * SECONDS_A_MINUTE }];
   });
-  return junctionGraph(name, streets, readPlaces(`${stem}_node.tntp`, nodeCount));
+  const places = readPlaces(`${stem}_node.tntp`, nodeCount);
+  return junctionGraph(name, streets, nodeCount, places);
 }
 
 /** Free-flow times of the three networks are in minutes. */
 const SECONDS_A_MINUTE = 60;
 
-function readPlaces(path: string, nodeCount: number): Places {
+function readPlaces(path: string, nodeCount: number): Places | undefined {
+  const text = textOf(path);
+  if (text === null) return undefined;
   const places = { x: new Float64Array(nodeCount), y: new Float64Array(nodeCount) };
-  for (const line of (textOf(path) ?? '').split('\n')) {
+  for (const line of text.split('\n')) {
     const [node = 0, x = 0, y = 0] = line.trim().split(/\s+/).map(Number);
     if (!(node >= 1)) continue;
     places.x[node - 1] = x;
@@ -72,6 +76,32 @@ function textOf(path: string): string | null {
   if (existsSync(`${path}.gz`)) return gunzipSync(readFileSync(`${path}.gz`)).toString();
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
+
+/** Edges of Manhattan by their lengths at 10 m/s; null where the data is not at hand. */
+export function readManhattan(): RoadGraph | null {
+  const nodeText = textOf(join(DATA, 'osm-manhattan-graph/nodes.csv'));
+  const edgeText = textOf(join(DATA, 'osm-manhattan-graph/edges.csv'));
+  if (DATA === '' || nodeText === null || edgeText === null) return null;
+  const nodes = rowsOf(nodeText).map(([name = '', lat = '', lon = '']) => ({ name, lat, lon }));
+  const rowOf = new Map(nodes.map(({ name }, row) => [name, row]));
+  const streets = rowsOf(edgeText).map(([from = '', to = '', length_m = '']) => ({
+    from: rowOf.get(from)!,
+    to: rowOf.get(to)!,
+    cost_s: Number(length_m) / 10,
+  }));
+  return junctionGraph('Manhattan', streets, nodes.length, {
+    x: Float64Array.from(nodes, ({ lon }) => Number(lon)),
+    y: Float64Array.from(nodes, ({ lat }) => Number(lat)),
+  });
+}
+
+/** Cells of a file without quoted ones, its header left out. */
+const rowsOf = (text: string): string[][] =>
+  text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(','));
 
 /** `size` × `size` junctions, two-way streets of 5 to 60 s drawn one by one. */
 export function gridRoads(size: number, seed = 1): RoadGraph {
@@ -88,14 +118,18 @@ export function gridRoads(size: number, seed = 1): RoadGraph {
     if (line + 1 < size) connect(node, node + size);
   }
   const nodes = Array.from({ length: size * size }, (_, node) => node);
-  return junctionGraph(`grid ${size} × ${size}`, streets, {
+  return junctionGraph(`grid ${size} × ${size}`, streets, nodes.length, {
     x: Float64Array.from(nodes, (node) => node % size),
     y: Float64Array.from(nodes, (node) => Math.floor(node / size)),
   });
 }
 
-function junctionGraph(name: string, streets: readonly Street[], places: Places): RoadGraph {
-  const vertexCount = places.x.length;
+function junctionGraph(
+  name: string,
+  streets: readonly Street[],
+  vertexCount: number,
+  places: Places | undefined,
+): RoadGraph {
   const firstArc = new Int32Array(vertexCount + 1);
   for (const { from } of streets) firstArc[from + 1]!++;
   for (let node = 0; node < vertexCount; node++) firstArc[node + 1]! += firstArc[node]!;
@@ -145,7 +179,7 @@ export function streetGraph({ name, graph, arcCost_s, places }: RoadGraph): Road
       headOfArc: Int32Array.from(heads),
     },
     arcCost_s: Float64Array.from(costs_s),
-    places: { x: middle(places.x), y: middle(places.y) },
+    places: places && { x: middle(places.x), y: middle(places.y) },
   };
 }
 

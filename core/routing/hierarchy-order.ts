@@ -127,7 +127,11 @@ function dissect(dissection: Dissection, vertices: Cell): Cell[] {
   return [vertices.subarray(0, bounds[0]!), vertices.subarray(bounds[0]!, bounds[1]!)];
 }
 
-function sortAlong({ places, key }: Dissection, vertices: Cell, [dx, dy]: readonly [number, number]) {
+function sortAlong(
+  { places, key }: Dissection,
+  vertices: Cell,
+  [dx, dy]: readonly [number, number],
+) {
   for (const vertex of vertices) key[vertex] = dx * places.x[vertex]! + dy * places.y[vertex]!;
   vertices.sort((one, other) => key[one]! - key[other]! || one - other);
 }

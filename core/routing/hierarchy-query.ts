@@ -139,7 +139,9 @@ function unpackStack(
     const used = stack[--size]!;
     const arc = used >> 1;
     const isDown = (used & 1) === 1;
-    const input = isDown ? inputOf(down, down_s, arcCost_s, arc) : inputOf(up, up_s, arcCost_s, arc);
+    const input = isDown
+      ? inputOf(down, down_s, arcCost_s, arc)
+      : inputOf(up, up_s, arcCost_s, arc);
     if (input !== NONE) {
       if (count < slots.length) slots[count] = input;
       count++;
