@@ -44,7 +44,7 @@ export function sumoControls(
   }
   const majors = new Set(
     movements
-      .filter(({ connections }) => connections.some(({ state }) => state === 'M'))
+      .filter(({ passages }) => passages.some(({ state }) => state === 'M'))
       .map(({ movement }) => movement.from),
   );
   const ranked = links.map((link): LinkDraft => {
@@ -69,8 +69,8 @@ function controlAt(
   name: string,
   notes: NoteBook,
 ): Control {
-  const hasSignal = movements.some(({ connections }) =>
-    connections.some(({ signal }) => signal !== ''),
+  const hasSignal = movements.some(({ passages }) =>
+    passages.some(({ signals }) => signals.length > 0),
   );
   if (hasSignal) return 'signal';
   const froms = new Set(movements.map(({ movement }) => movement.from));

@@ -13,14 +13,16 @@ export interface SumoLink {
 
 /** By edge id. Edges that no vehicle of the class may use are left out and noted. */
 export function sumoLinks(
-  net: SumoNet,
+  net: Pick<SumoNet, 'edges'>,
   nodes: ReadonlyMap<string, NodeDraft>,
   { vehicleClass, notes }: { vehicleClass: string; notes: NoteBook },
 ): ReadonlyMap<string, SumoLink> {
   const streetOf = streetNames(net.edges);
   const links = new Map<string, SumoLink>();
   for (const edge of net.edges) {
-    const lanes = edge.lanes.filter((lane) => isFor(lane, vehicleClass)).reverse();
+    const lanes = edge.lanes
+      .filter((lane) => isFor(lane, vehicleClass) && lane.speed_mps > 0)
+      .reverse();
     if (lanes.length === 0) {
       notes.repair('SUMO-101', edge.id, `edge left out: no lane for ${vehicleClass}`);
       continue;
@@ -34,8 +36,7 @@ export function sumoLinks(
 const WALKERS = 'pedestrian';
 
 /** SUMO's rule: `allow` lists all that may; else all but those in `disallow` may. */
-export function isFor({ allow, disallow, speed_mps }: SumoLane, vehicleClass: string): boolean {
-  if (speed_mps <= 0) return false;
+export function isFor({ allow, disallow }: SumoLane, vehicleClass: string): boolean {
   const names = (list: string): boolean => {
     const words = list.split(/\s+/);
     return words.includes(vehicleClass) || words.includes('all');

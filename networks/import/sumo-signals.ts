@@ -7,7 +7,8 @@ import type {
 } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import type { SumoMovement } from './sumo-movements.js';
-import type { SumoConnection, SumoProgram } from './sumo-net.js';
+import type { SumoProgram } from './sumo-net.js';
+import type { SumoPassage } from './sumo-passages.js';
 
 /** One plan for each junction with a controlled movement; of several programs the last one counts. */
 export function sumoSignals(
@@ -32,8 +33,8 @@ export function sumoSignals(
   return signals;
 }
 
-const controllersOf = ({ connections }: SumoMovement): string[] =>
-  connections.map(({ signal }) => signal).filter((signal) => signal !== '');
+const controllersOf = ({ passages }: SumoMovement): string[] =>
+  passages.flatMap(({ signals }) => signals.map(({ program }) => program));
 
 const isUsable = ({ phases }: SumoProgram): boolean =>
   phases.some(({ duration_s }) => duration_s > 0);
@@ -57,36 +58,53 @@ function phasesOf(
   { phases }: SumoProgram,
   notes: NoteBook,
 ): SignalPhaseDraft[] {
-  return phases
-    .filter(({ duration_s }) => duration_s > 0)
-    .map(({ duration_s, state }) => {
-      const shown = movements.map(({ movement, connections }) => {
-        const aspects = connections.map((connection) => aspectOf(connection, state));
-        if (new Set(aspects).size > 1) {
-          const name = `${movement.from} > ${movement.to}`;
-          notes.repair('SUMO-106', name, 'lanes with signals of their own: all get the freest');
-        }
-        return { movement, aspect: freest(aspects) };
-      });
-      const withAspect = (wanted: Aspect): SignalledMovement[] =>
-        shown
-          .filter(({ aspect }) => aspect === wanted)
-          .map(({ movement: { from, to } }) => ({ from, to }));
-      return {
-        duration_s,
-        protected: withAspect('protected'),
-        permitted: withAspect('permitted'),
-        amber: withAspect('amber'),
-      };
+  const timed = phases.filter(({ duration_s }) => duration_s > 0);
+  noteLanesApart(movements, timed, notes);
+  return timed.map(({ duration_s, state }) => {
+    const shown = movements.map(({ movement, passages }) => {
+      const aspects = passages.map((passage) => aspectOf(passage, state));
+      return { movement, aspect: freest(aspects) };
     });
+    const withAspect = (wanted: Aspect): SignalledMovement[] =>
+      shown
+        .filter(({ aspect }) => aspect === wanted)
+        .map(({ movement: { from, to } }) => ({ from, to }));
+    return {
+      duration_s,
+      protected: withAspect('protected'),
+      permitted: withAspect('permitted'),
+      amber: withAspect('amber'),
+    };
+  });
+}
+
+function noteLanesApart(
+  movements: readonly SumoMovement[],
+  phases: SumoProgram['phases'],
+  notes: NoteBook,
+): void {
+  for (const { movement, passages } of movements) {
+    const areApart = phases.some(
+      ({ state }) => new Set(passages.map((passage) => aspectOf(passage, state))).size > 1,
+    );
+    if (!areApart) continue;
+    const name = `${movement.from} > ${movement.to}`;
+    notes.repair('SUMO-106', name, 'lanes with signals of their own: all get the freest');
+  }
 }
 
 type Aspect = 'protected' | 'permitted' | 'amber' | 'red';
 
-/** Letters of SUMO's states. Without a signal a connection goes as at a junction without one. */
-function aspectOf({ signal, signalIndex, state: usual }: SumoConnection, state: string): Aspect {
-  if (signal === '') return usual === 'M' ? 'protected' : 'permitted';
-  switch (state[signalIndex]) {
+/** Over several signals the one that binds most. Without one it goes as at a junction without. */
+function aspectOf({ signals, state: usual }: SumoPassage, state: string): Aspect {
+  if (signals.length === 0) return usual === 'M' ? 'protected' : 'permitted';
+  const aspects = signals.map(({ index }) => aspectOfLetter(state[index]));
+  return FREEST.findLast((aspect) => aspects.includes(aspect))!;
+}
+
+/** Letters of SUMO's states. */
+function aspectOfLetter(letter: string | undefined): Aspect {
+  switch (letter) {
     case 'G':
     case 'O':
       return 'protected';

@@ -50,6 +50,7 @@ import { sumoControls } from './sumo-controls.js';
 import { type SumoLink, sumoLinks } from './sumo-links.js';
 import { type SumoMovement, sumoMovements } from './sumo-movements.js';
 import { readSumoNet, readSumoPrograms, type SumoNet } from './sumo-net.js';
+import { joinPieces } from './sumo-passages.js';
 import { planarCrs } from './sumo-projection.js';
 import { sumoSignals } from './sumo-signals.js';
 
@@ -125,19 +126,20 @@ function checkEnds({ edges, junctions }: SumoNet, file: string): void {
 }
 
 function draftOf(file: string, net: SumoNet, vehicleClass: string, notes: NoteBook): NetworkDraft {
+  const joined = joinPieces(net, notes);
   const places = new Map(
-    net.junctions.map(({ id, at: [x_m, y_m] }): [string, NodeDraft] => [
+    joined.junctions.map(({ id, at: [x_m, y_m] }): [string, NodeDraft] => [
       id,
       { name: id, x_m, y_m, control: 'none' },
     ]),
   );
-  const links = sumoLinks(net, places, { vehicleClass, notes });
+  const links = sumoLinks(joined, places, { vehicleClass, notes });
   if (links.size === 0) throw refused(file, 'SUMO-010', `has no edge for ${vehicleClass}`);
-  const movements = sumoMovements(net, links, notes);
+  const movements = sumoMovements(joined.passages, links, { vehicleClass, notes });
   const { nodes, links: ranked } = sumoControls(
     { nodes: usedNodes(places, links), links: [...links.values()].map(({ link }) => link) },
     movements,
-    net.junctions,
+    joined.junctions,
     notes,
   );
   const none = { curbs: [], lots: [], blocks: [], addresses: [], gates: [] };
