@@ -91,7 +91,8 @@ export function withGivenDelays(
       }
     }
     for (const [turn, served_s] of green_s) {
-      cost_s[turn]! += (cycle_s - served_s) ** 2 / (2 * cycle_s);
+      const red_s = cycle_s - served_s;
+      cost_s[turn]! += (red_s * red_s) / (2 * cycle_s);
     }
   }
   return cost_s;

@@ -60,7 +60,8 @@ const XML_CODES = {
 };
 const BAD_VALUE = 'DEM-038';
 
-const ROOTS = ['routes', 'additional', 'add', 'trips'];
+/** Types may stand in any additional file, beside signals. */
+const ROOTS = ['routes', 'additional', 'add', 'trips', 'tlLogics'];
 
 /** The files are read in their order, as one. Throws UserError with every problem of a file. */
 export async function readSumoVehicles(

@@ -90,7 +90,13 @@ export async function readSumoPrograms(
   source: TextSource,
   limit_bytes: number,
 ): Promise<readonly SumoProgram[]> {
-  const { programs } = await read(source, limit_bytes, ['additional', 'add', 'tlLogics', 'net']);
+  const { programs } = await read(source, limit_bytes, [
+    'additional',
+    'add',
+    'routes',
+    'tlLogics',
+    'net',
+  ]);
   return programs;
 }
 
