@@ -6,6 +6,7 @@ import type { EventBuffer } from './events/event-buffer.js';
 import type { Fleet, TravelTime } from './fleet/fleet.js';
 import type { Calendar } from './kernel/calendar.js';
 import type { RebalancingOfRun } from './kernel/fleet-rebalancing.js';
+import type { GivenRoutes } from './kernel/given-routes.js';
 import type { Places } from './kernel/places.js';
 import type { Router } from './kernel/router.js';
 import type { CurbSpan } from './network/curb-use.js';
@@ -25,6 +26,7 @@ export interface World {
   readonly vehicleCount: number;
   readonly trips: TripTable;
   readonly tripCount: number;
+  readonly givenRoutes: GivenRoutes;
   readonly zones: ZoneTable;
   readonly lots: LotTable;
   /** By zone: its uses over the day, the regime applied. */

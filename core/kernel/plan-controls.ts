@@ -25,6 +25,7 @@ import {
 } from '../traffic/signal-timing.js';
 import { assignTrips, type PlannedTrip } from './assign-trips.js';
 import { coordinate } from './coordination.js';
+import { withGivenDelays } from './given-plans.js';
 import { junctionOf, type Saturation } from './junction-shapes.js';
 
 export interface ControlSettings extends TimingSettings {
@@ -54,6 +55,8 @@ export interface ControlDemand {
   /** Nodes whose control the warrant rule decides (`warrantNodesOf`). */
   readonly warrantNodes: readonly NodeId[];
   readonly saturation: Saturation;
+  /** Plans that came with the network: their junctions are left as they are. */
+  readonly given?: readonly NodePlan[];
 }
 
 /** A junction with its phases, and whether it may, must or must not get a signal. */
@@ -69,14 +72,18 @@ const FIRST_DELAY_s = 8;
 export function planControls(
   network: RoadNetwork,
   settings: ControlSettings,
-  { trips, warrantNodes, saturation }: ControlDemand,
+  { trips, warrantNodes, saturation, given = [] }: ControlDemand,
 ): PlannedControls {
-  const sites = sitesOf(network, new Set(warrantNodes), saturation);
+  const isGiven = new Set(given.map(({ node }) => node));
+  const sites = sitesOf(network, new Set(warrantNodes), saturation).filter(
+    ({ junction }) => !isGiven.has(junction.node),
+  );
   const free = freeTimesOf(network);
   const roads = { graph: turnGraphOf(network), ...free, nameHash: network.links.nameHash };
+  const freeTurn_s = withGivenDelays(free.freeTurn_s, given);
   const { periodStarts_s } = settings;
   const meanFlow_vph = periodStarts_s.map(() => new Float64Array(network.turnCount));
-  let cost_s = periodStarts_s.map(() => firstCosts(network, sites, free.freeTurn_s));
+  let cost_s = periodStarts_s.map(() => firstCosts(network, sites, freeTurn_s));
   let plans: NodePlan[] = [];
   let counts = { routedCount: 0, strandedCount: 0 };
   const rounds = Math.max(1, settings.rounds);
@@ -88,10 +95,11 @@ export function planControls(
     const linkFree_s = round < rounds ? null : free.linkFree_s;
     plans = planSites(network, sites, meanFlow_vph, linkFree_s, settings);
     cost_s = periodStarts_s.map((_, period) =>
-      expectedCosts(network, sites, plans, { period, flow_vph: meanFlow_vph[period]!, ...free }),
+      expectedCosts(network, sites, plans, { period, flow_vph: meanFlow_vph[period]!, freeTurn_s }),
     );
   }
-  return { plans, defaultTurn_s: cost_s, flow_vph: meanFlow_vph, ...counts };
+  const all = [...plans, ...given].sort((a, b) => a.node - b.node);
+  return { plans: all, defaultTurn_s: cost_s, flow_vph: meanFlow_vph, ...counts };
 }
 
 function sitesOf(

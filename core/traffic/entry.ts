@@ -132,6 +132,9 @@ function positionAtGate_m(
   const { movers, lanes, drivers, history, network, dt_s } = state;
   const since_s = Math.min(dt_s, time_s - movers.waitingSince_s[mover]!);
   const free_m = network.lanes.speed_mps[lane]! * since_s;
+  // Where the gate is a link within the network, others may be on their way to the same place.
+  if (lanes.reserved[lane]! > 0 && !isClearOfComing(state, mover, lane as LaneId, free_m))
+    return -1;
   const leader = lanes.rear[lane];
   if (leader === NONE) return free_m;
   const style = movers.driver[mover]!;
@@ -163,12 +166,17 @@ function positionFromRest_m(
   }
   const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
   if (behind !== NONE) return isClearOf(state, mover, behind, at_m, 0) ? at_m : -1;
-  if (lanes.reserved[lane]! === 0) return at_m;
+  return isClearOfComing(state, mover, lane, at_m) ? at_m : -1;
+}
+
+/** The same for the mover nearest the lane of those in a connector on their way into it. */
+function isClearOfComing(state: TrafficState, mover: MoverId, lane: LaneId, at_m: number): boolean {
+  const { lanes, network } = state;
+  if (lanes.reserved[lane]! === 0) return true;
   const connector = lanes.source[lane];
   const coming = lanes.front[connector];
-  if (coming === NONE) return at_m;
-  const length_m = state.network.lanes.length_m[connector]!;
-  return isClearOf(state, mover, coming, at_m, length_m) ? at_m : -1;
+  if (coming === NONE) return true;
+  return isClearOf(state, mover, coming, at_m, network.lanes.length_m[connector]!);
 }
 
 /** Could `follower`, whose lane begins `offset_m` before ours, go on as it does behind a mover at `at_m`? */
