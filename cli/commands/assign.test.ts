@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { staticCity } from '../../core/testing/static-networks.js';
 import { Interrupted } from '../exit-codes.js';
 import { runMain } from '../run-main.js';
 
@@ -152,7 +153,9 @@ test('trips without a way are told by their place in the file', async () => {
 });
 
 test('a gap that is not reached in the iterations ends with 1, and the figures all the same', async () => {
-  const { code, out, err } = await assign([...BRAESS, '--iterations', '1', '--out', 'short']);
+  writeCity();
+  const flags = ['--gap', '1e-12', '--iterations', '1', '--out', 'short'];
+  const { code, out, err } = await assign(['city.tntp', '--trips', 'city-trips.tntp', ...flags]);
   expect(code).toBe(1);
   expect(err).toMatch(/The gap of 1e-12 was not reached in 1 iterations\.\n/);
   expect(out).toMatch(/^iterations +1$/m);
@@ -168,6 +171,33 @@ test('a stopped assignment ends with the code of its signal and writes nothing',
     expect(existsSync('out')).toBe(false);
   }
 });
+
+/** A city that takes more than one iteration. */
+function writeCity(): void {
+  const { network, trips } = staticCity({ seed: 11, side: 8, zoneCount: 20, volume: 25 });
+  const { linkFrom, linkTo, capacity, length, freeTime, b, power, toll } = network;
+  const links = Array.from(linkFrom, (from, link) =>
+    [from + 1, linkTo[link]! + 1]
+      .concat([capacity, length, freeTime, b, power].map((column) => column[link]!))
+      .concat(0, toll[link]!, 1)
+      .join(' '),
+  );
+  const size = [
+    `<NUMBER OF ZONES> ${network.zoneCount}`,
+    `<NUMBER OF NODES> ${network.nodeCount}`,
+    `<FIRST THRU NODE> ${network.firstThroughNode + 1}`,
+    `<NUMBER OF LINKS> ${network.linkCount}`,
+    '<END OF METADATA>',
+  ];
+  writeFileSync('city.tntp', [...size, ...links].join('\n'));
+  const pairs = Array.from({ length: trips.zoneCount }, (_, origin) => {
+    const [begin, end] = [trips.firstPair[origin]!, trips.firstPair[origin + 1]!];
+    const of = Array.from({ length: end - begin }, (_unused, at) => begin + at);
+    const cells = of.map((pair) => `${trips.destination[pair]! + 1} : ${trips.volume[pair]};`);
+    return `Origin ${origin + 1}\n${cells.join(' ')}`;
+  });
+  writeFileSync('city-trips.tntp', [size[0], size[4], ...pairs].join('\n'));
+}
 
 const USAGE: (readonly string[])[] = [
   ['net.tntp'],
