@@ -69,7 +69,10 @@ export interface Scenario {
   readonly routing: {
     /** How often link times are taken from the traffic and routes and tables refreshed, s. */
     readonly refresh_s: number;
-    /** Weight of the newest period in the smoothed link time, 0..1. */
+    /**
+     * Weight of the newest period in the smoothed link time, 0..1. Small: who goes by the last five
+     * minutes meets everyone else who did, and the queue jumps to and fro between the ways.
+     */
     readonly smoothing: number;
     /** Each traveller's own link costs vary by up to this share, so that ties spread. */
     readonly noise: number;
@@ -175,7 +178,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
   },
-  routing: { refresh_s: 300, smoothing: 0.5, noise: 0.15, routeCapacity: 96 },
+  routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
   signals: {
     warrantY: 0.45,
     minCycle_s: 45,
