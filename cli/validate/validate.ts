@@ -12,6 +12,8 @@ import { cases as geometry } from './geometry.js';
 import { cases as networks } from './networks.js';
 import { cases as parking } from './parking.js';
 import { HAS_DATA, cases as publishedNetworks } from './published-networks.js';
+import { cases as priority } from './priority.js';
+import { cases as randomSignals } from './random-signals.js';
 import { cases as shockwaves } from './shockwaves.js';
 import { cases as signals } from './signals.js';
 import {
@@ -26,6 +28,8 @@ export const BOOK: readonly ValidationCase[] = [
   ...fundamentalDiagram,
   ...shockwaves,
   ...signals,
+  ...randomSignals,
+  ...priority,
   ...networks,
   ...assignment,
   ...publishedNetworks,

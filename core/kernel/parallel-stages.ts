@@ -3,6 +3,7 @@
  * reads nothing that another block of the stage writes. The thread that runs the simulation and every
  * worker make this list for themselves, over the same memory; a stage is known by its place in it.
  */
+import { PHASE_CHOICES } from '../traffic/adaptive-signals.js';
 import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
 import { choosePositions, moveVehicles } from '../traffic/motion.js';
 import type { MotionOutbox } from '../traffic/motion-outbox.js';
@@ -51,6 +52,7 @@ export function parallelStages(
 ): Stage[] {
   const { network, dt_s } = traffic;
   const scratch = createJunctionScratch();
+  const choosePhase = PHASE_CHOICES[traffic.signalControl];
   const nodes = () => network.nodeCount;
   const busyNodes = () => traffic.busyNodes.count[0]!;
   const movers = () => traffic.counters[MOVER_END]!;
@@ -59,7 +61,7 @@ export function parallelStages(
   // name, rows, rows a block, work                                                      writes
   return [
     each('signals', nodes, SIGNAL_BLOCKS * blockSizes.nodes, (from, to) => {
-      switchSignals(traffic, from, to, before_s()); //                      node state, turn.signal
+      switchSignals(traffic, from, to, before_s(), choosePhase); //         node state, turn.signal
     }),
     each('junctions', busyNodes, blockSizes.nodes, (from, to) => {
       grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches

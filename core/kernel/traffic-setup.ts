@@ -56,6 +56,7 @@ export function createTraffic(
     freeMovers: createRowList(vehicleCount),
     busyNodes: createRowList(network.nodeCount),
     signalBook,
+    signalControl: scenario.signals.control,
     dt_s: scenario.dt_s,
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };

@@ -2,7 +2,7 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { AV_LEVELS, DISPATCHERS, REBALANCINGS, REGIMES } from './scenario.js';
+import { AV_LEVELS, DISPATCHERS, REBALANCINGS, REGIMES, SIGNAL_CONTROLS } from './scenario.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
 export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
@@ -102,6 +102,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('routing.noise', '', SHARE, "By what share each traveller's own link costs vary."),
   integer('routing.routeCapacity', 'links', [4, 100_000], 'Longest route kept at once.'),
 
+  choice('signals.control', SIGNAL_CONTROLS, 'What decides how long signals are green.'),
   number(
     'signals.warrantY',
     '',

@@ -35,6 +35,14 @@ export type DispatcherName = (typeof DISPATCHERS)[number];
 export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
 export type RebalancingName = (typeof REBALANCINGS)[number];
 
+export const SIGNAL_CONTROLS = ['fixed', 'actuated', 'max-pressure'] as const;
+/**
+ * `fixed`: plans by the clock, coordinated. `actuated`: greens as long as somebody comes.
+ * `max-pressure`: green for the movements with most more vehicles before than behind them. Signals
+ * whose plans the network brings run by the clock always.
+ */
+export type SignalControl = (typeof SIGNAL_CONTROLS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -81,6 +89,7 @@ export interface Scenario {
   };
 
   readonly signals: {
+    readonly control: SignalControl;
     /** Signal where Webster's Y in the busiest period is above it, else all-way stop. */
     readonly warrantY: number;
     readonly minCycle_s: number;
@@ -180,6 +189,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   },
   routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
   signals: {
+    control: 'fixed',
     warrantY: 0.45,
     minCycle_s: 45,
     maxCycle_s: 120,

@@ -3,6 +3,8 @@ import type { NodeId, TurnId } from '../base/ids.js';
 
 export interface PhasePlan {
   readonly green_s: number;
+  /** Least green of signals that follow the traffic; without one the phase runs by the clock. */
+  readonly minGreen_s?: number;
   readonly amber_s: number;
   readonly allRed_s: number;
   readonly protectedTurns: readonly TurnId[];

@@ -10,6 +10,7 @@ import type {
   NodeStateTable,
   TurnStateTable,
 } from '../state/tables.js';
+import type { SignalControl } from './adaptive-signals.js';
 import type { SignalBook } from './signals.js';
 
 export interface TrafficState {
@@ -33,6 +34,7 @@ export interface TrafficState {
   /** Junctions with a mover near a stop line, found at the end of the last step. */
   readonly busyNodes: RowList;
   readonly signalBook: SignalBook;
+  readonly signalControl: SignalControl;
   readonly dt_s: number;
   /** counters[MOVER_END]: mover rows in use lie below it. counters[ON_ROAD]: movers on lanes. */
   readonly counters: Int32Array;
