@@ -8,6 +8,7 @@ import type { Demand, IdleCar } from '../core/scenario/demand.js';
 import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
+import type { RunHooks, RunInputs } from '../core/simulate.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
 import type { Simulate } from './run-folder/run-once.js';
 
@@ -50,8 +51,9 @@ export interface Rooms {
 }
 
 export const ROOMS: Rooms = {
-  async simulate(inputs, { shuffleBlocks, ...hooks } = {}) {
+  async simulate(inputs, { shuffleBlocks, ...given } = {}) {
     const { simulate } = await import('../core/simulate.js');
+    const hooks = { ...given, ...(await solversFor(inputs)) };
     if (shuffleBlocks === undefined) return simulate(inputs, hooks);
     const { threads } = hooks;
     if (threads !== undefined && threads.threadCount > 1) {
@@ -98,3 +100,11 @@ export const ROOMS: Rooms = {
 
 /** A module whose types are not at hand where this file is compiled. */
 export const room = (path: string): Promise<any> => import(new URL(path, import.meta.url).href);
+
+/** HiGHS is loaded only for runs that ask for it. */
+async function solversFor({ scenario }: RunInputs): Promise<Pick<RunHooks, 'tripSolver'>> {
+  const { dispatcher, tripSolver } = scenario.fleet;
+  if (dispatcher !== 'shareability' || tripSolver !== 'highs') return {};
+  const { loadHighsTrips } = await import('./solvers/highs-trips.js');
+  return { tripSolver: await loadHighsTrips() };
+}

@@ -5,6 +5,7 @@
 import { RunError } from './base/errors.js';
 import type { StatePart } from './base/state-part.js';
 import { MINUTE_s } from './base/units.js';
+import type { TripSolver } from './fleet/trip-choice.js';
 import { ABOARD, ALIGHTED, STARTED } from './kernel/activities.js';
 import { periodOf } from './kernel/assign-trips.js';
 import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
@@ -46,6 +47,8 @@ export interface RunHooks {
   /** Called each simulated minute. */
   readonly onMinute?: (progress: RunProgress) => void;
   readonly signal?: AbortSignal;
+  /** Chooses trips for a fleet whose scenario asks for an outside solver. */
+  readonly tripSolver?: TripSolver;
   /** Who runs the stages' blocks; in order unless a test says otherwise. */
   readonly executor?: Executor;
   /** Rows that a block of a stage has; results do not depend on it. */
@@ -73,7 +76,7 @@ export interface RunProgress {
 
 /** Throws RunError when a conservation law breaks, UserError when inputs do not fit each other. */
 export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise<RunResult> {
-  const built = buildWorld(inputs);
+  const built = buildWorld(inputs, hooks.tripSolver);
   const shared = shareTraffic(built.world, hooks.blockSizes);
   const { executor = inOrder, threads } = hooks;
   if (threads === undefined || threads.threadCount < 2) {

@@ -4,6 +4,7 @@
  */
 import {
   type CurbRow,
+  type FleetRow,
   type GridlockRow,
   type LandRow,
   type LinkRow,
@@ -86,6 +87,26 @@ export const RUN_TABLES: readonly TableFormat[] = [
   table<StateRow>('states', 'Vehicles in each state, at the end of each period.', ['time_s'], {
     time_s: periodEnd,
     ...stateColumns,
+  }),
+  table<FleetRow>('fleet', 'The shared fleet by period; empty without one.', ['time_s'], {
+    time_s: periodEnd,
+    requestCount: integer('', 'rides asked for'),
+    rejectedCount: integer('', 'rides rejected'),
+    pickedUpCount: integer('', 'travellers picked up'),
+    droppedOffCount: integer('', 'travellers set down'),
+    wait_s: number('s', 'mean wait of those picked up'),
+    detour: number('', 'time of rides over that of their direct ways'),
+    occupancy: number('persons', 'persons per occupied kilometre'),
+    pickupWay_m: number('m', 'empty way to a traveller, per traveller picked up'),
+    occupied_m: number('m', 'way with people, of legs that ended'),
+    pickup_m: number('m', 'way empty to travellers, of legs that ended'),
+    rebalancing_m: number('m', 'way empty to expected requests, of legs that ended'),
+    toParking_m: number('m', 'way empty to a lot, of legs that ended'),
+    occupiedCount: integer('vehicles', 'vehicles with people under way, at the end'),
+    toPickupCount: integer('vehicles', 'vehicles empty to a traveller, at the end'),
+    rebalancingCount: integer('vehicles', 'vehicles empty to expected requests, at the end'),
+    toParkingCount: integer('vehicles', 'vehicles empty to a lot, at the end'),
+    standingCount: integer('vehicles', 'vehicles that stand, at the end'),
   }),
   table<LandRow>('land', 'Land by use, at the end of each hour.', ['time_s'], {
     time_s: periodEnd,

@@ -10,7 +10,7 @@
  * waiting in a zone, to where it was made (Ruch, Gächter, Hakenberg, Frazzoli 2020, "The +1 method").
  */
 import { NONE } from '../base/ids.js';
-import { FLEET_VEHICLE_STATE, REQUEST_STATE } from '../state/fleet-tables.js';
+import { FLEET_VEHICLE_STATE, REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import { createAssignment, solveAssignment } from './assignment.js';
 import type { Fleet, TravelTime } from './fleet.js';
 
@@ -34,8 +34,6 @@ export interface Rebalancing {
   readonly zone: Int32Array;
   readonly expected: Float64Array;
   readonly answer: ReturnType<typeof createAssignment>;
-  /** First request that `replaceTaken` has not looked at. */
-  nextRequest: number;
 }
 
 export const createRebalancing = (zones: WaitingZones, vehicleCount: number): Rebalancing => ({
@@ -45,7 +43,6 @@ export const createRebalancing = (zones: WaitingZones, vehicleCount: number): Re
   zone: new Int32Array(vehicleCount),
   expected: new Float64Array(zones.zoneCount),
   answer: createAssignment(),
-  nextRequest: 0,
 });
 
 /** Plans moves so that idle vehicles stand as the forecast says; those to spare stay as they are. */
@@ -73,14 +70,14 @@ export function replaceTaken(
   const { requests, ledger } = fleet;
   const { zoneOfLink } = rebalancing.zones;
   const taken: number[] = [];
-  let request = rebalancing.nextRequest;
+  let request: number = Math.max(0, ledger.firstToReplace[0]!);
   for (; request < ledger.requestCount[0]!; request++) {
     // In order of rows; one still undecided holds back those after it until the next plan.
     if (requests.state[request] === REQUEST_STATE.submitted) break;
     const zone = zoneOfLink[requests.originLink[request]]!;
     if (requests.state[request] !== REQUEST_STATE.rejected && zone !== NONE) taken.push(zone);
   }
-  rebalancing.nextRequest = request;
+  ledger.firstToReplace[0] = request as RequestId;
   send(fleet, rebalancing, movable(fleet, canMove, true), taken, travelTime);
 }
 

@@ -24,7 +24,7 @@ export interface TripChoice {
 /** Never wall time, which would make results depend on the machine. */
 export interface ChoiceLimits {
   readonly nodeLimit: number;
-  /** Good enough: the choice is within this share of a lower bound. */
+  /** Good enough: the choice costs at most this much more than a lower bound. */
   readonly gap: number;
 }
 

@@ -105,7 +105,7 @@ function setPrices(search: Search, gap: number): void {
 }
 
 const isGoodEnough = ({ bestCost, bound, slack }: Search, gap: number): boolean =>
-  bestCost - bound <= gap * Math.abs(bestCost) + slack;
+  bestCost - bound <= gap + slack;
 
 /** The lower bound at the present prices; counts how often each request is taken in it. */
 function relaxedCost({ problem, price }: Search, cover: Int32Array): number {

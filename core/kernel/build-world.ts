@@ -5,6 +5,7 @@ import { hashName, mix } from '../base/random.js';
 import { switchUses } from '../curb/zones.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
 import { EventBuffer } from '../events/event-buffer.js';
+import type { TripSolver } from '../fleet/trip-choice.js';
 import { buildRoadNetwork } from '../network/build-network.js';
 import { byName, factsOf } from '../network/facts.js';
 import type { NetworkDraft } from '../network/network-draft.js';
@@ -45,7 +46,8 @@ export interface BuiltWorld {
   readonly trips: readonly TripDraft[];
 }
 
-export function buildWorld(inputs: RunInputs): BuiltWorld {
+/** `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. */
+export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = null): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
   const draft = withLinkGates(inputs.network, trips);
   const network = buildRoadNetwork(draft);
@@ -105,6 +107,7 @@ export function buildWorld(inputs: RunInputs): BuiltWorld {
     fleet: createFleetOfRun(scenario, router, fleetCount, {
       firstVehicle: cars.length,
       requestCount: tripDrafts.length,
+      tripSolver,
     }),
     events: new EventBuffer(),
     clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s, aboardCount: 0 },

@@ -148,12 +148,11 @@ function asPlanned({ trips, tripCount, places }: World, { zoneOfLink }: WaitingZ
     if (zone !== NONE) planned.push({ departure_s: trips.departure_s[trip]!, zone });
   }
   planned.sort((a, b) => a.departure_s - b.departure_s || a.zone - b.zone);
-  let first = 0;
   return (time_s, horizon_s, expected) => {
-    while (first < planned.length && planned[first]!.departure_s <= time_s) first++;
-    for (let at = first; at < planned.length; at++) {
+    const first = planned.findIndex(({ departure_s }) => departure_s > time_s);
+    for (let at = Math.max(first, 0); at < planned.length; at++) {
       const { departure_s, zone } = planned[at]!;
-      if (departure_s > time_s + horizon_s) break;
+      if (first < 0 || departure_s > time_s + horizon_s) break;
       expected[zone]!++;
     }
   };

@@ -10,8 +10,9 @@ import { createFleet, type Fleet, type TravelTime } from '../fleet/fleet.js';
 import { createInsertion } from '../fleet/insertion.js';
 import { createNearestIdle } from '../fleet/nearest-idle.js';
 import { createShareability } from '../fleet/shareability.js';
+import type { TripSolver } from '../fleet/trip-choice.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
-import type { DispatcherName, DriverClass, Scenario } from '../scenario/scenario.js';
+import type { DriverClass, Scenario } from '../scenario/scenario.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
 import { wayOut } from './fleet-idle.js';
@@ -25,7 +26,15 @@ export function createFleetOfRun(
   { fleet: settings, curb, drivers }: Scenario,
   router: Router,
   vehicleCount: number,
-  { firstVehicle, requestCount }: { readonly firstVehicle: number; readonly requestCount: number },
+  {
+    firstVehicle,
+    requestCount,
+    tripSolver,
+  }: {
+    readonly firstVehicle: number;
+    readonly requestCount: number;
+    readonly tripSolver: TripSolver | null;
+  },
 ): FleetOfRun | null {
   if (vehicleCount === 0) return null;
   const plans = createFleet({
@@ -37,7 +46,7 @@ export function createFleetOfRun(
     detourAllowance_s: settings.detourAllowance_s,
     dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated),
   });
-  const dispatcher = dispatcherOf(settings.dispatcher, plans);
+  const dispatcher = dispatcherOf(settings, plans, tripSolver);
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
   return {
@@ -49,8 +58,12 @@ export function createFleetOfRun(
   };
 }
 
-function dispatcherOf(name: DispatcherName, { settings }: Fleet): DispatchSettings['dispatcher'] {
-  switch (name) {
+function dispatcherOf(
+  { dispatcher, tripSolver }: Scenario['fleet'],
+  { settings }: Fleet,
+  outside: TripSolver | null,
+): DispatchSettings['dispatcher'] {
+  switch (dispatcher) {
     case 'nearest-idle':
       return createNearestIdle();
     case 'batch':
@@ -58,7 +71,10 @@ function dispatcherOf(name: DispatcherName, { settings }: Fleet): DispatchSettin
     case 'insertion':
       return createInsertion(settings);
     case 'shareability':
-      return createShareability(settings);
+      if (tripSolver === 'own') return createShareability(settings);
+      if (outside === null)
+        throw new RunError('RUN-004', `No trip solver ${tripSolver} was given.`);
+      return createShareability(settings, {}, outside);
   }
 }
 

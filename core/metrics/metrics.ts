@@ -73,6 +73,7 @@ export function createMetrics(
   const closePeriod = (time_s: number): void => {
     while (clock_s[CLOCK.hourEnd]! <= time_s) closeHour(clock_s[CLOCK.hourEnd]!);
     folds.states.closePeriod(time_s);
+    folds.fleet.closePeriod(time_s);
     folds.curbs.closePeriod(time_s, folds.parking.zoneTaken);
     clock_s[CLOCK.lastPeriod] = time_s;
   };
@@ -113,7 +114,7 @@ function createFolds(
     curbs: createCurbs(facts, scenario.start_s, keep),
     states: createStates(facts, vehicleCount, keep),
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
-    fleet: createFleet(scenario, vehicleCount, keep),
+    fleet: createFleet(scenario, vehicleCount, trips.length, keep),
     trips: createTrips(trips, scenario.regime, keep),
   };
 }
@@ -131,6 +132,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
   return {
     summary: inCatalogueOrder(values),
     states: states.rows(),
+    fleet: fleet.rows(),
     land: land.rows(),
     links: traffic.linkRows(),
     curbs: curbs.rows(),

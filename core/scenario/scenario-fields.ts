@@ -2,7 +2,14 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { AV_LEVELS, DISPATCHERS, REBALANCINGS, REGIMES, SIGNAL_CONTROLS } from './scenario.js';
+import {
+  AV_LEVELS,
+  DISPATCHERS,
+  REBALANCINGS,
+  REGIMES,
+  SIGNAL_CONTROLS,
+  TRIP_SOLVERS,
+} from './scenario.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
 export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
@@ -146,6 +153,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   integer('fleet.vehicleCount', 'vehicles', COUNT, 'Size of the shared fleet.'),
   integer('fleet.seatCount', 'seats', [1, 60], 'Seats of a fleet vehicle.'),
   choice('fleet.dispatcher', DISPATCHERS, 'Who gets which request.'),
+  choice('fleet.tripSolver', TRIP_SOLVERS, 'Who chooses between trips for `shareability`.'),
   choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),
   number('fleet.rebalanceEvery_s', 's', [5, DAY_s], 'How often they are sent there.'),
   number('fleet.forecast_s', 's', [60, DAY_s], 'Time ahead whose requests are expected.'),

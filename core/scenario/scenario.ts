@@ -25,6 +25,8 @@ export type AvLevel = (typeof AV_LEVELS)[number];
  * `shareability`: the same, then vehicles near the new requests trade what they have not picked up.
  */
 export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion', 'shareability'] as const;
+export const TRIP_SOLVERS = ['own', 'highs'] as const;
+export type TripSolverName = (typeof TRIP_SOLVERS)[number];
 export type DispatcherName = (typeof DISPATCHERS)[number];
 
 /**
@@ -136,6 +138,8 @@ export interface Scenario {
     readonly vehicleCount: number;
     readonly seatCount: number;
     readonly dispatcher: DispatcherName;
+    /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
+    readonly tripSolver: TripSolverName;
     readonly rebalancing: RebalancingName;
     /** How often idle vehicles are sent to where they are expected to be wanted, s. */
     readonly rebalanceEvery_s: number;
@@ -219,6 +223,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     vehicleCount: 0,
     seatCount: 4,
     dispatcher: 'insertion',
+    tripSolver: 'own',
     rebalancing: 'none',
     rebalanceEvery_s: 300,
     forecast_s: 900,

@@ -75,4 +75,5 @@ export const fleetLedgerSchema = {
   lastPending: rowOf<RequestId>('newest undecided request'),
   firstFreeStop: rowOf<StopId>('head of the free list of stops'),
   freeStopCount: i32('length of that list'),
+  firstToReplace: rowOf<RequestId>('first request that rebalancing has not looked at'),
 };
