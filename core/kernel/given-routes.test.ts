@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../base/errors.js';
+import { NONE } from '../base/ids.js';
 import type { TripDraft } from '../scenario/trip.js';
 import { eventsOf, play, SCENE_START_s, tripOf, untilSettled } from '../testing/scene.js';
 import { streetMap } from '../testing/street-map.js';
+import type { World } from '../world.js';
 
 /** Two ways from a to b: straight, and the long way round over c and d. */
 const map = streetMap('W--a--b--E', '   |  |   ', '   c--d   ', { step_m: 60 });
@@ -61,13 +63,35 @@ test('trips begin and end at links in the middle of the network, one link or sev
   expect(eventsOf(run, 'tripArrived')).toHaveLength(3);
 });
 
-test('who comes onto a link in its middle of traffic waits until it is clear', () => {
+/** Least distance from a bumper in a connector to the one ahead of it on the link behind. */
+function leastGapIntoLinks_m({ network, traffic }: World): number {
+  const { movers, lanes, drivers } = traffic;
+  let least_m = Infinity;
+  for (let connector = network.linkLaneCount; connector < network.laneCount; connector++) {
+    const mover = lanes.front[connector]!;
+    if (mover === NONE) continue;
+    const ahead = lanes.rear[movers.outLane[mover]]!;
+    if (ahead === NONE) continue;
+    const toLink_m = network.lanes.length_m[connector]! - movers.position_m[mover]!;
+    const rear_m = movers.position_m[ahead]! - drivers.length_m[movers.driver[ahead]!]!;
+    least_m = Math.min(least_m, toLink_m + rear_m);
+  }
+  return least_m;
+}
+
+test('who comes onto a link in the middle of traffic waits until nobody is on the way into it', () => {
   const trips = Array.from({ length: 60 }, (_, at) => {
     const route = at % 2 === 0 ? STRAIGHT : ['ab', 'bE'];
-    return tripOf(`v${at}`, route[0]!, 'bE', at, { kind: 'through', route });
+    return tripOf(`v${at}`, route[0]!, 'bE', at * 1.3, { kind: 'through', route });
   });
-  // `play` checks after every step that no two bumpers overlap.
   const run = play({ regime: 'today', network: map, trips });
+  let least_m = Infinity;
+  for (let step = 0; step < 400; step++) {
+    run.step();
+    least_m = Math.min(least_m, leastGapIntoLinks_m(run.world));
+  }
+  // Newell's followers keep their standstill gap at least.
+  expect(least_m).toBeGreaterThanOrEqual(run.world.scenario.drivers.human.standstillGap_m - 1e-9);
   untilSettled(run, 600);
   expect(eventsOf(run, 'tripArrived')).toHaveLength(60);
 });
