@@ -35,7 +35,10 @@ export interface Rooms {
     extra: { repairs: readonly NetworkNote[] },
   ): Promise<void>;
   checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
-  importOsm(file: string): Promise<NotedNetwork>;
+  importNetwork(
+    file: string,
+    options: { readonly additional: readonly string[] },
+  ): Promise<NotedNetwork>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
     text: string,
@@ -79,9 +82,9 @@ export const ROOMS: Rooms = {
     const { checkNetwork } = await import('../core/network/check-network.js');
     return checkNetwork(network);
   },
-  async importOsm(file) {
-    const { importOsm } = await room('../networks/import/osm.js');
-    return importOsm(file);
+  async importNetwork(file, options) {
+    const { importNetwork } = await room('../networks/import/import-network.js');
+    return importNetwork(file, options);
   },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');

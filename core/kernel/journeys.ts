@@ -12,6 +12,7 @@ import { endIdle } from './fleet-idle.js';
 import { requestRide } from './fleet-requests.js';
 import { noteFleetOnLink } from './fleet-steering.js';
 import { endFleetStop, leaveFleet, reachFleetTarget } from './fleet-stops.js';
+import { hasGivenRoute } from './given-routes.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
   endDelivery,
@@ -77,12 +78,20 @@ export function settleEntered(world: World, entered: RowList): void {
   }
 }
 
+/**
+ * How long a driver with a given route blocks a lane that does not lead along it before taking
+ * another way: some ten others have passed on the next lane by then, who might have let it in.
+ */
+const PATIENCE_s = 20;
+
 /** Movers in a lane that does not lead to their turn take one that it leads to, and go on from there. */
 export function rerouteLost(world: World, lost: RowList): void {
-  const { traffic, events, clock, network } = world;
+  const { traffic, events, clock, network, vehicles } = world;
   for (let at = 0; at < lost.count[0]!; at++) {
     const mover = lost.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
+    const isPatient = traffic.movers.standing_s[mover]! < PATIENCE_s;
+    if (isPatient && hasGivenRoute(world, vehicles.trip[vehicle])) continue;
     const target = presentTarget(world, vehicle);
     if (!redirect(world, vehicle, target)) continue;
     events.publish('rerouted', clock.time_s, {

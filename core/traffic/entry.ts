@@ -129,14 +129,22 @@ function positionAtGate_m(
   step: number,
   time_s: number,
 ): number {
-  const { movers, lanes, drivers, history, network, dt_s } = state;
+  const { movers, lanes, network, dt_s } = state;
   const since_s = Math.min(dt_s, time_s - movers.waitingSince_s[mover]!);
   const free_m = network.lanes.speed_mps[lane]! * since_s;
-  // Where the gate is a link within the network, others may be on their way to the same place.
-  if (lanes.reserved[lane]! > 0 && !isClearOfComing(state, mover, lane as LaneId, free_m))
-    return -1;
   const leader = lanes.rear[lane];
-  if (leader === NONE) return free_m;
+  const limit_m = leader === NONE ? Infinity : limitBehind_m(state, mover, leader, step);
+  const at_m = Math.min(free_m, limit_m);
+  // Where the gate is a link within the network, others may be on their way to the same place.
+  return isClearOfComing(state, mover, lane as LaneId, at_m) ? at_m : -1;
+}
+
+function limitBehind_m(
+  { movers, drivers, history }: TrafficState,
+  mover: MoverId,
+  leader: MoverId,
+  step: number,
+): number {
   const style = movers.driver[mover]!;
   const way_m = wayOfLeader_m(
     history,
@@ -145,9 +153,7 @@ function positionAtGate_m(
     drivers.lagSteps[style]!,
     drivers.lagRest[style]!,
   );
-  const limit_m =
-    movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
-  return Math.min(free_m, limit_m);
+  return movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
 }
 
 /** From rest a mover needs its spacing ahead, and behind it nobody whom it would slow down. */

@@ -6,6 +6,7 @@
  */
 import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
+import { besideAtLine, exchangePlaces } from './exchange.js';
 import { setPocketStop } from './hand-over.js';
 import { joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
 import { isBesideItsPocket, isRightLane } from './out-lane.js';
@@ -32,11 +33,19 @@ export function changeLanes(
     const next = laneTowards(state, mover, lane);
     if (next !== NONE) {
       if (hasGap(state, mover, next)) moveOver(state, mover, next);
-      else makeGap(state, mover, next, step + 1);
+      else if (!exchanged(state, mover, next)) makeGap(state, mover, next, step + 1);
     }
     const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
     if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) addRow(lost, mover);
   }
+}
+
+/** Changes places with whoever stands beside it at the line, if each needs the other's lane. */
+function exchanged(state: TrafficState, mover: MoverId, next: LaneId): boolean {
+  const other = besideAtLine(state, mover, next);
+  if (other === NONE || laneTowards(state, other, next) !== state.movers.lane[mover]) return false;
+  exchangePlaces(state, mover, other);
+  return true;
 }
 
 /** The neighbouring lane on the side of the nearest lane that leads where the mover must go. */

@@ -87,7 +87,7 @@ class TripReader {
   /** Vehicles, trips and flows that became trips, by how many. */
   readonly taken = new Map<SumoVehicle, number>();
   readonly leftOut: Problems;
-  /** Routes that lost pieces which the network has within a junction, or beyond its rim. */
+  /** Routes that lost pieces which the network has within a junction. */
   shortenedCount = 0;
   readonly #links: ReadonlySet<string>;
   readonly #turns: ReadonlySet<string>;
@@ -159,7 +159,8 @@ class TripReader {
    */
   #withoutPieces(edges: readonly string[]): readonly string[] {
     const known = edges.filter((edge) => this.#links.has(edge));
-    if (known.length === edges.length || known.length === 0) return edges;
+    const isWhole = known[0] === edges[0] && known.at(-1) === edges.at(-1);
+    if (known.length === edges.length || !isWhole) return edges;
     const goesOn = known.every(
       (edge, at) => at === 0 || this.#turns.has(turnKey(known[at - 1]!, edge)),
     );
@@ -203,11 +204,7 @@ function simplified(
   }
   if (stopping > 0) note('DEM-052', `${stopping} trips`, 'do not stop on the way');
   if (shortenedCount > 0) {
-    note(
-      'DEM-056',
-      `${shortenedCount} routes`,
-      'lost edges that are within a junction, or at an end',
-    );
+    note('DEM-056', `${shortenedCount} routes`, 'lost edges that are within a junction');
   }
   for (const [name, times] of ignored) {
     note('DEM-055', `${times} of <${name}>`, 'are not read');

@@ -87,7 +87,7 @@ test('problems of all files are told at once, with file, line, column, field and
   for (const file of ['lane', 'movement', 'curb', 'lot', 'block', 'address', 'gate']) {
     files.delete(`${file}.csv`);
   }
-  for (const file of ['curb_span', 'gate_link']) files.delete(`${file}.csv`);
+  for (const file of ['curb_span', 'gate_link', 'signal_phase']) files.delete(`${file}.csv`);
   files.set('lot_entrance.csv', 'lot_id,link_id,position_m\nnone,l,-1\n');
   expect(refused(files)).toEqual([
     'town/node.csv:4 GMN-105 4 cells where the header has 3',
@@ -98,6 +98,15 @@ test('problems of all files are told at once, with file, line, column, field and
     'town/link.csv:2:5 GMN-107 to_node_id: must name a row of node.csv, got "z"',
     'town/lot_entrance.csv:2:8 GMN-104 position_m: must be a number from 0 to 1000000000, got "-1"',
     'town/lot_entrance.csv:2:1 GMN-107 lot_id: must name a row of lot.csv, got "none"',
+  ]);
+});
+
+test('signal plans that name no movement of their junction are refused', () => {
+  const files = new Map(networkFiles(everything()));
+  const phases = files.get('signal_phase.csv')!;
+  files.set('signal_phase.csv', phases.replace(',42,1,2 3,', ',42,1,2 4,'));
+  expect(refused(files)).toEqual([
+    'town/signal_phase.csv:2:13 GMN-107 permitted_mvmts: must list movements of its node by mvmt_id, got "2 4"',
   ]);
 });
 

@@ -38,10 +38,8 @@ const WIDEST_m = 60;
 export function joinPieces(net: SumoNet, notes: NoteBook): JoinedNet {
   const clusters = new JunctionClusters(net);
   const isPiece = new Set<string>();
-  const lengthOf = ({ lanes }: SumoEdge): number =>
-    Math.min(...lanes.map(({ length_m }) => length_m));
   const short = net.edges
-    .filter((edge) => lengthOf(edge) < PIECE_m && edge.from !== edge.to)
+    .filter((edge) => isShort(edge) && edge.from !== edge.to)
     .sort((a, b) => lengthOf(a) - lengthOf(b) || (a.id < b.id ? -1 : 1));
   for (const { id, from, to } of short) {
     if (!clusters.join(from, to)) continue;
@@ -57,6 +55,10 @@ export function joinPieces(net: SumoNet, notes: NoteBook): JoinedNet {
     }));
   return { edges, junctions: clusters.junctions(), passages: passagesOf(net, isPiece) };
 }
+
+const lengthOf = ({ lanes }: SumoEdge): number =>
+  Math.min(...lanes.map(({ length_m }) => length_m));
+const isShort = (edge: SumoEdge): boolean => lengthOf(edge) < PIECE_m;
 
 function passagesOf(net: SumoNet, isPiece: ReadonlySet<string>): readonly SumoPassage[] {
   const steps = new StepReader(net);
@@ -159,10 +161,13 @@ class JunctionClusters {
   readonly #members: Map<string, readonly SumoJunction[]>;
   readonly #root = new Map<string, string>();
   readonly #programs = new Map<string, ReadonlySet<string>>();
+  /** Streets that begin at a junction. */
+  readonly #leaving: ReadonlyMap<string, readonly SumoEdge[]>;
 
   constructor({ junctions, connections, edges }: SumoNet) {
     this.#members = new Map(junctions.map((junction) => [junction.id, [junction]]));
     for (const { id } of junctions) this.#root.set(id, id);
+    this.#leaving = groupBy(edges, ({ from }) => from);
     const nodeOf = new Map(edges.map(({ id, to }) => [id, to]));
     for (const [node, here] of groupBy(connections, ({ from }) => nodeOf.get(from) ?? '')) {
       const programs = here.map(({ signal }) => signal).filter((signal) => signal !== '');
@@ -174,18 +179,29 @@ class JunctionClusters {
     return this.#root.get(id) ?? id;
   }
 
-  /** False where they have two signal programs, which cannot run as one, or lie too far apart. */
+  /**
+   * False where they have two signal programs, which cannot run as one, lie too far apart, or have a
+   * street between them, as in a roundabout: it would lead from the junction to itself.
+   */
   join(a: string, b: string): boolean {
     const [first, second] = [this.rootOf(a), this.rootOf(b)].sort() as [string, string];
     if (first === second) return true;
     const members = [...this.#members.get(first)!, ...this.#members.get(second)!];
     const programs = new Set([...this.#programsOf(first), ...this.#programsOf(second)]);
     if (programs.size > 1 || spread_m(members.map(({ at }) => at)) > WIDEST_m) return false;
+    if (this.#haveStreetBetween(members)) return false;
     this.#members.set(first, members);
     this.#members.delete(second);
     this.#programs.set(first, programs);
     for (const { id } of members) this.#root.set(id, first);
     return true;
+  }
+
+  #haveStreetBetween(members: readonly SumoJunction[]): boolean {
+    const ids = new Set(members.map(({ id }) => id));
+    return members.some(({ id }) =>
+      (this.#leaving.get(id) ?? []).some((edge) => ids.has(edge.to) && !isShort(edge)),
+    );
   }
 
   junctions(): readonly SumoJunction[] {

@@ -47,6 +47,7 @@ import { NoteBook } from '../complete/note-book.js';
 import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
 import { type ByteSource, bytesOf } from './file-bytes.js';
 import { sumoControls } from './sumo-controls.js';
+import { keepLeadingGates } from './sumo-gates.js';
 import { type SumoLink, sumoLinks } from './sumo-links.js';
 import { type SumoMovement, sumoMovements } from './sumo-movements.js';
 import { readSumoNet, readSumoPrograms, type SumoNet } from './sumo-net.js';
@@ -95,7 +96,11 @@ export async function importSumo(
   const draft = draftOf(file, { ...net, programs }, vehicleClass, notes);
   if (!addsPlaces) return { network: draft, notes: notes.notes };
   const completed = completePlaces(draft, { rim: EVERYWHERE });
-  return { network: completed.draft, notes: [...notes.notes, ...completed.notes] };
+  const gated = keepLeadingGates(completed.draft);
+  return {
+    network: gated.draft,
+    notes: [...notes.notes, ...completed.notes, ...gated.notes],
+  };
 }
 
 /** Every dead end leads on outside: SUMO's networks are cut out where traffic comes from. */
