@@ -36,7 +36,7 @@ const LINES: readonly (readonly [x: number, y: number])[] = [
 ];
 
 /** Shares of a cell's vertices that are its ends. */
-const END_SHARES = [0.25, 0.4];
+const END_SHARES = [0.2, 0.4];
 
 /** Cells of at most this many vertices stay in row order: hardly anything is left to gain. */
 const SMALLEST_CELL = 3;
