@@ -42,12 +42,14 @@ test('out of a signal side by side, cars make room for each other and all get to
   expect(partPlatoons((stage) => stage)).toEqual({ arrivedCount: 480, reroutedCount: 0 });
 });
 
-test('without making room they drive side by side to the next stop line (broken twin)', () => {
+test('without making room or changing places they stand side by side at the next line (broken twin)', () => {
   const { arrivedCount } = partPlatoons((stage, { traffic }) => {
     if (stage.name !== 'change lanes') return stage;
     const work: Stage['work'] = (start, end, block) => {
+      // Only who stands changes places at the line.
+      const { standing_s, yieldStep, lane } = traffic.movers;
+      for (let mover = 0; mover < lane.length; mover++) standing_s[mover] = 0;
       stage.work(start, end, block);
-      const { yieldStep, lane } = traffic.movers;
       for (let mover = 0; mover < lane.length; mover++) yieldStep[mover] = -1;
     };
     return { ...stage, work };
