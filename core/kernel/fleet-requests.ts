@@ -6,7 +6,7 @@ import { type LinkId, NONE } from '../base/ids.js';
 import { submitRequest } from '../fleet/requests.js';
 import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
-import { DRIVING, PLANNED, TO_GATE } from './activities.js';
+import { DRIVING, PLANNED, TO_GATE, TO_LOT } from './activities.js';
 import { bayNear } from './curb-stops.js';
 import { goIdle } from './fleet-idle.js';
 import { fleetOf, steer } from './fleet-steering.js';
@@ -82,6 +82,10 @@ export function dispatchRides(world: World): void {
   steerReplanned(world);
 }
 
+/** Not one on its way to a lot, which was given a request and lost it again in one dispatch. */
+const isOnWayToNobody = ({ vehicles }: World, vehicle: number): boolean =>
+  vehicles.activity[vehicle] === DRIVING && vehicles.targetKind[vehicle] !== TO_LOT;
+
 /** Vehicles that have traded stops; one that is left without any has nowhere to go. */
 function steerReplanned(world: World): void {
   const { plans, firstVehicle } = fleetOf(world);
@@ -91,6 +95,6 @@ function steerReplanned(world: World): void {
     isReplanned[row] = 0;
     const vehicle = firstVehicle + row;
     if (fleetVehicles.stopCount[row]! > 0) steer(world, vehicle);
-    else if (world.vehicles.activity[vehicle] === DRIVING) goIdle(world, vehicle);
+    else if (isOnWayToNobody(world, vehicle)) goIdle(world, vehicle);
   }
 }
