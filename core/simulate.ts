@@ -36,6 +36,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.js';
 import type { RunResult } from './metrics/run-result.js';
 import { hashOfParts } from './state/hash.js';
 import { restoreSnapshot, type Snapshot, takeSnapshot } from './state/snapshot.js';
+import { createMoverOrder, sortMovers } from './traffic/mover-order.js';
 import { ON_ROAD } from './traffic/traffic-state.js';
 import type { World } from './world.js';
 
@@ -100,12 +101,14 @@ async function runDay(
   const gridlock = createGridlockWatch();
   const parts = [...statePartsOf(world), gridlockPart(gridlock), ...metrics.parts];
   const minutely = minutelyWork(world, gridlock, hooks);
+  const order = createMoverOrder(world.traffic);
   drain(world, metrics);
   if (hooks.resumeFrom !== undefined) restoreSnapshot(hooks.resumeFrom, parts);
   while (!isOver(world)) {
     runMinute(world, stages, metrics, execute);
     minutely();
     drain(world, metrics);
+    if (isEvery(world, SORTING_s)) sortMovers(world.traffic, world.vehicles, order);
     hooks.onStateHash?.(hashOfParts(parts));
     await breathe();
     await checkpointIfDue(world, parts, hooks);
@@ -113,6 +116,12 @@ async function runDay(
   }
   return closeRun(world, metrics);
 }
+
+/** Movers are numbered anew this often: in that time a vehicle passes a few links. */
+const SORTING_s = 300;
+
+const isEvery = ({ clock, scenario }: World, period_s: number): boolean =>
+  (clock.time_s - scenario.start_s) % period_s === 0;
 
 async function checkpointIfDue(
   { clock, scenario }: World,

@@ -31,6 +31,8 @@ export interface ColumnSpec<Value extends number = number> {
   readonly ArrayType: NumericArrayType;
   readonly meaning: string;
   readonly initial: Value;
+  /** Table whose rows are meant, where those are numbered anew during a run. */
+  readonly refersTo?: 'mover';
 }
 
 const columnOf =
