@@ -8,6 +8,7 @@ import {
   tablePart,
 } from '../base/state-part.js';
 import { refreshTimeTable } from '../routing/time-table.js';
+import { hashOfParts } from '../state/hash.js';
 import type { World } from '../world.js';
 
 export function statePartsOf(world: World): StatePart[] {
@@ -70,3 +71,6 @@ function fleetParts({ fleet }: World): StatePart[] {
   if (fleet === null) return [];
   return memoryParts('fleet', fleet.plans);
 }
+
+/** A hash of all that changes in a world. */
+export const hashOfState = (world: World): string => hashOfParts(statePartsOf(world));
