@@ -98,7 +98,7 @@ function moveBare({ position_m, past_m, speed_mps, leader }: BareLoop, step: num
   for (let ego = 0; ego < leader.length; ego++) {
     const x_m = position_m[ego]!;
     const wanted_mps = speed_mps[ego]! + ACCELERATION_mps2 * DT_s;
-    let next_m = x_m + (wanted_mps < FREE_mps ? wanted_mps : FREE_mps) * DT_s;
+    let next_m = x_m + Math.min(wanted_mps, FREE_mps) * DT_s;
     const ahead = leader[ego]!;
     if (ahead !== NONE) {
       const limit_m = past_m[SLOTS * ahead + then]! - SPACING_m;
