@@ -43,7 +43,8 @@ export function districtOf(example: GenerateSpec, side_m: number): GenerateSpec 
     remoteStallCount: 4 * Math.ceil(scaled(example.remoteStallCount) / 4),
     residentCount: scaled(example.residentCount),
     jobCount: scaled(example.jobCount),
-    addressCount: scaled(example.addressCount),
+    // Nobody goes to an address here; each is looked round from for curbs and lots.
+    addressCount: 400,
   };
 }
 

@@ -3,25 +3,27 @@ import { expect, test } from 'vitest';
 import { RunError } from '../base/errors.js';
 import { type MoverId, NONE } from '../base/ids.js';
 import { REGIMES, type Regime } from '../scenario/scenario.js';
-import { vehicleSchema } from '../state/tables.js';
+import type { Schema } from '../state/table.js';
+import { moverSchema, vehicleSchema } from '../state/tables.js';
 import { randomWorld } from '../testing/random-world.js';
 import { townRun } from '../testing/small-town.js';
 import { type SteppedRun, steppedRun } from '../testing/stepped-run.js';
 import { createMoverOrder, sortMovers } from './mover-order.js';
 import { MOVER_END } from './traffic-state.js';
 
+const isReference = (name: string): boolean => (moverSchema as Schema)[name]!.refersTo === 'mover';
+
 /** All that the traffic knows of each vehicle's mover, with vehicles in the place of rows. */
 function knowledgeOf({ world }: SteppedRun): unknown[] {
   const { movers, lanes, accesses, history, routes, routeCapacity } = world.traffic;
   const vehicleOf = (mover: number): number => (mover === NONE ? NONE : movers.vehicle[mover]);
-  const references = ['ahead', 'behind', 'waitingNext'] as const;
   const { memory: _, capacity: __, ...columns } = movers;
   const known: unknown[] = [];
   for (let vehicle = 0; vehicle < world.vehicleCount; vehicle++) {
     const mover = world.vehicles.mover[vehicle];
     if (mover === NONE) continue;
     const row = Object.entries(columns).map(([name, column]) =>
-      references.includes(name as never) ? vehicleOf(column[mover]!) : column[mover],
+      isReference(name) ? vehicleOf(column[mover]!) : column[mover],
     );
     const past = history.odometer_m.slice(mover * history.slots, (mover + 1) * history.slots);
     const way = routes.slice(mover * routeCapacity).slice(0, movers.routeCount[mover]);
