@@ -138,6 +138,7 @@ export type LaneStateTable = Table<typeof laneStateSchema>;
 /** What changes at a turn; rows as in the road network's turns. */
 export const turnStateSchema = {
   signal: u8('code in ASPECTS of core/traffic/signals.ts'),
+  greenEnd_s: f64('when its last green at a signal ended'),
   count: i32('movers in its connectors'),
   grantStep: i32('last step in which a mover was let in', -1),
   claimStep: i32('last step in which an earlier arrival waited for it', -1),

@@ -17,6 +17,7 @@ export type ChoosePhase = (
   phases: readonly PhasePlan[],
   present: number,
   greenSoFar_s: number,
+  clock_s: number,
 ) => number;
 
 /** How long a green goes on before it is looked at again. */
@@ -43,9 +44,12 @@ export const actuated: ChoosePhase = (state, phases, present, greenSoFar_s) => {
 /**
  * Max-pressure (Varaiya, "Max pressure control of a network of signalized intersections",
  * Transportation Research C 36, 2013): the phase whose movements have most more vehicles before than
- * behind them. Ties keep the present phase, then the first.
+ * behind them. Ties keep the present phase, then the first. Few against many would wait for ever,
+ * so whoever has waited for a planned cycle comes first, the longest wait before the others.
  */
-export const maxPressure: ChoosePhase = (state, phases, present) => {
+export const maxPressure: ChoosePhase = (state, phases, present, _, clock_s) => {
+  const overdue = longestOverdue(state, phases, present, clock_s);
+  if (overdue !== NONE) return overdue;
   let best = present;
   let most = pressureOf(state, phases[present]!);
   for (let phase = 0; phase < phases.length; phase++) {
@@ -56,6 +60,32 @@ export const maxPressure: ChoosePhase = (state, phases, present) => {
   }
   return best;
 };
+
+/** The phase other than the present that somebody has waited for longest, beyond a planned cycle. */
+function longestOverdue(
+  state: TrafficState,
+  phases: readonly PhasePlan[],
+  present: number,
+  clock_s: number,
+): number {
+  let cycle_s = 0;
+  for (const { green_s, amber_s, allRed_s } of phases) cycle_s += green_s + amber_s + allRed_s;
+  let found: number = NONE;
+  let earliest_s = clock_s - cycle_s;
+  for (let phase = 0; phase < phases.length; phase++) {
+    if (phase === present) continue;
+    const { protectedTurns, permittedTurns } = phases[phase]!;
+    for (const served of [protectedTurns, permittedTurns]) {
+      for (const turn of served) {
+        const end_s = state.turns.greenEnd_s[turn]!;
+        if (end_s >= earliest_s || bound(state, turn) === 0) continue;
+        earliest_s = end_s;
+        found = phase;
+      }
+    }
+  }
+  return found;
+}
 
 /** What decides by which name; null goes by the clock. */
 export const PHASE_CHOICES: Readonly<Record<SignalControl, ChoosePhase | null>> = {

@@ -6,7 +6,7 @@
 import type { NodeId } from '../base/ids.js';
 import { CONTROLS } from '../network/road-network.js';
 import { type ChoosePhase, EXTENSION_s } from './adaptive-signals.js';
-import type { NodePlan, PeriodPlan } from './signal-plan.js';
+import type { NodePlan, PeriodPlan, PhasePlan } from './signal-plan.js';
 import type { TrafficState } from './traffic-state.js';
 
 /** What a turn is shown. Permitted turns go when those with right of way leave them a gap. */
@@ -92,7 +92,7 @@ function nextAdaptiveInterval(
     return;
   }
   const greenSoFar_s = isGreen ? ended_s - nodes.intervalStart_s[node]! : Number.POSITIVE_INFINITY;
-  const phase = choosePhase(state, phases, present, greenSoFar_s);
+  const phase = choosePhase(state, phases, present, greenSoFar_s, ended_s);
   if (!isGreen) {
     const last = plan.periods[period]!.phases.length - 1;
     beginGreen(state, node, plan, { period, phase: Math.min(phase, last), ended_s });
@@ -159,9 +159,19 @@ function showAspects({ network, nodes, turns }: TrafficState, node: NodeId, plan
   if (nodes.interval[node] === ALL_RED) return;
   const isAmber = nodes.interval[node] === AMBER_TIME;
   const phase = plan.periods[nodes.period[node]!]!.phases[nodes.phase[node]!]!;
+  if (isAmber) noteGreenEnd(turns, phase, nodes.intervalStart_s[node]!);
   for (const turn of phase.permittedTurns)
     turns.signal[turn] = isAmber ? AMBER_PERMITTED : PERMITTED;
   for (const turn of phase.protectedTurns) turns.signal[turn] = isAmber ? AMBER : PROTECTED;
   for (const turn of phase.amberTurns ?? []) turns.signal[turn] = AMBER;
   for (const turn of phase.amberPermittedTurns ?? []) turns.signal[turn] = AMBER_PERMITTED;
+}
+
+function noteGreenEnd(
+  { greenEnd_s }: TrafficState['turns'],
+  phase: PhasePlan,
+  end_s: number,
+): void {
+  for (const turn of phase.protectedTurns) greenEnd_s[turn] = end_s;
+  for (const turn of phase.permittedTurns) greenEnd_s[turn] = end_s;
 }
