@@ -8,6 +8,7 @@ import type { Demand, IdleCar } from '../core/scenario/demand.js';
 import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
+import type { RunHooks, RunInputs } from '../core/simulate.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
 import type { Simulate } from './run-folder/run-once.js';
 
@@ -44,10 +45,13 @@ export interface Rooms {
     extra: { repairs: readonly NetworkNote[] },
   ): Promise<void>;
   checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
-  importOsm(file: string): Promise<NotedNetwork>;
   /** Curbs of a feed in place of the network's own. */
   importCurbs(network: NetworkDraft, feed: CurbFeed): Promise<NotedNetwork>;
   exportCds(network: NetworkDraft): Promise<{ readonly zones: string; readonly policies: string }>;
+  importNetwork(
+    file: string,
+    options: { readonly additional: readonly string[] },
+  ): Promise<NotedNetwork>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
     text: string,
@@ -63,9 +67,14 @@ export interface Rooms {
 }
 
 export const ROOMS: Rooms = {
-  async simulate(inputs, { shuffleBlocks, ...hooks } = {}) {
+  async simulate(inputs, { shuffleBlocks, ...given } = {}) {
     const { simulate } = await import('../core/simulate.js');
+    const hooks = { ...given, ...(await solversFor(inputs)) };
     if (shuffleBlocks === undefined) return simulate(inputs, hooks);
+    const { threads } = hooks;
+    if (threads !== undefined && threads.threadCount > 1) {
+      return simulate(inputs, { ...hooks, threads: { ...threads, delaySeed: shuffleBlocks } });
+    }
     const { shuffledBlocks } = await import('../core/kernel/shuffled-blocks.js');
     return simulate(inputs, { ...hooks, executor: shuffledBlocks(shuffleBlocks) });
   },
@@ -86,9 +95,9 @@ export const ROOMS: Rooms = {
     const { checkNetwork } = await import('../core/network/check-network.js');
     return checkNetwork(network);
   },
-  async importOsm(file) {
-    const { importOsm } = await room('../networks/import/osm.js');
-    return importOsm(file);
+  async importNetwork(file, options) {
+    const { importNetwork } = await room('../networks/import/import-network.js');
+    return importNetwork(file, options);
   },
   async importCurbs(network, feed) {
     if (feed.kind === 'curblr') {
@@ -119,3 +128,11 @@ export const ROOMS: Rooms = {
 
 /** A module whose types are not at hand where this file is compiled. */
 export const room = (path: string): Promise<any> => import(new URL(path, import.meta.url).href);
+
+/** HiGHS is loaded only for runs that ask for it. */
+async function solversFor({ scenario }: RunInputs): Promise<Pick<RunHooks, 'tripSolver'>> {
+  const { dispatcher, tripSolver } = scenario.fleet;
+  if (dispatcher !== 'shareability' || tripSolver !== 'highs') return {};
+  const { loadHighsTrips } = await import('./solvers/highs-trips.js');
+  return { tripSolver: await loadHighsTrips() };
+}

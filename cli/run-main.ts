@@ -1,6 +1,7 @@
 /** The whole command line but for the process: arguments in, exit code out. */
 import { Command, CommanderError } from 'commander';
 import { describeProblems, RunError, UserError } from '../core/base/errors.js';
+import { addAssignCommand } from './commands/assign.js';
 import type { CommandContext, OutStream } from './commands/context.js';
 import { addLotCommand } from './commands/lot.js';
 import { addNetworkCommand } from './commands/network.js';
@@ -67,6 +68,7 @@ function program(context: CommandContext): Command {
   addReportCommand(blockwise, context);
   addNetworkCommand(blockwise, context);
   addLotCommand(blockwise, context);
+  addAssignCommand(blockwise, context);
   addValidateCommand(blockwise, context);
   return blockwise;
 }

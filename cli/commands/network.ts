@@ -80,17 +80,21 @@ function networkSource(layout: string, settings: readonly string[], command: Com
 function addImport(network: Command, context: CommandContext): void {
   network
     .command('import')
-    .summary('make a network from OpenStreetMap')
-    .description('Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz).')
-    .argument('<file>', 'OpenStreetMap XML, .osm or .osm.gz')
+    .summary('make a network from OpenStreetMap or SUMO')
+    .description(
+      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz) or a SUMO network\n' +
+        '(.net.xml, .net.xml.gz), whose signal plans come with it.',
+    )
+    .argument('<file>', 'OpenStreetMap XML or SUMO network, plain or gzipped')
     .requiredOption('--out <dir>', 'folder to write')
+    .option('--additional <file>', 'SUMO file with other signal programs; may be repeated', add, [])
     .addHelpText(
       'after',
       '\nExample:\n  blockwise network import centre.osm.gz --out networks/centre',
     )
-    .action(async (file: string, { out }: { out: string }) => {
+    .action(async (file: string, { out, additional }: { out: string; additional: string[] }) => {
       const { rooms } = context;
-      const found = await rooms.importOsm(file);
+      const found = await rooms.importNetwork(file, { additional });
       await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
       printNetwork(found, out, context);
     });

@@ -111,6 +111,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     blocks: [],
     freedLand: [],
     trips: [],
+    fleet: [],
     gridlock: [],
   };
 }
@@ -249,6 +250,10 @@ export function fakeFigures(of: {
     trips_unfinished: 12 * level,
     trips_not_entered: 2 * level,
     gridlock_rings: 0,
+    pickup_way_mean_m: 150,
+    detour_mean: 1.9,
+    late_pickup_share: 1,
+    late_ride_share: 5,
     in_vehicle_mean_s: near('in_vehicle_mean_s', 320 + 40 * level),
     walk_mean_s: near('walk_mean_s', 90 - 30 * level),
     wait_p50_s: level === 2 ? near('wait_p50_s', 190) : Number.NaN,

@@ -130,6 +130,7 @@ export function sampleResult(seed = 1): RunResult {
         free_s: Number.NaN,
       },
     ],
+    fleet: [],
     gridlock: [{ time_s: 20_000, ring: 1, link: 'x', vehicle: 7 }],
   };
 }

@@ -23,13 +23,9 @@ const WARM_UP_s = 5 * CYCLE_s;
 
 /** Flow of one lane out of a queue that never ends. */
 function laneFlow_vph(green_s: number, driver = INSTANT_DRIVER): number {
-  const world = signalisedApproach({
-    headway_s: SATURATION_s,
-    from_s: 0,
-    count: 500,
-    green_s,
-    driver,
-  });
+  const queue = { from: 'a', to: 'c', headway_s: SATURATION_s, from_s: 0, count: 500 };
+  const trips = evenTrips(queue);
+  const world = createRoadScene(signalisedApproach({ trips, green_s, driver }));
   runScene(world, WARM_UP_s);
   const log = runScene(world, WARM_UP_s + CYCLES * CYCLE_s);
   const outCount = log.filter(({ type }) => type === 'tripArrived').length;

@@ -3,7 +3,13 @@ import type { NodeId, TurnId } from '../../core/base/ids.js';
 import { DAY_s, HOUR_s } from '../../core/base/units.js';
 import { buildWorld } from '../../core/kernel/build-world.js';
 import { junctionOf } from '../../core/kernel/junction-shapes.js';
-import { evenTrips, runScene, sceneScenario, tripTimes_s } from '../../core/testing/road-scene.js';
+import {
+  createRoadScene,
+  evenTrips,
+  runScene,
+  sceneScenario,
+  tripTimes_s,
+} from '../../core/testing/road-scene.js';
 import {
   noSignalFaults,
   type SignalFaults,
@@ -28,7 +34,9 @@ const GREEN_s = 30;
 function meanDelay_s(headway_s: number, green_s = GREEN_s): number {
   return meanOf(phasesOf(headway_s), (phase_s) => {
     const count = REPEATS_s / headway_s;
-    const world = signalisedApproach({ headway_s, count, green_s, from_s: headway_s + phase_s });
+    const from_s = headway_s + phase_s;
+    const trips = evenTrips({ from: 'a', to: 'c', headway_s, count, from_s });
+    const world = createRoadScene(signalisedApproach({ trips, green_s }));
     const times_s = tripTimes_s(world, runScene(world, REPEATS_s + 10 * CYCLE_s));
     return meanOf([...times_s], (time_s) => time_s - TO_LINE_s - BEYOND_s);
   });

@@ -4,6 +4,7 @@ import { type DriverId, NONE, type TripId, type VehicleId } from '../base/ids.js
 import { hashName, mix } from '../base/random.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
 import { EventBuffer } from '../events/event-buffer.js';
+import type { TripSolver } from '../fleet/trip-choice.js';
 import { buildRoadNetwork } from '../network/build-network.js';
 import { byName, factsOf } from '../network/facts.js';
 import type { NetworkDraft } from '../network/network-draft.js';
@@ -24,7 +25,10 @@ import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
 import { beginUses } from './curb-uses.js';
 import { createFleetOfRun, placeFleet } from './fleet-setup.js';
+import { givenPlansOf } from './given-plans.js';
+import { givenRoutesOf } from './given-routes.js';
 import { warrantNodesOf } from './junction-shapes.js';
+import { withLinkGates } from './link-gates.js';
 import { placeAtStart } from './parking.js';
 import { type Places, placesOf } from './places.js';
 import { type PlannedControls, planControls } from './plan-controls.js';
@@ -48,17 +52,23 @@ export interface BuiltWorld {
   readonly trips: readonly TripDraft[];
 }
 
-export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInputs): BuiltWorld {
+/** `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. */
+export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = null): BuiltWorld {
+  const { scenario, trips, idleCars } = inputs;
+  const draft = withLinkGates(inputs.network, trips);
   const network = buildRoadNetwork(draft);
   const places = placesOf(draft, network.linkNames, scenario);
   assertPlacesKnown(trips, idleCars, places);
   const tripDrafts = [...trips].sort(byName);
+  const { routeCapacity } = scenario.routing;
+  const givenRoutes = givenRoutesOf(network, places, tripDrafts, routeCapacity);
   const controls = planControls(
     network,
     { ...scenario.signals, noise: scenario.routing.noise, seed: scenario.seed },
     {
-      trips: plannedTrips(scenario, places, tripDrafts),
+      trips: plannedTrips(scenario, places, tripDrafts, givenRoutes),
       warrantNodes: warrantNodesOf(draft),
+      given: givenPlansOf(draft, network),
       saturation: {
         tau_s: scenario.drivers.human.tau_s,
         spacing_m: scenario.drivers.human.length_m + scenario.drivers.human.standstillGap_m,
@@ -94,6 +104,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
     vehicleCount,
     trips: createTrips(tripDrafts.length),
     tripCount: tripDrafts.length,
+    givenRoutes,
     zones: places.zones,
     lots: places.lots,
     dense: createDenseLots(places.lots),
@@ -104,6 +115,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
     fleet: createFleetOfRun(scenario, router, fleetCount, {
       firstVehicle: cars.length,
       requestCount: tripDrafts.length,
+      tripSolver,
     }),
     events: new EventBuffer(),
     clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s, aboardCount: 0 },

@@ -3,7 +3,7 @@ import { type LinkId, NONE } from '../base/ids.js';
 import type { World } from '../world.js';
 import { DRIVING, IN_BAY, TO_STREET, WAKE } from './activities.js';
 import { endStop } from './curb-stops.js';
-import { nextTarget } from './fleet-steering.js';
+import { fleetOf, nextTarget } from './fleet-steering.js';
 import { drivesOn, giveUpPlace, holdPlace, idlePlace, presentPlace, STAYS } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand } from './legs.js';
 
@@ -34,6 +34,7 @@ export function goIdle(world: World, vehicle: number): void {
     return;
   }
   holdPlace(world, target);
+  noLongerWaits(world, vehicle);
   const purpose = target.kind === TO_STREET ? 'cruising' : 'toParking';
   const access = vehicles.activity[vehicle] === DRIVING ? NONE : endStop(world, vehicle);
   if (access !== NONE) {
@@ -45,6 +46,12 @@ export function goIdle(world: World, vehicle: number): void {
     strand(world, vehicle);
   }
   giveUpPlace(world, target);
+}
+
+/** It leaves the zone that rebalancing had sent it to. */
+function noLongerWaits(world: World, vehicle: number): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  plans.vehicles.waitsIn[vehicle - firstVehicle] = NONE;
 }
 
 /** The first way out of a lot that leads into the network. */

@@ -5,6 +5,7 @@
 import type { MoverId } from '../base/ids.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { enterPocket } from '../traffic/hand-over.js';
+import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
 import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
@@ -12,6 +13,7 @@ import { endIdle } from './fleet-idle.js';
 import { requestRide } from './fleet-requests.js';
 import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
 import { endFleetStop, leaveFleet, reachFleetTarget, serveStops } from './fleet-stops.js';
+import { hasGivenRoute } from './given-routes.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
   deliver,
@@ -41,11 +43,11 @@ const VAN = VEHICLE_CLASSES.indexOf('VAN');
 const AT_STOP_m = 1e-6;
 
 /** Movers that are about to stop: into the pocket, or at the target if it is reached. */
-export function settleStops(world: World, stopping: readonly number[]): void {
+export function settleStops(world: World, stopping: RowList): void {
   const { traffic } = world;
   const { movers } = traffic;
-  for (const row of stopping) {
-    const mover = row as MoverId;
+  for (let at = 0; at < stopping.count[0]!; at++) {
+    const mover = stopping.rows[at]! as MoverId;
     if (movers.isPocketBound[mover] === 1) enterPocket(traffic, mover);
     else if (movers.position_m[mover]! >= movers.stop_m[mover]! - AT_STOP_m) {
       reachTarget(world, movers.vehicle[mover]);
@@ -67,9 +69,10 @@ function reachTarget(world: World, vehicle: number): void {
 }
 
 /** Movers that have come onto a link, from a junction or off a gate, lot or curb. */
-export function settleEntered(world: World, entered: readonly MoverId[]): void {
+export function settleEntered(world: World, entered: RowList): void {
   const { vehicles, traffic } = world;
-  for (const mover of entered) {
+  for (let at = 0; at < entered.count[0]!; at++) {
+    const mover = entered.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
     const isFromCurb = vehicles.activity[vehicle] === ENTERING && wasAtCurb(world, vehicle);
     if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
@@ -88,12 +91,20 @@ function wasAtCurb({ vehicles, network, traffic, zones }: World, vehicle: number
   vehicles.leftZone[vehicle] = -1;
   return zones.link[zone] === network.lanes.link[traffic.movers.lane[vehicles.mover[vehicle]]];
 }
+/**
+ * How long a driver with a given route blocks a lane that does not lead along it before taking
+ * another way: some ten others have passed on the next lane by then, who might have let it in.
+ */
+const PATIENCE_s = 20;
 
 /** Movers in a lane that does not lead to their turn take one that it leads to, and go on from there. */
-export function rerouteLost(world: World, lost: readonly MoverId[]): void {
-  const { traffic, events, clock, network } = world;
-  for (const mover of lost) {
+export function rerouteLost(world: World, lost: RowList): void {
+  const { traffic, events, clock, network, vehicles } = world;
+  for (let at = 0; at < lost.count[0]!; at++) {
+    const mover = lost.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
+    const isPatient = traffic.movers.standing_s[mover]! < PATIENCE_s;
+    if (isPatient && hasGivenRoute(world, vehicles.trip[vehicle])) continue;
     const target = presentTarget(world, vehicle);
     if (!redirect(world, vehicle, target)) continue;
     events.publish('rerouted', clock.time_s, {
@@ -104,8 +115,9 @@ export function rerouteLost(world: World, lost: readonly MoverId[]): void {
 }
 
 /** Movers that have left the network at the end of a link. */
-export function settleLeft(world: World, left: readonly MoverId[]): void {
-  for (const mover of left) {
+export function settleLeft(world: World, left: RowList): void {
+  for (let at = 0; at < left.count[0]!; at++) {
+    const mover = left.rows[at]! as MoverId;
     const vehicle = world.traffic.movers.vehicle[mover];
     switch (world.vehicles.vehicleClass[vehicle]) {
       case PAV:

@@ -22,6 +22,7 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, noteFreed, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
   changeLeg,
@@ -45,7 +46,7 @@ import {
 } from './parking.js';
 import { walk_m } from './places.js';
 import { isAtEntrance } from './retrieval.js';
-import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
+import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
 const PARKING = useCode('parking');
@@ -80,7 +81,7 @@ function isFree({ vehicles, clock, trips }: World, vehicle: number, trip: number
 
 /** The driver gets in and the car queues for the road. */
 export function setOut(world: World, vehicle: number, trip: number): void {
-  const { trips, vehicles, places } = world;
+  const { trips, vehicles } = world;
   // Out of a dense lot the driver waits at its entrance until the car is there.
   if (!isAtEntrance(world, vehicle)) return;
   board(world, trip, { walk_m: 0, wait_s: waitAtLot_s(world, vehicle, trip) });
@@ -89,8 +90,7 @@ export function setOut(world: World, vehicle: number, trip: number): void {
   const leg = { purpose: 'occupied', trip } as const;
   const gate = trips.fromGate[trip]!;
   if (gate !== NONE) {
-    const { accesses } = places.gates[gate]!;
-    const access = accesses[streetIndex(world, trip, accesses.length)]!;
+    const access = entryAccess(world, trip, gate);
     if (vehicles.placeRow[vehicle] !== NONE) unpark(world, vehicle, null);
     beginLeg(world, vehicle, { ...leg, access }, target);
     return;
@@ -120,7 +120,7 @@ function waitAtLot_s(world: World, vehicle: number, trip: number): number {
 function destinationOf(world: World, trip: number): Target {
   const { trips, places, network } = world;
   const gate = trips.toGate[trip]!;
-  if (gate !== NONE) return { kind: TO_GATE, row: gate, link: NONE, position_m: 0 };
+  if (gate !== NONE) return { kind: TO_GATE, row: gate, ...givenEnd(world, trip) };
   const address = trips.toAddress[trip]!;
   if (isVan(world, trip)) return bayNear(world, address, true);
   const { link } = places.addresses[address]!;

@@ -14,11 +14,13 @@ import {
   setDefaultTimes,
   type TurnTimes,
 } from '../routing/link-times.js';
+import { hierarchyOf } from '../routing/network-hierarchy.js';
 import {
   addTargetSet,
   createRouteQuery,
   createRouteSearch,
   findRoute,
+  moveBounds,
   type RouteQuery,
   type RouteSearch,
 } from '../routing/routes.js';
@@ -50,6 +52,12 @@ export interface Router {
   unreachableCount: number;
 }
 
+/**
+ * Up to here there is memory to keep a tree of lower bounds for every link; beyond, trees would be
+ * grown again and again, and the bounds come from a hierarchy.
+ */
+const MOST_LINKS_BY_TREES = 8000;
+
 export function createRouter(
   network: RoadNetwork,
   places: Places,
@@ -69,7 +77,9 @@ export function createRouter(
     linkFree_s: free.linkFree_s,
     lowestTurn_s,
     nameHash: network.links.nameHash,
+    hierarchy: network.linkCount > MOST_LINKS_BY_TREES ? hierarchyOf(network) : undefined,
   });
+  moveBounds(search, times.estimate_s);
   const query = createRouteQuery(search, routes);
   query.noise = noise;
   query.turnCost_s = times.estimate_s;
@@ -165,6 +175,7 @@ export function refreshTimes(
     noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
   }
   refreshTurnTimes(times, router.search.graph, { smoothing });
+  moveBounds(router.search, times.estimate_s);
   if (isForTable) refreshTimeTable(router.table, times.estimate_s);
 }
 

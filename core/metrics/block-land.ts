@@ -4,6 +4,7 @@
  */
 import { CURB_USES } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
+import type { Keep } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import { type LandBooks, stallsOfLot_cm2, stallsOfZone_cm2, toM2 } from './land-books.js';
 import type { ParkingFold } from './parking.js';
@@ -25,14 +26,14 @@ export function createBlockLand(
   facts: NetworkFacts,
   books: LandBooks,
   { zoneTaken, lotTaken }: ParkingFold,
-  uses: Uint8Array,
+  { uses, keep }: { readonly uses: Uint8Array; readonly keep: Keep },
 ): { closeHour(time_s: number): void; rows(): BlockRow[] } {
   const names = namesOf(facts, books);
   const rowOf = new Map(names.map((name, row) => [name, row]));
   const blockOfZone = facts.zones.map(({ block = '' }) => rowOf.get(block));
   const blockOfLot = facts.lots.map(({ block = '' }) => rowOf.get(block));
   const sums_cm2 = new Float64Array(names.length * WIDTH);
-  const rows = new GrowingRows(WIDTH);
+  const rows = keep(new GrowingRows(WIDTH));
   return {
     closeHour: (time_s) => {
       sums_cm2.fill(0);

@@ -4,7 +4,7 @@ import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Fold, ratio } from './fold.js';
+import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB } from './parking.js';
@@ -55,13 +55,14 @@ export function usesOf(facts: NetworkFacts, start_s: number): Uint8Array {
 export function createCurbs(
   facts: NetworkFacts,
   { start_s, curb: { bay_m } }: Pick<Scenario, 'start_s' | 'curb'>,
+  keep = keepNothing,
 ): CurbFold {
-  const zones = createZones(facts.zones.length);
-  const uses = usesOf(facts, start_s);
-  const usesAtStart = uses.slice();
-  const tallies = new Float64Array(Object.keys(TALLY).length);
+  const zones = createZones(facts.zones.length, keep);
+  const uses = keep(usesOf(facts, start_s));
+  const usesAtStart = keep(uses.slice());
+  const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const row = new Float64Array(Object.keys(COLUMN).length);
-  const rows = new GrowingRows(row.length);
+  const rows = keep(new GrowingRows(row.length));
   tallies[TALLY.periodStart_s] = start_s;
   return {
     takes: {
@@ -166,16 +167,16 @@ interface Zones {
   readonly personCount: Int32Array;
 }
 
-const createZones = (zoneCount: number): Zones => ({
-  stopCount: new Int32Array(zoneCount),
-  refusedCount: new Int32Array(zoneCount),
-  stopped_s: new Float64Array(zoneCount),
-  counted_s: new Float64Array(zoneCount),
-  standingCount: new Int32Array(zoneCount),
-  parkings: new Int32Array(zoneCount),
-  parked_s: new Float64Array(zoneCount),
-  carCount: new Int32Array(zoneCount),
-  personCount: new Int32Array(zoneCount),
+const createZones = (zoneCount: number, keep: Keep): Zones => ({
+  stopCount: keep(new Int32Array(zoneCount)),
+  refusedCount: keep(new Int32Array(zoneCount)),
+  stopped_s: keep(new Float64Array(zoneCount)),
+  counted_s: keep(new Float64Array(zoneCount)),
+  standingCount: keep(new Int32Array(zoneCount)),
+  parkings: keep(new Int32Array(zoneCount)),
+  parked_s: keep(new Float64Array(zoneCount)),
+  carCount: keep(new Int32Array(zoneCount)),
+  personCount: keep(new Int32Array(zoneCount)),
 });
 
 /** Counts the standing time up to now, so that a long stop falls into the periods it lasts. */

@@ -1,61 +1,204 @@
-/** Rides and persons of the fleet: who was on board over which metres. */
+/** Rides and persons of the fleet: who was on board over which metres, how well promises were kept. */
+import { LEG_PURPOSES, VEHICLE_CLASSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Fold, ratio } from './fold.js';
+import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
+import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
+import type { FleetRow } from './run-result.js';
 
 export interface FleetFold extends Fold {
+  closePeriod(time_s: number): void;
+  rows(): FleetRow[];
   summary(): MetricValues;
 }
 
-const TALLY = { rides: 0, person_m: 1, occupied_m: 2 } as const;
+/** What is added up over the run; a period's row is made from differences. */
+const TALLY = {
+  requests: 0,
+  rejections: 1,
+  pickups: 2,
+  latePickups: 3,
+  wait_s: 4,
+  rides: 5,
+  lateRides: 6,
+  ride_s: 7,
+  direct_s: 8,
+  person_m: 9,
+  occupied_m: 10,
+  /** Of ended legs, by purpose. */
+  legs_m: 11,
+} as const;
+const TALLY_COUNT = TALLY.legs_m + LEG_PURPOSES.length;
+const SAV = VEHICLE_CLASSES.indexOf('SAV');
+const [OCCUPIED, PICKUP, , TO_PARKING, REBALANCING] = LEG_PURPOSES.map((_, code) => code);
 
-export function createFleet({ regime, fleet }: Scenario, vehicleCount: number): FleetFold {
-  const tallies = new Float64Array(Object.keys(TALLY).length);
+interface FleetMemory {
+  readonly tallies: Float64Array;
+  /** The tallies when the last period was closed. */
+  readonly before: Float64Array;
+  readonly submitted_s: Float64Array;
+  readonly onBoardCount: Uint16Array;
+  /** Up to where a vehicle's persons have been counted. */
+  readonly counted_m: Float64Array;
+  readonly legStart_m: Float64Array;
+  /** Open legs by purpose. */
+  readonly openCount: Int32Array;
+}
+
+export function createFleet(
+  scenario: Scenario,
+  vehicleCount: number,
+  tripCount: number,
+  keep = keepNothing,
+): FleetFold {
+  const { regime, fleet } = scenario;
+  const memory = createMemory(vehicleCount, tripCount, keep);
+  const { tallies, before, openCount } = memory;
+  const rows = keep(new GrowingRows(1 + TALLY_COUNT + LEG_PURPOSES.length));
   const fleetSize = regime === 'shared-automated' ? fleet.vehicleCount : 0;
+  const sum = (name: keyof typeof TALLY): number => tallies[TALLY[name]]!;
   return {
-    takes: boardingTakes(tallies, vehicleCount),
+    takes: {
+      ...requestTakes(memory),
+      ...boardingTakes(memory, scenario),
+      ...legTakes(memory),
+    },
+    closePeriod: (time_s) => {
+      if (fleetSize === 0) return;
+      rows.append([time_s, ...tallies.map((now, at) => now - before[at]!), ...openCount]);
+      before.set(tallies);
+    },
+    rows: () => rows.map((numbers, at) => fleetRow(numbers, at, fleetSize)),
     summary: () => ({
       fleet_size: fleetSize,
-      trips_per_vehicle: ratio(tallies[TALLY.rides]!, fleetSize),
-      occupancy_mean: ratio(tallies[TALLY.person_m]!, tallies[TALLY.occupied_m]!),
+      trips_per_vehicle: ratio(sum('rides'), fleetSize),
+      occupancy_mean: ratio(sum('person_m'), sum('occupied_m')),
+      pickup_way_mean_m: ratio(tallies[TALLY.legs_m + PICKUP!]!, sum('pickups')),
+      detour_mean: ratio(sum('ride_s'), sum('direct_s')),
+      late_pickup_share: 100 * ratio(sum('latePickups'), sum('pickups')),
+      late_ride_share: 100 * ratio(sum('lateRides'), sum('rides')),
     }),
+  };
+}
+
+const createMemory = (vehicleCount: number, tripCount: number, keep: Keep): FleetMemory => ({
+  tallies: keep(new Float64Array(TALLY_COUNT)),
+  before: keep(new Float64Array(TALLY_COUNT)),
+  submitted_s: keep(new Float64Array(tripCount)),
+  onBoardCount: keep(new Uint16Array(vehicleCount)),
+  counted_m: keep(new Float64Array(vehicleCount)),
+  legStart_m: keep(new Float64Array(vehicleCount)),
+  openCount: keep(new Int32Array(LEG_PURPOSES.length)),
+});
+
+function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRow {
+  const of = (name: keyof typeof TALLY): number => numbers[at + 1 + TALLY[name]]!;
+  const leg_m = (purpose: number): number => numbers[at + 1 + TALLY.legs_m + purpose]!;
+  const openCount = (purpose: number): number => numbers[at + 1 + TALLY_COUNT + purpose]!;
+  const drivingCount = LEG_PURPOSES.reduce((sum, _, purpose) => sum + openCount(purpose), 0);
+  return {
+    time_s: numbers[at]!,
+    requestCount: of('requests'),
+    rejectedCount: of('rejections'),
+    pickedUpCount: of('pickups'),
+    droppedOffCount: of('rides'),
+    wait_s: ratio(of('wait_s'), of('pickups')),
+    detour: ratio(of('ride_s'), of('direct_s')),
+    occupancy: ratio(of('person_m'), of('occupied_m')),
+    pickupWay_m: ratio(leg_m(PICKUP!), of('pickups')),
+    occupied_m: leg_m(OCCUPIED!),
+    pickup_m: leg_m(PICKUP!),
+    rebalancing_m: leg_m(REBALANCING!),
+    toParking_m: leg_m(TO_PARKING!),
+    occupiedCount: openCount(OCCUPIED!),
+    toPickupCount: openCount(PICKUP!),
+    rebalancingCount: openCount(REBALANCING!),
+    toParkingCount: openCount(TO_PARKING!),
+    standingCount: fleetSize - drivingCount,
+  };
+}
+
+function requestTakes({ tallies, submitted_s }: FleetMemory): Fold['takes'] {
+  const submitted = fieldOffsets('requestSubmitted');
+  return {
+    requestSubmitted: (records, at, time_s) => {
+      tallies[TALLY.requests]!++;
+      submitted_s[records[at + submitted.trip]!] = time_s;
+    },
+    requestRejected: () => {
+      tallies[TALLY.rejections]!++;
+    },
   };
 }
 
 /**
  * Between two boardings of a vehicle its number of persons is constant, so the odometers give
- * person-metres exactly; the end of a leg counts those still on board when the run ends.
+ * person-metres exactly; the end of a leg counts those still on board when the run ends. A promise
+ * is that of the scenario: a vehicle at the origin within maxWait_s, a ride of a stand, the direct
+ * time × maxDetour and detourAllowance_s.
  */
-function boardingTakes(tallies: Float64Array, vehicleCount: number): Fold['takes'] {
-  const onBoardCount = new Uint16Array(vehicleCount);
-  const counted_m = new Float64Array(vehicleCount);
+function boardingTakes(memory: FleetMemory, { fleet, curb }: Scenario): Fold['takes'] {
+  const { tallies, submitted_s, onBoardCount } = memory;
   const picked = fieldOffsets('pickedUp');
   const dropped = fieldOffsets('droppedOff');
-  const ended = fieldOffsets('legEnded');
-  const driveTo = (vehicle: number, odometer_m: number): void => {
-    const personCount = onBoardCount[vehicle]!;
-    if (personCount > 0) {
-      const way_m = odometer_m - counted_m[vehicle]!;
-      tallies[TALLY.person_m]! += personCount * way_m;
-      tallies[TALLY.occupied_m]! += way_m;
-    }
-    counted_m[vehicle] = odometer_m;
-  };
   return {
-    pickedUp: (records, at) => {
+    pickedUp: (records, at, time_s) => {
       const vehicle = records[at + picked.vehicle]!;
-      driveTo(vehicle, records[at + picked.odometer_m]!);
+      countPersons(memory, vehicle, records[at + picked.odometer_m]!);
       onBoardCount[vehicle] = records[at + picked.onBoardCount]!;
+      tallies[TALLY.pickups]!++;
+      tallies[TALLY.wait_s]! += records[at + picked.wait_s]!;
+      const isLate = time_s - submitted_s[records[at + picked.trip]!]! > fleet.maxWait_s;
+      if (isLate) tallies[TALLY.latePickups]!++;
     },
     droppedOff: (records, at) => {
       const vehicle = records[at + dropped.vehicle]!;
-      driveTo(vehicle, records[at + dropped.odometer_m]!);
+      const ride_s = records[at + dropped.ride_s]!;
+      const direct_s = records[at + dropped.direct_s]!;
+      countPersons(memory, vehicle, records[at + dropped.odometer_m]!);
       onBoardCount[vehicle] = records[at + dropped.onBoardCount]!;
       tallies[TALLY.rides]!++;
+      tallies[TALLY.ride_s]! += ride_s;
+      tallies[TALLY.direct_s]! += direct_s;
+      const longest_s = curb.dwell_s + fleet.maxDetour * direct_s + fleet.detourAllowance_s;
+      if (ride_s > longest_s) tallies[TALLY.lateRides]!++;
+    },
+  };
+}
+
+function countPersons(
+  { tallies, onBoardCount, counted_m }: FleetMemory,
+  vehicle: number,
+  odometer_m: number,
+): void {
+  const personCount = onBoardCount[vehicle]!;
+  if (personCount > 0) {
+    const way_m = odometer_m - counted_m[vehicle]!;
+    tallies[TALLY.person_m]! += personCount * way_m;
+    tallies[TALLY.occupied_m]! += way_m;
+  }
+  counted_m[vehicle] = odometer_m;
+}
+
+function legTakes(memory: FleetMemory): Fold['takes'] {
+  const { tallies, legStart_m, openCount } = memory;
+  const started = fieldOffsets('legStarted');
+  const ended = fieldOffsets('legEnded');
+  return {
+    legStarted: (records, at) => {
+      if (records[at + started.vehicleClass] !== SAV) return;
+      legStart_m[records[at + started.vehicle]!] = records[at + started.odometer_m]!;
+      openCount[records[at + started.purpose]!]!++;
     },
     legEnded: (records, at) => {
-      driveTo(records[at + ended.vehicle]!, records[at + ended.odometer_m]!);
+      const vehicle = records[at + ended.vehicle]!;
+      const odometer_m = records[at + ended.odometer_m]!;
+      countPersons(memory, vehicle, odometer_m);
+      if (records[at + ended.vehicleClass] !== SAV) return;
+      const purpose = records[at + ended.purpose]!;
+      tallies[TALLY.legs_m + purpose]! += odometer_m - legStart_m[vehicle]!;
+      openCount[purpose]!--;
     },
   };
 }

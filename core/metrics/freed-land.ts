@@ -15,7 +15,7 @@ import { HOUR_s } from '../base/units.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
-import type { Fold } from './fold.js';
+import { type Fold, keepNothing } from './fold.js';
 import { type LandBooks, landBooks, toM2 } from './land-books.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB, LOT, type ParkingFold } from './parking.js';
@@ -40,15 +40,17 @@ export function createFreedLand(
   facts: NetworkFacts,
   scenario: Scenario,
   parking: ParkingFold,
+  keep = keepNothing,
 ): FreedLandFold {
   const books = landBooks(facts);
   /** Hours in which something stood, by zone; cars and stops that stand on, and since when. */
-  const used = new Int32Array(facts.zones.length);
-  const standing = new Int32Array(facts.zones.length);
-  const since_h = new Int32Array(facts.zones.length);
-  const peaks = new Int32Array(facts.lots.length * HOURS);
-  const lotSince_h = new Int32Array(facts.lots.length);
-  let last_s = scenario.start_s;
+  const used = keep(new Int32Array(facts.zones.length));
+  const standing = keep(new Int32Array(facts.zones.length));
+  const since_h = keep(new Int32Array(facts.zones.length));
+  const peaks = keep(new Int32Array(facts.lots.length * HOURS));
+  const lotSince_h = keep(new Int32Array(facts.lots.length));
+  /** Of the last record that told a time. */
+  const last_s = keep(new Float64Array(1).fill(scenario.start_s));
 
   const mark = (zone: number, time_s: number): void => {
     const hour = Math.floor(time_s / HOUR_s);
@@ -73,9 +75,9 @@ export function createFreedLand(
   };
   lotSince_h.fill(Math.floor(scenario.start_s / HOUR_s));
   const close = (): void => {
-    for (const zone of facts.zones.keys()) if (standing[zone]! > 0) mark(zone, last_s);
+    for (const zone of facts.zones.keys()) if (standing[zone]! > 0) mark(zone, last_s[0]!);
     for (const lot of facts.lots.keys()) {
-      notePeak(lot, parking.lotTaken[lot]!, parking.lotTaken[lot]!, last_s);
+      notePeak(lot, parking.lotTaken[lot]!, parking.lotTaken[lot]!, last_s[0]!);
     }
   };
   const pieces = (): FreedLandRow[] => {
@@ -93,7 +95,7 @@ export function createFreedLand(
         notePeak(lot, now - count, now, time_s);
       },
       (time_s) => {
-        last_s = time_s;
+        last_s[0] = time_s;
       },
     ),
     rows: pieces,

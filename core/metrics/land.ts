@@ -16,7 +16,7 @@ import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { createBlockLand } from './block-land.js';
 import { usesOf } from './curbs.js';
-import type { Fold } from './fold.js';
+import { type Fold, type Keep, keepNothing } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import {
   type LandBooks,
@@ -55,14 +55,15 @@ export function createLand(
   facts: NetworkFacts,
   scenario: Scenario,
   parking: ParkingFold,
+  keep = keepNothing,
 ): LandFold {
   const books = landBooks(facts);
-  const used_cm2 = new Float64Array(Object.keys(USED).length);
-  const peak_cm2 = new Float64Array(used_cm2.length);
-  const uses = usesOf(facts, scenario.start_s);
-  const supply = createSupply(facts, books, scenario, uses);
-  const blocks = createBlockLand(facts, books, parking, uses);
-  const rows = new GrowingRows(LAND_COLUMNS.length);
+  const used_cm2 = keep(new Float64Array(Object.keys(USED).length));
+  const peak_cm2 = keep(new Float64Array(used_cm2.length));
+  const rows = keep(new GrowingRows(LAND_COLUMNS.length));
+  const uses = keep(usesOf(facts, scenario.start_s));
+  const supply = createSupply(facts, books, scenario, uses, keep);
+  const blocks = createBlockLand(facts, books, parking, { uses, keep });
   const change = (use: number, by_cm2: number): void => {
     used_cm2[use]! += by_cm2;
     if (used_cm2[use]! > peak_cm2[use]!) peak_cm2[use] = used_cm2[use]!;
@@ -244,25 +245,27 @@ function createSupply(
   books: LandBooks,
   { curb: { policy } }: Scenario,
   uses: Uint8Array,
+  keep: Keep,
 ) {
   const PARKING = CURB_USES.indexOf('parking');
   const { zone, use } = fieldOffsets('useChanged');
   const landOf_cm2 = (row: number): number =>
     books.zoneIsInside[row] === 1 && uses[row] === PARKING ? books.zone_cm2[row]! : 0;
-  let now_cm2 = uses.reduce((sum_cm2, _, row) => sum_cm2 + landOf_cm2(row), 0);
-  let most_cm2 = now_cm2;
+  const first_cm2 = uses.reduce((sum_cm2, _, row) => sum_cm2 + landOf_cm2(row), 0);
+  /** Now, and at most so far. */
+  const supply_cm2 = keep(new Float64Array(2).fill(first_cm2));
   const takes: Fold['takes'] = {
     useChanged: (records, at) => {
       const row = records[at + zone]!;
-      now_cm2 -= landOf_cm2(row);
+      supply_cm2[0]! -= landOf_cm2(row);
       uses[row] = records[at + use]!;
-      now_cm2 += landOf_cm2(row);
-      if (now_cm2 > most_cm2) most_cm2 = now_cm2;
+      supply_cm2[0]! += landOf_cm2(row);
+      if (supply_cm2[0]! > supply_cm2[1]!) supply_cm2[1] = supply_cm2[0]!;
     },
   };
   return {
     takes,
-    curb_cm2: () => (policy === 'dynamic' ? most_cm2 : curbSupply_cm2(facts, books)),
+    curb_cm2: () => (policy === 'dynamic' ? supply_cm2[1]! : curbSupply_cm2(facts, books)),
   };
 }
 

@@ -106,6 +106,10 @@ export const METRICS: readonly Metric[] = [
   metric('fleet', 'fleet_size', 'veh', 0, 'fleet vehicles'),
   metric('fleet', 'trips_per_vehicle', '', 1, 'rides per fleet vehicle'),
   metric('fleet', 'occupancy_mean', 'persons', 2, 'persons per occupied fleet kilometre'),
+  metric('fleet', 'pickup_way_mean_m', 'm', 0, 'empty way to a traveller, per traveller'),
+  metric('fleet', 'detour_mean', '', 2, 'time of rides over that of their direct ways'),
+  metric('fleet', 'late_pickup_share', '%', 2, 'pick-ups later than promised'),
+  metric('fleet', 'late_ride_share', '%', 2, 'rides longer than promised'),
   metric('fleet', 'empty_share', '%', 1, 'empty share of vehicle-kilometres, all vehicles'),
 ];
 

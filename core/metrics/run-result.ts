@@ -22,6 +22,35 @@ export type VehicleState = (typeof VEHICLE_STATES)[number];
 export type StateRow = { readonly time_s: number } & Readonly<Record<VehicleState, number>>;
 
 /**
+ * One row a period of a run with a fleet. Rides and metres are of what ended in the period; means
+ * are NaN where nothing did.
+ */
+export interface FleetRow {
+  readonly time_s: number;
+  readonly requestCount: number;
+  readonly rejectedCount: number;
+  readonly pickedUpCount: number;
+  readonly droppedOffCount: number;
+  readonly wait_s: number;
+  /** Time of rides over that of their direct ways. */
+  readonly detour: number;
+  /** Persons per occupied kilometre. */
+  readonly occupancy: number;
+  /** Empty to a traveller, per traveller picked up. */
+  readonly pickupWay_m: number;
+  readonly occupied_m: number;
+  readonly pickup_m: number;
+  readonly rebalancing_m: number;
+  readonly toParking_m: number;
+  /** Vehicles at the end of the period, by what they drive for; the rest stand. */
+  readonly occupiedCount: number;
+  readonly toPickupCount: number;
+  readonly rebalancingCount: number;
+  readonly toParkingCount: number;
+  readonly standingCount: number;
+}
+
+/**
  * The land ledger: one row an hour, at its end. The district's parts sum to its area, to the square
  * centimetre. Exported land is outside the district and stands beside it.
  */
@@ -149,6 +178,7 @@ export interface GridlockRow {
 export interface RunResult {
   readonly summary: MetricValues;
   readonly states: readonly StateRow[];
+  readonly fleet: readonly FleetRow[];
   readonly land: readonly LandRow[];
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];

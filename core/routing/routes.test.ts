@@ -2,12 +2,16 @@ import { expect, test } from 'vitest';
 import { NONE } from '../base/ids.js';
 import { draw, mix, PURPOSE } from '../base/random.js';
 import { gridCase, randomCase, type TurnGraphCase } from '../testing/turn-graphs.js';
+import { lineGraphOf } from './directed-graph.js';
+import { createHierarchy } from './hierarchy.js';
+import { hierarchyOrder } from './hierarchy-order.js';
 import {
   addTargetSet,
   createRouteQuery,
   createRouteSearch,
   findRoute,
   linkNoise,
+  moveBounds,
   type RouteQuery,
 } from './routes.js';
 import { shortestPathsFrom } from './shortest-path.js';
@@ -258,4 +262,31 @@ test('the same queries in another order, with few kept trees, give the same rout
   const many = routesWith(1e6, trips);
   const few = routesWith(2 * 4 * 120, trips.toReversed());
   expect(new Map([...few].sort(([a], [b]) => a - b))).toEqual(many);
+});
+
+test('bounds from a hierarchy lead to the routes that kept trees lead to, also after costs move (twin)', () => {
+  for (const [name, city] of cities) {
+    const lineGraph = lineGraphOf(city.graph);
+    const hierarchy = createHierarchy(lineGraph, hierarchyOrder(lineGraph));
+    const input = { ...city, lowestTurn_s: city.freeTurn_s };
+    const searches = [createRouteSearch(input), createRouteSearch({ ...input, hierarchy })];
+    const queries = searches.map((search) => createRouteQuery(search, new Int32Array(0)));
+    const ends = [5, 9].map((link) => link % city.graph.linkCount);
+    const sets = searches.map((search) => addTargetSet(search, ends));
+    for (const seed of [1, 2]) {
+      const turnCost_s = busyCosts(city, seed);
+      for (const search of searches) moveBounds(search, turnCost_s);
+      for (let trip = 0; trip < 60; trip++) {
+        const found = searches.map((search, at) => {
+          Object.assign(queries[at]!, { turnCost_s, noise: 0.15, travellerHash: mix(trip) });
+          queries[at]!.originLink = (trip * 7) % city.graph.linkCount;
+          queries[at]!.targetLink = trip % 3 === 0 ? NONE : (trip * 13 + 1) % city.graph.linkCount;
+          queries[at]!.targetSet = sets[at]!;
+          return findRoute(search, queries[at]!) === NONE ? NONE : { ...search.found };
+        });
+        expect(found[1], name).toEqual(found[0]);
+      }
+    }
+    expect(searches[1]!.expandedCount).toBeLessThan(searches[0]!.expandedCount);
+  }
 });

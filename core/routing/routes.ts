@@ -10,6 +10,15 @@
 import { clearHeap, createHeap, putRow, type RowHeap, takeRow } from '../base/heap.js';
 import { NONE } from '../base/ids.js';
 import { mix, PURPOSE } from '../base/random.js';
+import type { Hierarchy } from './hierarchy.js';
+import {
+  boundOf,
+  boundsTo,
+  createHierarchyPotentials,
+  type HierarchyPotentials,
+  setBoundCosts,
+  UNKNOWN,
+} from './hierarchy-potentials.js';
 import { addTarget, createPotentials, type Potentials, potentialsTo } from './potentials.js';
 import { type TurnGraph, turnOrigins } from './turn-graph.js';
 
@@ -27,6 +36,8 @@ export interface RouteSearchInput {
   /** Keys of the travellers' draws, by link. */
   readonly nameHash: ArrayLike<number>;
   readonly treeMemory_bytes?: number;
+  /** Given for networks too large for kept trees: bounds come from it. */
+  readonly hierarchy?: Hierarchy | undefined;
 }
 
 /** Create one with `createRouteQuery` and fill it anew for each traveller. */
@@ -82,7 +93,9 @@ export interface RouteSearch {
   readonly linkFree_s: ArrayLike<number>;
   readonly nameHash: ArrayLike<number>;
   readonly turnFrom: Int32Array;
-  readonly potentials: Potentials;
+  /** Kept trees, or null where bounds come from a hierarchy. */
+  readonly potentials: Potentials | null;
+  readonly climbs: HierarchyPotentials | null;
   readonly found: FoundRoute;
   /** Links expanded by all queries: what the bounds save. */
   expandedCount: number;
@@ -99,8 +112,9 @@ export interface RouteSearch {
 const ALL_TURNS = -1;
 
 export function createRouteSearch(input: RouteSearchInput): RouteSearch {
-  const { graph, freeTurn_s, linkFree_s, lowestTurn_s, nameHash, treeMemory_bytes } = input;
+  const { graph, freeTurn_s, linkFree_s, lowestTurn_s, nameHash, hierarchy } = input;
   const { linkCount } = graph;
+  const { treeMemory_bytes } = input;
   const memory = treeMemory_bytes === undefined ? {} : { treeMemory_bytes };
   return {
     graph,
@@ -108,7 +122,8 @@ export function createRouteSearch(input: RouteSearchInput): RouteSearch {
     linkFree_s,
     nameHash,
     turnFrom: turnOrigins(graph),
-    potentials: createPotentials(graph, lowestTurn_s, memory),
+    potentials: hierarchy === undefined ? createPotentials(graph, lowestTurn_s, memory) : null,
+    climbs: hierarchy === undefined ? null : createHierarchyPotentials(hierarchy, lowestTurn_s),
     found: {
       turnCount: 0,
       isCut: false,
@@ -151,7 +166,26 @@ export function createRouteQuery(search: RouteSearch, slots: RouteQuery['slots']
 /** Number of a target that is any of `links`, each driven to its end. */
 export function addTargetSet(search: RouteSearch, links: readonly number[]): number {
   const ends = links.map((link) => ({ link, cost_s: search.linkFree_s[link]! }));
-  return addTarget(search.potentials, ends);
+  const { potentials, climbs } = search;
+  return potentials === null ? climbs!.targets.push(ends) - 1 : addTarget(potentials, ends);
+}
+
+/**
+ * From now on no query goes below these turn costs. Kept trees stay on the costs they were made
+ * with; bounds from a hierarchy become exact on these.
+ */
+export function moveBounds({ climbs }: RouteSearch, turnCost_s: ArrayLike<number>): void {
+  if (climbs !== null) setBoundCosts(climbs, turnCost_s);
+}
+
+/** Bounds by link, some perhaps UNKNOWN: read them by `boundFrom`. */
+function boundsOf({ potentials, climbs }: RouteSearch, target: number): Float32Array {
+  return potentials === null ? boundsTo(climbs!, target) : potentialsTo(potentials, target);
+}
+
+function boundFrom({ climbs }: RouteSearch, potential_s: Float32Array, link: number): number {
+  const bound_s = potential_s[link]!;
+  return bound_s === UNKNOWN ? boundOf(climbs!, link) : bound_s;
 }
 
 /** Count of turns written, or -1 when there is no way. The rest is in `search.found`. */
@@ -166,7 +200,7 @@ export function findRoute(search: RouteSearch, query: RouteQuery): number {
     (query.targetLink === NONE || query.targetFraction >= query.originFraction);
   if (isAhead) return keepDirectWay(search, query);
   const target = query.targetLink === NONE ? query.targetSet : query.targetLink;
-  const potential_s = potentialsTo(search.potentials, target);
+  const potential_s = boundsOf(search, target);
   if (originLink === NONE) enterOrigins(search, query, potential_s);
   else leaveOrigin(search, query, potential_s);
   const goal = searchGoal(search, query, potential_s);
@@ -180,7 +214,7 @@ function markGoals(search: RouteSearch, { targetLink, targetSet, targetFraction 
     goalCost_s[targetLink] = targetFraction * search.linkFree_s[targetLink]!;
     return;
   }
-  const ends = search.potentials.targets[targetSet]!;
+  const ends = (search.potentials ?? search.climbs!).targets[targetSet]!;
   for (let at = 0; at < ends.length; at++) {
     const { link, cost_s } = ends[at]!;
     goalOf[link] = query;
@@ -205,11 +239,12 @@ function enterOrigins(search: RouteSearch, query: RouteQuery, potential_s: Float
   const { originLinks } = query;
   for (let at = 0; at < originLinks.length; at++) {
     const link = originLinks[at]!;
-    if (potential_s[link] === Number.POSITIVE_INFINITY) continue;
+    const bound_s = boundFrom(search, potential_s, link);
+    if (bound_s === Number.POSITIVE_INFINITY) continue;
     reachedBy[link] = search.query;
     cost_s[link] = 0;
     turnInto[link] = NONE;
-    putRow(heap, link, potential_s[link]!);
+    putRow(heap, link, bound_s);
   }
 }
 
@@ -226,13 +261,14 @@ function leaveOrigin(search: RouteSearch, query: RouteQuery, potential_s: Float3
   for (let turn = first; turn < graph.firstTurn[origin + 1]!; turn++) {
     const next = graph.turnTo[turn]!;
     if (!isFirstTurnAllowed(firstTurnMask, turn - first) || next === bannedLink) continue;
-    if (potential_s[next] === Number.POSITIVE_INFINITY) continue;
+    const rest_s = boundFrom(search, potential_s, next);
+    if (rest_s === Number.POSITIVE_INFINITY) continue;
     const nextCost_s = (turnCost_s[turn]! - driven_s) * factor;
     if (reachedBy[next] === search.query && nextCost_s >= cost_s[next]!) continue;
     reachedBy[next] = search.query;
     cost_s[next] = nextCost_s;
     turnInto[next] = turn;
-    putRow(heap, next, nextCost_s + potential_s[next]!);
+    putRow(heap, next, nextCost_s + rest_s);
   }
 }
 
@@ -263,7 +299,9 @@ function searchGoal(search: RouteSearch, query: RouteQuery, potential_s: Float32
     for (let turn = firstTurn[link]!; turn < end; turn++) {
       const next = turnTo[turn]!;
       const nextCost_s = linkCost_s + turnCost_s[turn]! * factor;
-      const bound_s = nextCost_s + potential_s[next]!;
+      let rest_s = potential_s[next]!;
+      if (rest_s === UNKNOWN) rest_s = boundOf(search.climbs!, next);
+      const bound_s = nextCost_s + rest_s;
       if (bound_s >= best_s || next === bannedLink) continue;
       if (reachedBy[next] === mark && nextCost_s >= cost_s[next]!) continue;
       reachedBy[next] = mark;

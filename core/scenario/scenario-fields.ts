@@ -5,10 +5,14 @@
 import {
   AV_LEVELS,
   CURB_POLICIES,
+  DISPATCHERS,
   IDLE_CHOICES,
   MOVED_CARS,
+  REBALANCINGS,
   REGIMES,
+  SIGNAL_CONTROLS,
   SPARE_METRES,
+  TRIP_SOLVERS,
   WHEN_FULL,
 } from './scenario.js';
 
@@ -111,6 +115,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('routing.noise', '', SHARE, "By what share each traveller's own link costs vary."),
   integer('routing.routeCapacity', 'links', [4, 100_000], 'Longest route kept at once.'),
 
+  choice('signals.control', SIGNAL_CONTROLS, 'What decides how long signals are green.'),
   number(
     'signals.warrantY',
     '',
@@ -191,7 +196,11 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
 
   integer('fleet.vehicleCount', 'vehicles', COUNT, 'Size of the shared fleet.'),
   integer('fleet.seatCount', 'seats', [1, 60], 'Seats of a fleet vehicle.'),
-  choice('fleet.dispatcher', ['nearest-idle', 'insertion'], 'Who gets which request.'),
+  choice('fleet.dispatcher', DISPATCHERS, 'Who gets which request.'),
+  choice('fleet.tripSolver', TRIP_SOLVERS, 'Who chooses between trips for `shareability`.'),
+  choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),
+  number('fleet.rebalanceEvery_s', 's', [5, DAY_s], 'How often they are sent there.'),
+  number('fleet.forecast_s', 's', [60, DAY_s], 'Time ahead whose requests are expected.'),
   number('fleet.maxWait_s', 's', [30, 7200], 'Longest wait from submission to boarding.'),
   number('fleet.maxDetour', '', [1, 10], 'A ride takes at most this factor times the direct time.'),
   number('fleet.detourAllowance_s', 's', [0, 7200], 'What a ride may take beyond that.'),

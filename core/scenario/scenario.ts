@@ -47,6 +47,33 @@ export type IdleChoice = (typeof IDLE_CHOICES)[number];
 export const MOVED_CARS = ['put-back', 'move-on'] as const;
 export type MovedCars = (typeof MOVED_CARS)[number];
 
+/**
+ * `nearest-idle`: one request after the other to the idle vehicle that is there first.
+ * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
+ * `insertion`: pooled, each request to where it adds least.
+ * `shareability`: the same, then vehicles near the new requests trade what they have not picked up.
+ */
+export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion', 'shareability'] as const;
+export const TRIP_SOLVERS = ['own', 'highs'] as const;
+export type TripSolverName = (typeof TRIP_SOLVERS)[number];
+export type DispatcherName = (typeof DISPATCHERS)[number];
+
+/**
+ * `none`: idle vehicles go to a remote lot. `recent`: they wait in lots of the district, shared out
+ * like the requests of the last `forecast_s`. `perfect`: like those that will come. `plus-one`: each
+ * request served draws one vehicle to where it was made.
+ */
+export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
+export type RebalancingName = (typeof REBALANCINGS)[number];
+
+export const SIGNAL_CONTROLS = ['fixed', 'actuated', 'max-pressure'] as const;
+/**
+ * `fixed`: plans by the clock, coordinated. `actuated`: greens as long as somebody comes.
+ * `max-pressure`: green for the movements with most more vehicles before than behind them. Signals
+ * whose plans the network brings run by the clock always.
+ */
+export type SignalControl = (typeof SIGNAL_CONTROLS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -81,7 +108,10 @@ export interface Scenario {
   readonly routing: {
     /** How often link times are taken from the traffic and routes and tables refreshed, s. */
     readonly refresh_s: number;
-    /** Weight of the newest period in the smoothed link time, 0..1. */
+    /**
+     * Weight of the newest period in the smoothed link time, 0..1. Small: who goes by the last five
+     * minutes meets everyone else who did, and the queue jumps to and fro between the ways.
+     */
     readonly smoothing: number;
     /** Each traveller's own link costs vary by up to this share, so that ties spread. */
     readonly noise: number;
@@ -90,6 +120,7 @@ export interface Scenario {
   };
 
   readonly signals: {
+    readonly control: SignalControl;
     /** Signal where Webster's Y in the busiest period is above it, else all-way stop. */
     readonly warrantY: number;
     readonly minCycle_s: number;
@@ -193,7 +224,14 @@ export interface Scenario {
   readonly fleet: {
     readonly vehicleCount: number;
     readonly seatCount: number;
-    readonly dispatcher: 'nearest-idle' | 'insertion';
+    readonly dispatcher: DispatcherName;
+    /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
+    readonly tripSolver: TripSolverName;
+    readonly rebalancing: RebalancingName;
+    /** How often idle vehicles are sent to where they are expected to be wanted, s. */
+    readonly rebalanceEvery_s: number;
+    /** Whose requests are expected then: those of the next … s. */
+    readonly forecast_s: number;
     /** From submission to boarding. */
     readonly maxWait_s: number;
     /** A ride takes at most this factor times the direct time … */
@@ -240,8 +278,9 @@ export const DEFAULT_SCENARIO: Scenario = {
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
   },
-  routing: { refresh_s: 300, smoothing: 0.5, noise: 0.15, routeCapacity: 96 },
+  routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
   signals: {
+    control: 'fixed',
     warrantY: 0.45,
     minCycle_s: 45,
     maxCycle_s: 120,
@@ -300,6 +339,10 @@ export const DEFAULT_SCENARIO: Scenario = {
     vehicleCount: 0,
     seatCount: 4,
     dispatcher: 'insertion',
+    tripSolver: 'own',
+    rebalancing: 'none',
+    rebalanceEvery_s: 300,
+    forecast_s: 900,
     maxWait_s: 480,
     maxDetour: 1.4,
     detourAllowance_s: 180,

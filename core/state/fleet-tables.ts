@@ -53,6 +53,7 @@ export const fleetVehicleSchema = {
   onboardCount: i32('persons aboard'),
   firstStop: rowOf<StopId>('head of its stop plan, NONE while idle'),
   stopCount: i32('length of its stop plan'),
+  waitsIn: i32('zone that rebalancing has sent it to since it was last busy, or -1', -1),
 };
 
 /** A pool: every row is in exactly one vehicle's plan or on the free list, linked by `next`. */
@@ -74,4 +75,5 @@ export const fleetLedgerSchema = {
   lastPending: rowOf<RequestId>('newest undecided request'),
   firstFreeStop: rowOf<StopId>('head of the free list of stops'),
   freeStopCount: i32('length of that list'),
+  firstToReplace: rowOf<RequestId>('first request that rebalancing has not looked at'),
 };

@@ -2,15 +2,33 @@
  * All memory of a run that changes, one table per kind of thing. Read this file first.
  * Roads never change and stand in core/network/road-network.ts; fleet plans in fleet-tables.ts.
  */
-import type { AccessId, LaneId, LinkId, MoverId, TripId, TurnId, VehicleId } from '../base/ids.js';
-import { createTable, f64, i32, rowOf, type Table, u8 } from './table.js';
+import type {
+  AccessId,
+  LaneId,
+  LinkId,
+  MoverId,
+  None,
+  TripId,
+  TurnId,
+  VehicleId,
+} from '../base/ids.js';
+import { type ColumnSpec, createTable, f64, i32, rowOf, type Table, u8 } from './table.js';
+
+/**
+ * A reference to a mover, or NONE. Movers are numbered anew now and then, by the lane they are on:
+ * whoever holds a mover's row must be a column of this kind, so that it is found.
+ */
+const moverRow = (meaning: string): ColumnSpec<MoverId | None> => ({
+  ...rowOf<MoverId>(meaning),
+  refersTo: 'mover',
+});
 
 /** A vehicle for the whole run, on the road or not. */
 export const vehicleSchema = {
   vehicleClass: u8('code in VEHICLE_CLASSES'),
   driver: u8('row in the driver table'),
   activity: u8('code in ACTIVITIES of core/kernel/activities.ts: what it is doing'),
-  mover: rowOf<MoverId>('its row from the start of a leg until it leaves the road'),
+  mover: moverRow('its row from the start of a leg until it leaves the road'),
   place: u8('code in PARKING_PLACES while parked'),
   changedCount: i32('persons who have got in or out at the stop under way'),
   home: i32('address where it stands at the start, or -1', -1),
@@ -74,8 +92,8 @@ export type TripTable = Table<typeof tripSchema>;
 export const moverSchema = {
   vehicle: rowOf<VehicleId>('whose row this is'),
   lane: rowOf<LaneId>('lane or connector it is on'),
-  ahead: rowOf<MoverId>('next downstream on the same lane'),
-  behind: rowOf<MoverId>('next upstream on the same lane'),
+  ahead: moverRow('next downstream on the same lane'),
+  behind: moverRow('next upstream on the same lane'),
   driver: u8('row in the driver table'),
   position_m: f64('front bumper along the link, or along the connector'),
   next_m: f64('the same at the end of the step; may lie beyond the lane'),
@@ -89,9 +107,11 @@ export const moverSchema = {
   isPocketBound: u8(
     '1 while it must still move over into the left pocket; stop_m is where that begins',
   ),
+  yieldTo: moverRow('mover of its link that it falls back behind, or lets in before it'),
+  yieldStep: i32('step for which it does', -1),
   turn: rowOf<TurnId>('next turn, or NONE when the route ends on this link'),
   leavesByGate: u8('1 when its route leads out at the end of its last link, from any lane'),
-  waitingNext: rowOf<MoverId>('next in the queue of its access, before it is on a lane'),
+  waitingNext: moverRow('next in the queue of its access, before it is on a lane'),
   waitingSince_s: f64('when it joined that queue'),
   outLane: rowOf<LaneId>('lane it will enter after its connector'),
   crossedFrom: rowOf<LaneId>('lane whose stop line it has crossed last, or NONE'),
@@ -111,13 +131,13 @@ export type MoverTable = Table<typeof moverSchema>;
 
 /** What changes on a lane; rows as in the road network's lanes, connectors included. */
 export const laneStateSchema = {
-  front: rowOf<MoverId>('mover nearest the lane end'),
-  rear: rowOf<MoverId>('mover nearest the lane start'),
+  front: moverRow('mover nearest the lane end'),
+  rear: moverRow('mover nearest the lane start'),
   count: i32('movers on it'),
   occupied_m: f64('length + standstill gap of the movers on it and of those on their way into it'),
   reserved: i32('movers in connectors that will enter it'),
   source: rowOf<LaneId>('connector those come from'),
-  lastOut: rowOf<MoverId>('mover that crossed its stop line last'),
+  lastOut: moverRow('mover that crossed its stop line last'),
   arrived_s: f64('when its front mover reached the stop line, or -1', -1),
   grantStep: i32('last step in which its junction let a mover in', -1),
   heldCount: i32(
@@ -129,6 +149,7 @@ export type LaneStateTable = Table<typeof laneStateSchema>;
 /** What changes at a turn; rows as in the road network's turns. */
 export const turnStateSchema = {
   signal: u8('code in ASPECTS of core/traffic/signals.ts'),
+  greenEnd_s: f64('when its last green at a signal ended'),
   count: i32('movers in its connectors'),
   grantStep: i32('last step in which a mover was let in', -1),
   claimStep: i32('last step in which an earlier arrival waited for it', -1),
@@ -165,8 +186,8 @@ export const accessSchema = {
   link: rowOf<LinkId>('link it opens on'),
   position_m: f64('position on it'),
   isMoving: u8('1 where vehicles come at speed (a gate), 0 where they start from rest'),
-  front: rowOf<MoverId>('first in the queue'),
-  rear: rowOf<MoverId>('last in the queue'),
+  front: moverRow('first in the queue'),
+  rear: moverRow('last in the queue'),
   count: i32('movers waiting'),
   activeAt: i32('its place in the list of accesses with a queue, or -1', -1),
 };

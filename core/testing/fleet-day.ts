@@ -19,6 +19,8 @@ export interface FleetDay {
   readonly maxPartySize: number;
   /** Share of busy vehicles that traffic holds up between two dispatches. */
   readonly delayedShare?: number;
+  /** In the place of `assignRequests`, e.g. to time it. */
+  readonly dispatch?: (...ask: Parameters<typeof assignRequests>) => unknown;
   readonly onDispatched?: (fleet: Fleet, city: GridCity, time_s: number) => void;
 }
 
@@ -30,6 +32,7 @@ export function serveFleetDay(day: FleetDay): Fleet {
   const city = createGridCity(day.blockCount, day.blockCount);
   const fleet = createFleet(day.settings);
   const dispatch = day.dispatchBy(fleet);
+  const decide = day.dispatch ?? assignRequests;
   placeVehicles(day, fleet, city);
   const { requestCapacity } = day.settings;
   let submitted = 0;
@@ -41,7 +44,7 @@ export function serveFleetDay(day: FleetDay): Fleet {
     delaySome(day, fleet, time_s);
     const due = Math.min(requestCapacity, Math.floor((requestCapacity * time_s) / day.duration_s));
     for (; submitted < due; submitted++) submitOne(day, fleet, city, submitted, time_s);
-    assignRequests(fleet, time_s, city.travelTime, dispatch);
+    decide(fleet, time_s, city.travelTime, dispatch);
     day.onDispatched?.(fleet, city, time_s);
   } while (
     submitted < requestCapacity ||

@@ -1,7 +1,7 @@
 /** One lane up to a fixed-time signal and one beyond it: what a green carries shows here. */
 import type { DriverClass } from '../scenario/scenario.js';
-import type { World } from '../world.js';
-import { createRoadScene, evenTrips, INSTANT_DRIVER } from './road-scene.js';
+import type { TripDraft } from '../scenario/trip.js';
+import { INSTANT_DRIVER, type SceneInputs } from './road-scene.js';
 import { streetMap } from './street-map.js';
 
 export const CYCLE_s = 60;
@@ -15,16 +15,14 @@ export const BEYOND_s = 765 / 15;
 export function signalisedApproach({
   green_s,
   driver = INSTANT_DRIVER,
-  ...arrivals
+  trips,
 }: {
-  readonly headway_s: number;
-  readonly from_s: number;
-  readonly count: number;
+  readonly trips: readonly TripDraft[];
   readonly green_s: number;
   readonly driver?: DriverClass;
-}): World {
+}): SceneInputs {
   const turn = { amber_s: 0, allRed_s: CYCLE_s - green_s, protectedTurns: ['ab>bc'] };
-  return createRoadScene({
+  return {
     driver,
     network: streetMap('a>>>b>>>c', {
       step_m: 187.5,
@@ -32,7 +30,7 @@ export function signalisedApproach({
       movement_m: 15,
       controls: { b: 'signal' },
     }),
-    trips: evenTrips({ from: 'a', to: 'c', ...arrivals }),
+    trips,
     signals: { b: { phases: [{ green_s, ...turn }] } },
-  });
+  };
 }

@@ -3,11 +3,19 @@ import type { NodeId, TurnId } from '../base/ids.js';
 
 export interface PhasePlan {
   readonly green_s: number;
+  /** Least green of signals that follow the traffic; without one the phase runs by the clock. */
+  readonly minGreen_s?: number;
   readonly amber_s: number;
   readonly allRed_s: number;
   readonly protectedTurns: readonly TurnId[];
   /** They give way to protected turns that cross or join them. */
   readonly permittedTurns: readonly TurnId[];
+  /**
+   * Shown amber for the whole green time, after a protected or a permitted green. Plans from outside
+   * have their ambers as phases of their own, in which other turns keep or get green.
+   */
+  readonly amberTurns?: readonly TurnId[];
+  readonly amberPermittedTurns?: readonly TurnId[];
 }
 
 export interface PeriodPlan {

@@ -264,12 +264,14 @@ export function timePhases(
 ): PeriodPlan {
   const { amber_s, allRed_s } = settings;
   const green_s = cycle.cycle_s - lostTime_s(phases.length, settings);
-  const greens = splitGreen_s(green_s, ratios, minimumGreens_s(phases, settings));
+  const minimums_s = minimumGreens_s(phases, settings);
+  const greens = splitGreen_s(green_s, ratios, minimums_s);
   const turnsOf = (turns: readonly JunctionTurn[]): TurnId[] => turns.map(({ turn }) => turn);
   return {
     ...cycle,
     phases: phases.map(({ protectedTurns, permittedTurns }, phase) => ({
       green_s: greens[phase]!,
+      minGreen_s: minimums_s[phase]!,
       amber_s,
       allRed_s,
       protectedTurns: turnsOf(protectedTurns),

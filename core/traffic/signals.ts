@@ -1,11 +1,12 @@
 /**
- * Fixed-time signals. A junction's plan runs by the clock (cycle and offset) in each period of the
+ * Signals, fixed-time or following the traffic. A junction's plan runs by the clock (cycle and offset) in each period of the
  * day. Green is followed by amber and all-red, always; on a change of plan the junction rests in
  * all-red until a phase of the new plan begins, so that no green is cut short.
  */
 import type { NodeId } from '../base/ids.js';
 import { CONTROLS } from '../network/road-network.js';
-import type { NodePlan, PeriodPlan } from './signal-plan.js';
+import { type ChoosePhase, EXTENSION_s } from './adaptive-signals.js';
+import type { NodePlan, PeriodPlan, PhasePlan } from './signal-plan.js';
 import type { TrafficState } from './traffic-state.js';
 
 /** What a turn is shown. Permitted turns go when those with right of way leave them a gap. */
@@ -27,12 +28,16 @@ export function switchSignals(
   start: number,
   end: number,
   clock_s: number,
+  choosePhase: ChoosePhase | null = null,
 ): void {
   const { network, nodes, signalBook } = state;
   for (let node = start; node < end; node++) {
     if (network.nodes.control[node] !== SIGNAL || clock_s < nodes.intervalEnd_s[node]!) continue;
     const plan = signalBook[node]!;
-    while (clock_s >= nodes.intervalEnd_s[node]!) nextInterval(state, node as NodeId, plan);
+    while (clock_s >= nodes.intervalEnd_s[node]!) {
+      if (choosePhase === null || !followsTraffic(plan)) nextInterval(state, node as NodeId, plan);
+      else nextAdaptiveInterval(state, node as NodeId, plan, choosePhase);
+    }
     showAspects(state, node as NodeId, plan);
   }
 }
@@ -63,6 +68,54 @@ function intervalAfter(
   nodes.phase[node] = phase;
   if (wait_s > 0) return [ALL_RED, wait_s];
   return [GREEN, plan.periods[period]!.phases[phase]!.green_s];
+}
+
+/** The same where a policy decides on the length of greens and on their order. */
+function nextAdaptiveInterval(
+  state: TrafficState,
+  node: NodeId,
+  plan: NodePlan,
+  choosePhase: ChoosePhase,
+): void {
+  const { nodes } = state;
+  const ended_s = nodes.intervalEnd_s[node]!;
+  const period = periodAt(plan, ended_s);
+  if (nodes.period[node]! < 0) {
+    beginGreen(state, node, plan, { period, phase: 0, ended_s });
+    return;
+  }
+  const { phases } = plan.periods[nodes.period[node]!]!;
+  const present = nodes.phase[node]!;
+  const isGreen = nodes.interval[node] === GREEN;
+  if (!isGreen && nodes.interval[node] !== ALL_RED) {
+    nextInterval(state, node, plan);
+    return;
+  }
+  const greenSoFar_s = isGreen ? ended_s - nodes.intervalStart_s[node]! : Number.POSITIVE_INFINITY;
+  const phase = choosePhase(state, phases, present, greenSoFar_s, ended_s);
+  if (!isGreen) {
+    const last = plan.periods[period]!.phases.length - 1;
+    beginGreen(state, node, plan, { period, phase: Math.min(phase, last), ended_s });
+  } else if (phase === present) nodes.intervalEnd_s[node] = ended_s + EXTENSION_s;
+  else nextInterval(state, node, plan);
+}
+
+/** Plans from outside have ambers as phases of their own, and no least greens: they run by the clock. */
+const followsTraffic = ({ periods }: NodePlan): boolean =>
+  periods.every(({ phases }) => phases.every(({ minGreen_s }) => minGreen_s !== undefined));
+
+function beginGreen(
+  { nodes }: TrafficState,
+  node: NodeId,
+  plan: NodePlan,
+  begun: { readonly period: number; readonly phase: number; readonly ended_s: number },
+): void {
+  const { green_s, minGreen_s = green_s } = plan.periods[begun.period]!.phases[begun.phase]!;
+  nodes.period[node] = begun.period;
+  nodes.phase[node] = begun.phase;
+  nodes.interval[node] = GREEN;
+  nodes.intervalStart_s[node] = begun.ended_s;
+  nodes.intervalEnd_s[node] = begun.ended_s + minGreen_s;
 }
 
 /** The plan in force at a clock time that may pass midnight: the last one begun. */
@@ -106,7 +159,19 @@ function showAspects({ network, nodes, turns }: TrafficState, node: NodeId, plan
   if (nodes.interval[node] === ALL_RED) return;
   const isAmber = nodes.interval[node] === AMBER_TIME;
   const phase = plan.periods[nodes.period[node]!]!.phases[nodes.phase[node]!]!;
+  if (isAmber) noteGreenEnd(turns, phase, nodes.intervalStart_s[node]!);
   for (const turn of phase.permittedTurns)
     turns.signal[turn] = isAmber ? AMBER_PERMITTED : PERMITTED;
   for (const turn of phase.protectedTurns) turns.signal[turn] = isAmber ? AMBER : PROTECTED;
+  for (const turn of phase.amberTurns ?? []) turns.signal[turn] = AMBER;
+  for (const turn of phase.amberPermittedTurns ?? []) turns.signal[turn] = AMBER_PERMITTED;
+}
+
+function noteGreenEnd(
+  { greenEnd_s }: TrafficState['turns'],
+  phase: PhasePlan,
+  end_s: number,
+): void {
+  for (const turn of phase.protectedTurns) greenEnd_s[turn] = end_s;
+  for (const turn of phase.permittedTurns) greenEnd_s[turn] = end_s;
 }

@@ -1,5 +1,6 @@
 /** Everything the traffic stages read and write, in one bundle of tables. */
 import type { RoadNetwork } from '../network/road-network.js';
+import { inSharedMemory } from '../state/table.js';
 import type {
   AccessTable,
   DriverTable,
@@ -9,6 +10,7 @@ import type {
   NodeStateTable,
   TurnStateTable,
 } from '../state/tables.js';
+import type { SignalControl } from './adaptive-signals.js';
 import type { SignalBook } from './signals.js';
 
 export interface TrafficState {
@@ -32,6 +34,7 @@ export interface TrafficState {
   /** Junctions with a mover near a stop line, found at the end of the last step. */
   readonly busyNodes: RowList;
   readonly signalBook: SignalBook;
+  readonly signalControl: SignalControl;
   readonly dt_s: number;
   /** counters[MOVER_END]: mover rows in use lie below it. counters[ON_ROAD]: movers on lanes. */
   readonly counters: Int32Array;
@@ -44,6 +47,26 @@ export const ON_ROAD = 1;
 export interface RowList {
   readonly rows: Int32Array;
   readonly count: Int32Array;
+}
+
+export const createRowList = (capacity: number): RowList => ({
+  rows: new Int32Array(new SharedArrayBuffer(4 * capacity)),
+  count: new Int32Array(new SharedArrayBuffer(4)),
+});
+
+export function addRow({ rows, count }: RowList, row: number): void {
+  rows[count[0]!++] = row;
+}
+
+export const emptyRows = ({ count }: RowList): void => {
+  count[0] = 0;
+};
+
+export function rowListOf(rows: readonly number[]): RowList {
+  const list = createRowList(rows.length);
+  list.rows.set(rows);
+  list.count[0] = rows.length;
+  return list;
 }
 
 /**
@@ -77,5 +100,5 @@ export function approachesOf({ nodeCount, linkLaneCount, lanes, links }: RoadNet
   const filled = first.slice();
   const lane = new Int32Array(linkLaneCount);
   for (let row = 0; row < linkLaneCount; row++) lane[filled[links.to[lanes.link[row]]]!++] = row;
-  return { first, lane };
+  return { first: inSharedMemory(first), lane: inSharedMemory(lane) };
 }

@@ -19,6 +19,7 @@ import { lotsOf } from './lot-tables.js';
 import { controlOf } from './node-table.js';
 import { gatesOf } from './place-tables.js';
 import { type Plane, planeFor } from './planar.js';
+import { signalsOf } from './signal-table.js';
 import type { ReadTable } from './table-format.js';
 import type { Folder } from './tables.js';
 
@@ -54,6 +55,7 @@ function assembleOurs(folder: Folder): ReadNetwork {
     nodes,
     links,
     movements: assembleMovements(folder, linksOf, notes),
+    ...signalsOf(folder.signal.rows, folder.movement.rows),
     ...placesIn(folder),
   };
   return { network, notes: [...folder.repair.rows, ...notes.notes] };

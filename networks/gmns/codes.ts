@@ -1,17 +1,17 @@
 /** Problem codes of network folders, and codes of what the reader repaired or guessed. */
 export const FOLDER_PROBLEMS = {
-  unreadable: 'NET-101',
-  unwritable: 'NET-100',
-  notText: 'NET-102',
-  missingColumn: 'NET-103',
-  badCell: 'NET-104',
-  ragged: 'NET-105',
-  duplicate: 'NET-106',
-  unknownReference: 'NET-107',
-  noRows: 'NET-108',
-  notMeeting: 'NET-109',
-  badPosition: 'NET-110',
-  badTimetable: 'NET-111',
+  unreadable: 'GMN-101',
+  unwritable: 'GMN-100',
+  notText: 'GMN-102',
+  missingColumn: 'GMN-103',
+  badCell: 'GMN-104',
+  ragged: 'GMN-105',
+  duplicate: 'GMN-106',
+  unknownReference: 'GMN-107',
+  noRows: 'GMN-108',
+  notMeeting: 'GMN-109',
+  badPosition: 'GMN-110',
+  badTimetable: 'GMN-111',
 } as const;
 
 export const FOLDER_NOTES = {

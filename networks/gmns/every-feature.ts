@@ -55,6 +55,24 @@ export function everything(): NetworkDraft {
       movement('a>b', 'b>a', { kind: 'uturn', fromLanes: [-1, 1] }),
       { ...movement('b>c', `c>${quoted}`, { kind: 'left', fromLanes: [0] }), node: 'c' },
     ],
+    signals: [
+      {
+        node: 'b',
+        offset_s: -7.5,
+        phases: [
+          {
+            duration_s: 42,
+            protected: [{ from: 'a>b', to: 'b>c' }],
+            permitted: [
+              { from: 'a>b', to: 'b>=1+1' },
+              { from: 'a>b', to: 'b>a' },
+            ],
+            amber: [],
+          },
+          { duration_s: 3.1, protected: [], permitted: [], amber: [{ from: 'a>b', to: 'b>c' }] },
+        ],
+      },
+    ],
     curbs: [
       {
         name: 'z1',

@@ -72,7 +72,7 @@ test('units of config.csv are converted at the door', () => {
   expect(metric.network.links[0]!.length_m).toBe(550);
   expect(metric.network.links[0]!.freeSpeed_mps).toBe(8);
   const other = { 'config.csv': known.replace('m/s', 'furlong/h') };
-  expect(() => crossing(other)).toThrow('NET-104 speed: must be one of kph, m/s, mph');
+  expect(() => crossing(other)).toThrow('GMN-104 speed: must be one of kph, m/s, mph');
 });
 
 test('what the folder does not say is derived or assumed, and all of it is told', () => {
@@ -161,7 +161,7 @@ test('swapped latitude and longitude are found where they make no place', () => 
   const attempt = () =>
     crossing({ 'node.csv': nodes, 'link.csv': 'link_id,from_node_id,to_node_id\n1,m,e\n' });
   expect(attempt).toThrow(UserError);
-  expect(attempt).toThrow('x/node.csv:2:9 NET-110 y_coord: ');
+  expect(attempt).toThrow('x/node.csv:2:9 GMN-110 y_coord: ');
 });
 
 test('a length in the wrong unit gives way to the line', () => {

@@ -80,9 +80,9 @@ test('whatever is damaged, a folder gives a network of finite numbers or coded p
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         outcomes.refused++;
-        expect(error.problems.every(({ code, file }) => /^NET-\d{3}$/.test(code) && file)).toBe(
-          true,
-        );
+        expect(
+          error.problems.every(({ code, file }) => /^(?:NET|GMN)-\d{3}$/.test(code) && file),
+        ).toBe(true);
       }
     }),
     { seed: 1, numRuns: 600 },

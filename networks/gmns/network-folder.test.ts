@@ -87,36 +87,45 @@ test('problems of all files are told at once, with file, line, column, field and
   for (const file of ['lane', 'movement', 'curb', 'lot', 'block', 'address', 'gate']) {
     files.delete(`${file}.csv`);
   }
-  for (const file of ['curb_span', 'gate_link']) files.delete(`${file}.csv`);
+  for (const file of ['curb_span', 'gate_link', 'signal_phase']) files.delete(`${file}.csv`);
   files.set('lot_entrance.csv', 'lot_id,link_id,position_m\nnone,l,-1\n');
   expect(refused(files)).toEqual([
-    'town/node.csv:4 NET-105 4 cells where the header has 3',
-    'town/node.csv:2:3 NET-104 x_coord: must be a number, got "1e999"',
-    'town/node.csv:3:3 NET-104 x_coord: must be a number, got "nan"',
-    'town/node.csv:3:1 NET-106 node_id: must be unique in the file, got "a"',
-    'town/link.csv:2:7 NET-104 lanes: must be a whole number from 0 to 20, got "99"',
-    'town/link.csv:2:5 NET-107 to_node_id: must name a row of node.csv, got "z"',
-    'town/lot_entrance.csv:2:8 NET-104 position_m: must be a number from 0 to 1000000000, got "-1"',
-    'town/lot_entrance.csv:2:1 NET-107 lot_id: must name a row of lot.csv, got "none"',
+    'town/node.csv:4 GMN-105 4 cells where the header has 3',
+    'town/node.csv:2:3 GMN-104 x_coord: must be a number, got "1e999"',
+    'town/node.csv:3:3 GMN-104 x_coord: must be a number, got "nan"',
+    'town/node.csv:3:1 GMN-106 node_id: must be unique in the file, got "a"',
+    'town/link.csv:2:7 GMN-104 lanes: must be a whole number from 0 to 20, got "99"',
+    'town/link.csv:2:5 GMN-107 to_node_id: must name a row of node.csv, got "z"',
+    'town/lot_entrance.csv:2:8 GMN-104 position_m: must be a number from 0 to 1000000000, got "-1"',
+    'town/lot_entrance.csv:2:1 GMN-107 lot_id: must name a row of lot.csv, got "none"',
+  ]);
+});
+
+test('signal plans that name no movement of their junction are refused', () => {
+  const files = new Map(networkFiles(everything()));
+  const phases = files.get('signal_phase.csv')!;
+  files.set('signal_phase.csv', phases.replace(',42,1,2 3,', ',42,1,2 4,'));
+  expect(refused(files)).toEqual([
+    'town/signal_phase.csv:2:13 GMN-107 permitted_mvmts: must list movements of its node by mvmt_id, got "2 4"',
   ]);
 });
 
 test('missing files and columns and empty tables are told, without problems that follow', () => {
   expect(refused(new Map())).toEqual([
-    'town/node.csv NET-101 this file is missing',
-    'town/link.csv NET-101 this file is missing',
+    'town/node.csv GMN-101 this file is missing',
+    'town/link.csv GMN-101 this file is missing',
   ]);
   const files = new Map([
     ['node.csv', 'node_id,x_coord\na,1\n'],
     ['link.csv', 'link_id,from_node_id,to_node_id\nl,a,b\n'],
   ]);
-  expect(refused(files)).toEqual(['town/node.csv:1 NET-103 y_coord: column is missing']);
+  expect(refused(files)).toEqual(['town/node.csv:1 GMN-103 y_coord: column is missing']);
   files.set('node.csv', '').set('link.csv', 'link_id,from_node_id,to_node_id\n');
   expect(refused(files)).toEqual([
-    'town/node.csv:1 NET-103 node_id: column is missing',
-    'town/node.csv:1 NET-103 x_coord: column is missing',
-    'town/node.csv:1 NET-103 y_coord: column is missing',
-    'town/link.csv NET-108 must have a row after the header',
+    'town/node.csv:1 GMN-103 node_id: column is missing',
+    'town/node.csv:1 GMN-103 x_coord: column is missing',
+    'town/node.csv:1 GMN-103 y_coord: column is missing',
+    'town/link.csv GMN-108 must have a row after the header',
   ]);
 });
 
@@ -126,9 +135,9 @@ test('movements whose links do not meet and timetables with gaps are refused', (
   files.set('movement.csv', movements.replace('\n1,b,a>b', '\n1,c,a>b'));
   files.set('curb_span.csv', files.get('curb_span.csv')!.replace('0,25200', '60,25200'));
   expect(refused(files)).toEqual([
-    'town/movement.csv:2:5 NET-109 ib_link_id: must lead to the node of its row, got "a>b"',
-    'town/movement.csv:2:13 NET-109 ob_link_id: must leave the node of its row, got "b>c"',
-    'town/curb.csv:2:1 NET-111 curb_id: must have uses in curb_span.csv that follow one another ' +
+    'town/movement.csv:2:5 GMN-109 ib_link_id: must lead to the node of its row, got "a>b"',
+    'town/movement.csv:2:13 GMN-109 ob_link_id: must leave the node of its row, got "b>c"',
+    'town/curb.csv:2:1 GMN-111 curb_id: must have uses in curb_span.csv that follow one another ' +
       'from 0 to 86400 s, got "z1"',
   ]);
 });
@@ -138,9 +147,9 @@ test('what is no folder, no text or not readable is a coded problem', async () =
   const dir = await mkdtemp(join(tmpdir(), 'network-'));
   try {
     await writeFile(join(dir, 'node.csv'), Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0xfe, 0]));
-    await expect(readNetworkFolder(dir)).rejects.toThrow('node.csv NET-102 must be text in UTF-8');
+    await expect(readNetworkFolder(dir)).rejects.toThrow('node.csv GMN-102 must be text in UTF-8');
     const blocked = writeNetworkFolder(everything(), join(dir, 'node.csv'));
-    await expect(blocked).rejects.toThrow('node.csv NET-100 cannot be written (EEXIST)');
+    await expect(blocked).rejects.toThrow('node.csv GMN-100 cannot be written (EEXIST)');
   } finally {
     await rm(dir, { recursive: true });
   }

@@ -13,6 +13,7 @@ import { FOLDER_PROBLEMS } from './codes.js';
 import { checkTimetables } from './curb-tables.js';
 import { dataPackageText } from './data-package.js';
 import { readText, writeFiles } from './folder-files.js';
+import { checkSignals } from './signal-table.js';
 import type { ReadTable, TableFormat } from './table-format.js';
 import { type Folder, READ_TABLES, rowsOf, WRITTEN_TABLES } from './tables.js';
 
@@ -69,6 +70,7 @@ export function readNetworkFiles(
   for (const table of tables) checkPresence(table, failed);
   checkNames(tables);
   checkMovements(folder);
+  checkSignals(folder.signal, folder.movement);
   checkTimetables(folder.curb, folder.curbSpan);
   throwAny(unreadable, tables);
   return assembleNetwork(folder);

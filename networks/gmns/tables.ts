@@ -17,6 +17,7 @@ import {
   gateTable,
   repairTable,
 } from './place-tables.js';
+import { movementNames, signalRowsOf, signalTable } from './signal-table.js';
 import type { ReadTable, TableFormat } from './table-format.js';
 
 export const WRITTEN_TABLES = {
@@ -25,6 +26,7 @@ export const WRITTEN_TABLES = {
   link: linkTable,
   lane: laneTable,
   movement: movementTable,
+  signal: signalTable,
   district: districtTable,
   block: blockTable,
   address: addressTable,
@@ -59,6 +61,7 @@ export function rowsOf(network: NetworkDraft, repairs: readonly RepairNote[]): W
     movement: network.movements.map((movement, row) =>
       movementRowOf(movement, { row, laneCount: laneCountOf.get(movement.to) ?? 1 }),
     ),
+    signal: signalRowsOf(network, movementNames(network.movements)),
     district: [network.district],
     block: network.blocks,
     address: network.addresses,

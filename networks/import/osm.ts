@@ -42,19 +42,21 @@
  * | OSM-203 | control of junctions |
  * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
  * | OSM-208, 209 | the district's outline; its blocks |
+ * | OSM-210 | who is on a short ring goes first |
  */
-import { createReadStream } from 'node:fs';
+import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { deriveMovements } from '../complete/derive-movements.js';
 import { mergeShortLinks } from '../complete/merge-short-links.js';
 import { NoteBook } from '../complete/note-book.js';
 import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
+import { addRimReturns } from '../complete/rim-returns.js';
 import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
 import { keepConnected } from './connected-streets.js';
-import { countedText, refused } from './counted-text.js';
 import { addCutGates, cutsOf } from './cut-gates.js';
+import { type ByteSource, bytesOf } from './file-bytes.js';
 import { joinPieces } from './joined-pieces.js';
 import { decideControl } from './junction-control.js';
 import { linksWithinJunctions } from './junction-joins.js';
@@ -67,12 +69,8 @@ import { signedJunctions } from './signed-junctions.js';
 import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
 
-export interface OsmSource {
-  /** As the user knows it; the district is named after it. */
-  readonly file: string;
-  /** Without it the file is read. */
-  readonly bytes?: AsyncIterable<Uint8Array> | Uint8Array;
-}
+/** The district is named after the file. */
+export type OsmSource = ByteSource;
 
 export interface OsmOptions {
   /** Drives, alleys and parking aisles too. */
@@ -84,15 +82,18 @@ export interface OsmOptions {
 /** 256 MB of XML are some 50 km² of a dense city. */
 const USUAL = { includesService: false, limit_bytes: 256 << 20 };
 
+const TEXT_CODES = { badZip: 'OSM-001', tooLarge: 'OSM-002', notUtf8: 'OSM-013' };
+
 /** Every address of the result can be reached from every entry and leads to every exit. */
 export async function importOsm(
   source: string | OsmSource,
   options: OsmOptions = {},
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
-  const { file, bytes } = typeof source === 'string' ? { file: source } : source;
+  const given = typeof source === 'string' ? { file: source } : source;
+  const { file } = given;
   const { includesService, limit_bytes } = { ...USUAL, ...options };
   if (/\.pbf$/i.test(file)) throw refused(file, 'OSM-014', 'pbf is not read: convert it to .osm');
-  const text = countedText({ file, bytes: bytesOf(file, bytes) }, limit_bytes);
+  const text = countedText({ file, bytes: bytesOf(given, 'OSM-015') }, limit_bytes, TEXT_CODES);
   const data = await readOsmXml(file, text);
   const notes = new NoteBook();
   noteIgnored(data, notes);
@@ -105,29 +106,12 @@ export async function importOsm(
   const controlled = decideControl(connected.draft, streets.givesWay, notes);
   const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
   const completed = addPlaces(gated, connected.heart);
+  // Last, so that nothing is built along ways that nobody has drawn.
+  const returning = addRimReturns(completed.draft);
   return {
-    network: completed.draft,
-    notes: [...notes.notes, ...joined.notes, ...completed.notes],
+    network: returning.draft,
+    notes: [...notes.notes, ...joined.notes, ...completed.notes, ...returning.notes],
   };
-}
-
-const bytesOf = (file: string, bytes: OsmSource['bytes']): AsyncIterable<Uint8Array> => {
-  if (bytes === undefined) return bytesOfFile(file);
-  return bytes instanceof Uint8Array ? once(bytes) : bytes;
-};
-
-async function* bytesOfFile(file: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (typeof code !== 'string') throw error;
-    throw refused(file, 'OSM-015', `cannot be read: ${code}`);
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {

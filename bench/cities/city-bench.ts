@@ -1,0 +1,190 @@
+/**
+ * Steps of a filled city: vehicle updates a second by number of threads, in rounds that take turns on
+ * the one city; the share of each stage; memory; and a hash of the state at the end, which does not
+ * depend on who has worked.
+ */
+import { availableParallelism } from 'node:os';
+import { type Crew, openCrew } from '../../core/kernel/crew.js';
+import type { SharedTraffic, StepClock } from '../../core/kernel/parallel-stages.js';
+import {
+  type Executor,
+  inOrder,
+  type Stage,
+  shareTraffic,
+  stagesOf,
+} from '../../core/kernel/stages.js';
+import { hashOfState } from '../../core/kernel/state-parts.js';
+import { ON_ROAD } from '../../core/traffic/traffic-state.js';
+import type { World } from '../../core/world.js';
+import { type CitySpec, filledCity } from './filled-city.js';
+
+export interface CityBenchOptions {
+  readonly threadCounts: readonly number[];
+  readonly rounds: number;
+  readonly stepsARound: number;
+  /** The built worker; tests run the sources and must name it. */
+  readonly workerFile?: URL;
+  readonly leastBlocks?: number;
+}
+
+export interface CityReport {
+  readonly name: string;
+  readonly vehicleCount: number;
+  readonly rows: readonly {
+    readonly threadCount: number;
+    readonly updatesASecond: { readonly median: number; readonly most: number };
+    readonly shareOfStage: Readonly<Record<string, number>>;
+  }[];
+  readonly bytesAVehicle: number;
+  readonly bytesALink: number;
+  /** Of the state after all rounds: of their number, not of their threads. */
+  readonly hash: string;
+  readonly lines: readonly string[];
+}
+
+/** One number of threads, at work on the city in its rounds. */
+interface Runner {
+  readonly threadCount: number;
+  readonly crew: Crew | null;
+  readonly spent_ms: Map<string, number>;
+  readonly rates: number[];
+}
+
+/** Speeds differ until vehicles have spread out and functions are compiled. */
+const WARMUP_STEPS = 20;
+
+export async function cityBench(city: CitySpec, options: CityBenchOptions): Promise<CityReport> {
+  const world = filledCity(city);
+  const shared = shareTraffic(world);
+  const stages = stagesOf(world, shared);
+  const runners: Runner[] = [];
+  try {
+    for (const threadCount of options.threadCounts) {
+      runners.push(await startRunner(shared, world.clock, threadCount, options));
+    }
+    for (const runner of runners) run(world, stages, runner, WARMUP_STEPS);
+    for (const { spent_ms } of runners) spent_ms.clear();
+    for (let round = 0; round < options.rounds; round++) {
+      for (const runner of runners) {
+        runner.rates.push(run(world, stages, runner, options.stepsARound));
+      }
+    }
+    return reportOf(city, world, runners);
+  } finally {
+    for (const { crew } of runners) await crew?.close();
+  }
+}
+
+async function startRunner(
+  shared: SharedTraffic,
+  clock: StepClock,
+  threadCount: number,
+  { workerFile, leastBlocks }: CityBenchOptions,
+): Promise<Runner> {
+  const crew =
+    threadCount === 1
+      ? null
+      : await openCrew(shared, clock, {
+          threadCount,
+          coreCount: availableParallelism(),
+          ...(workerFile === undefined ? {} : { workerFile }),
+          ...(leastBlocks === undefined ? {} : { leastBlocks }),
+        });
+  return { threadCount, crew, spent_ms: new Map(), rates: [] };
+}
+
+/** Makes steps; gives vehicle updates a second. */
+function run(
+  world: World,
+  stages: readonly Stage[],
+  { crew, spent_ms }: Runner,
+  stepCount: number,
+): number {
+  const { clock, scenario, traffic, events } = world;
+  const execute: Executor = crew?.execute ?? inOrder;
+  let updates = 0;
+  let all_ms = 0;
+  for (let step = 0; step < stepCount; step++) {
+    clock.time_s = scenario.start_s + (clock.step + 1) * scenario.dt_s;
+    updates += traffic.counters[ON_ROAD]!;
+    let before_ms = performance.now();
+    for (const stage of stages) {
+      execute(stage);
+      const after_ms = performance.now();
+      spent_ms.set(stage.name, (spent_ms.get(stage.name) ?? 0) + after_ms - before_ms);
+      all_ms += after_ms - before_ms;
+      before_ms = after_ms;
+    }
+    clock.step++;
+    events.clear();
+  }
+  return (1000 * updates) / all_ms;
+}
+
+function reportOf(
+  { name, vehicleCount }: CitySpec,
+  world: World,
+  runners: readonly Runner[],
+): CityReport {
+  const rows = runners.map(({ threadCount, rates, spent_ms }) => {
+    const sorted = [...rates].sort((a, b) => a - b);
+    const median = sorted[Math.floor(sorted.length / 2)]!;
+    const all_ms = [...spent_ms.values()].reduce((sum, ms) => sum + ms, 0);
+    const shareOfStage = Object.fromEntries(
+      [...spent_ms].map(([stage, ms]) => [stage, ms / all_ms]),
+    );
+    return { threadCount, updatesASecond: { median, most: sorted.at(-1)! }, shareOfStage };
+  });
+  const report = { name, vehicleCount, rows, ...memoryOf(world), hash: hashOfState(world) };
+  return { ...report, lines: linesOf(report, world) };
+}
+
+/** Tables only; what the engine needs besides is in the peak of the process. */
+function memoryOf({ traffic, vehicles, network }: World) {
+  const { movers, history, routes, lanes, turns, links, nodes } = traffic;
+  const ofVehicles = movers.memory.byteLength + vehicles.memory.byteLength;
+  const ofRoads = [
+    lanes,
+    turns,
+    links,
+    nodes,
+    network.lanes,
+    network.turns,
+    network.links,
+    network.nodes,
+  ].reduce((sum, { memory }) => sum + memory.byteLength, 0);
+  const all = ofVehicles + history.odometer_m.byteLength + routes.byteLength;
+  return { bytesAVehicle: all / movers.capacity, bytesALink: ofRoads / network.linkCount };
+}
+
+function linesOf(report: Omit<CityReport, 'lines'>, { network, traffic }: World): string[] {
+  const { name, vehicleCount, rows, bytesAVehicle, bytesALink, hash } = report;
+  const million = (rate: number): string => `${(rate / 1e6).toFixed(2)} million`;
+  const { linkCount, laneCount } = network;
+  return [
+    `${name}: ${vehicleCount} vehicles, ${linkCount} links, ${laneCount} lanes, state ${hash}`,
+    ...rows.flatMap(({ threadCount, updatesASecond: { median, most }, shareOfStage }) => [
+      `${threadCount} threads: median ${million(median)}, best ${million(most)} updates a second`,
+      `  ${Object.entries(shareOfStage)
+        .map(([stage, share]) => `${stage} ${(100 * share).toFixed(0)} %`)
+        .join(', ')}`,
+    ]),
+    `${bytesAVehicle.toFixed(0)} bytes a vehicle, ${bytesALink.toFixed(0)} a link in tables; ` +
+      `peak of the process ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB; ` +
+      `${traffic.counters[ON_ROAD]} still on the road`,
+  ];
+}
+
+/** `[--smoke] [--threads 1,2] [--rounds n]` of a bench's own command line. */
+export function optionsOf(argv: readonly string[]): CityBenchOptions {
+  const after = (flag: string): string | undefined => argv[argv.indexOf(flag) + 1];
+  const threads = argv.includes('--threads') ? after('--threads')! : '1,2';
+  const rounds = argv.includes('--rounds') ? Number(after('--rounds')) : 5;
+  const isSmoke = argv.includes('--smoke');
+  return {
+    threadCounts: threads.split(',').map(Number),
+    rounds: isSmoke ? 2 : rounds,
+    stepsARound: isSmoke ? 5 : 40,
+    ...(isSmoke ? { leastBlocks: 1 } : {}),
+  };
+}

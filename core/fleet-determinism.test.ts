@@ -1,0 +1,61 @@
+/** The same bytes for any number of threads and after a resumption, with every way to run a fleet. */
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { DISPATCHERS, REBALANCINGS } from './scenario/scenario.js';
+import { type RunHooks, type RunInputs, simulate } from './simulate.js';
+import type { Snapshot } from './state/snapshot.js';
+import { BUILT_WORKER } from './testing/built-worker.js';
+import { TOWN_START_s, townRun } from './testing/small-town.js';
+
+async function resultHash(inputs: RunInputs, hooks: RunHooks = {}): Promise<string> {
+  const result = await simulate(inputs, hooks);
+  return createHash('sha256').update(JSON.stringify(result)).digest('hex');
+}
+
+const withThreads = (threadCount: number): RunHooks => ({
+  blockSizes: { nodes: 1, movers: 3 },
+  threads: { threadCount, leastBlocks: 2, workerFile: BUILT_WORKER },
+});
+
+const FLEETS = [
+  ...DISPATCHERS.map((dispatcher) => ({ dispatcher, rebalancing: 'none' }) as const),
+  ...REBALANCINGS.slice(1).map(
+    (rebalancing) => ({ dispatcher: 'insertion', rebalancing }) as const,
+  ),
+];
+const names = FLEETS.map(
+  (fleet) => [`${fleet.dispatcher}, rebalancing ${fleet.rebalancing}`, fleet] as const,
+);
+
+test.each(names)('%s: one result for 1, 2 and 4 threads and when resumed', async (_, fleet) => {
+  const town = townRun('shared-automated', {
+    end_s: TOWN_START_s + 900,
+    overtime_s: 0,
+    fleet: { vehicleCount: 4, rebalanceEvery_s: 60, ...fleet },
+  });
+  const snapshots: Snapshot[] = [];
+  const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
+  const expected = await resultHash(town, { checkpoints: { every_min: 6, keep } });
+  for (const count of [2, 4]) expect(await resultHash(town, withThreads(count))).toBe(expected);
+  for (const resumeFrom of snapshots) expect(await resultHash(town, { resumeFrom })).toBe(expected);
+  expect(snapshots.length).toBeGreaterThan(1);
+});
+
+test('these fleets are not all the same', async () => {
+  const results = await Promise.all(
+    FLEETS.map((fleet) =>
+      resultHash(
+        townRun('shared-automated', {
+          end_s: TOWN_START_s + 1800,
+          overtime_s: 0,
+          fleet: { vehicleCount: 4, rebalanceEvery_s: 60, ...fleet },
+        }),
+      ),
+    ),
+  );
+  // Where requests come one at a time, a batch is the same as nearest idle.
+  expect(new Set(results.slice(0, DISPATCHERS.length)).size).toBe(DISPATCHERS.length - 1);
+  // The town has one lot to wait in: kinds of rebalancing may agree with each other there.
+  const without = results[FLEETS.findIndex(({ dispatcher }) => dispatcher === 'insertion')];
+  expect(results.slice(DISPATCHERS.length)).not.toContain(without);
+});
