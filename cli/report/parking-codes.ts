@@ -34,7 +34,7 @@ export function requiredStalls({ addresses }: NetworkDraft, code: ParkingCode): 
   const floor_m2 = sum(({ jobCount }) => jobCount) * FLOOR_m2PerJob;
   const stalls = dwellings * code.stallsPerDwelling + (floor_m2 / 100) * code.stallsPer100m2;
   // Fractions of stalls are rounded up, those of the arithmetic are not.
-  return Math.ceil(stalls - 1e-6);
+  return Math.max(0, Math.ceil(stalls - 1e-6));
 }
 
 /** Of the lots inside the district; of a conventional surface stall where there are none. */
