@@ -131,14 +131,15 @@ export function beginPullOut(world: World, vehicle: number): void {
   calendar.add(clock.time_s + pullOut_s, WAKE.pulledOut, vehicle);
 }
 
-/** Off it goes, unless it has been sent elsewhere, or waits for a pocket, in the meantime. */
+/** Off it goes; one that has come to where it must wait for a pocket stands there on. */
 export function endPullOut(world: World, vehicle: number): void {
   const { vehicles, traffic } = world;
+  const { isHeld, isPocketBound, position_m, stop_m } = traffic.movers;
   const mover = vehicles.mover[vehicle] as MoverId;
   if (vehicles.activity[vehicle] !== DRIVING) return;
   publishHeld(world, vehicle, 'pullOut');
-  const isPulling = traffic.movers.isHeld[mover] === 1 && traffic.movers.isPocketBound[mover] === 0;
-  if (isPulling) release(traffic, mover);
+  const awaitsPocket = isPocketBound[mover] === 1 && position_m[mover]! >= stop_m[mover]!;
+  if (isHeld[mover] === 1 && !awaitsPocket) release(traffic, mover);
 }
 
 function beginStop(world: World, vehicle: number, activity: number, zone: number): void {

@@ -108,6 +108,44 @@ test('pulling in and out takes its time in the lane, and holds up who comes behi
   expect(time_s(15)).toBeGreaterThan(time_s(0) + 8);
 });
 
+test('who comes out of a bay before a left pocket drives on when it is out', () => {
+  const cross = streetMap('   N   ', '   |   ', 'W--b--E', {
+    step_m: 120,
+    leftPocket_m: 40,
+    laneCount: 2,
+  });
+  const network: NetworkDraft = {
+    ...cross,
+    addresses: [addressOn('Wb', { name: 'inn', position_m: 150, x_m: 150, y_m: -10 })],
+    curbs: [curbOn('Wb', { start_m: 145, end_m: 155, use: 'pudo' })],
+    lots: [
+      lotOn('bN', {
+        name: 'depot',
+        position_m: 50,
+        stallCount: 9,
+        isRemote: true,
+        x_m: 360,
+        y_m: 100,
+      }),
+    ],
+  };
+  // A lone lane beside the pocket: all that turn left wait for it there.
+  const narrow = { ...network, links: network.links.map((link) => ({ ...link, laneCount: 1 })) };
+  const movements = narrow.movements.map((one) => ({
+    ...one,
+    fromLanes: one.kind === 'left' ? [-1] : [0],
+  }));
+  const run = play({
+    regime: 'private-automated',
+    network: { ...narrow, movements },
+    trips: [tripOf('guest', 'gate-W', 'inn', 0, { kind: 'visitor' })],
+    settings: { curb: { pullIn_s: 4, pullOut_s: 4 } },
+  });
+  run.until(SCENE_START_s + 600);
+  expect(eventsOf(run, 'laneHeld').map(({ reason }) => reason)).toEqual([1, 2]);
+  expect(eventsOf(run, 'parked').at(-1)).toMatchObject({ place: 1 });
+});
+
 test('some human drivers stop in the lane beside a free bay', () => {
   const vans = Array.from({ length: 12 }, (_, at) => [
     tripOf(`van${at}`, 'gate-W', 'inn', 120 * at, { kind: 'van' }),
