@@ -12,6 +12,7 @@ import { addGuessedLots, type LotOptions } from './guessed-lots.js';
 import { type MergeOptions, mergeShortLinks } from './merge-short-links.js';
 import { addRemainingLand } from './remaining-land.js';
 import { addRimGates, type GateOptions } from './rim-gates.js';
+import { addRimReturns } from './rim-returns.js';
 import type { Completed } from './street-graph.js';
 import { trimToStopLines } from './trim-to-stop-lines.js';
 
@@ -44,6 +45,7 @@ export function completePlaces(draft: NetworkDraft, given: PlaceOptions = {}): C
     (each) => addFrontageCurbs(each, options),
     ...(lacks('lots') ? [(each: NetworkDraft) => addGuessedLots(each, options)] : []),
     addRemainingLand,
+    ...(lacks('gates') ? [addRimReturns] : []),
   ]);
 }
 

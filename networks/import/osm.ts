@@ -50,6 +50,7 @@ import { deriveMovements } from '../complete/derive-movements.js';
 import { mergeShortLinks } from '../complete/merge-short-links.js';
 import { NoteBook } from '../complete/note-book.js';
 import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
+import { addRimReturns } from '../complete/rim-returns.js';
 import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
 import { keepConnected } from './connected-streets.js';
@@ -105,9 +106,11 @@ export async function importOsm(
   const controlled = decideControl(connected.draft, streets.givesWay, notes);
   const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
   const completed = addPlaces(gated, connected.heart);
+  // Last, so that nothing is built along ways that nobody has drawn.
+  const returning = addRimReturns(completed.draft);
   return {
-    network: completed.draft,
-    notes: [...notes.notes, ...joined.notes, ...completed.notes],
+    network: returning.draft,
+    notes: [...notes.notes, ...joined.notes, ...completed.notes, ...returning.notes],
   };
 }
 
