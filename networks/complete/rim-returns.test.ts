@@ -26,12 +26,23 @@ test('the way back is longer than any way inside', () => {
   expect(back.length_m).toBeCloseTo(3 * Math.sqrt(2) * 500, 6);
 });
 
+test('a corner that can only be left by its gate has a way back too', () => {
+  const places = { ...PLACES, x: [0, 500], y: [200, 500], z: [0, 900] } as const;
+  const streets = testStreets(places, 'a=b b=c b>x x=y x=z');
+  const before = addRimGates(deriveMovements(streets).draft, { rim: 0.01 }).draft;
+  expect(circulatingLinks(before)).not.toContain('x>z');
+  const { draft } = addRimReturns(before);
+  expect(circulatingLinks(draft).size).toBe(draft.links.length);
+  // Whoever only wants to turn back at the gate still may.
+  expect(draft.movements.filter(({ from }) => from === 'x>z')).toHaveLength(2);
+});
+
 test('two-way gates turn back by themselves: nothing is added', () => {
   const draft = addRimGates(deriveMovements(testStreets(PLACES, 'a=b b=c b=x')).draft).draft;
   expect(addRimReturns(draft)).toEqual({ draft, notes: [] });
 });
 
-test('where no street leads in there is no way back', () => {
+test('where no street leads in, there is no way back', () => {
   const draft = leaving();
   const closed = { ...draft, gates: draft.gates.map((gate) => ({ ...gate, entries: [] })) };
   expect(addRimReturns(closed).draft).toBe(closed);

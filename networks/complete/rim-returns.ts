@@ -1,9 +1,15 @@
 /**
- * Ways back beyond the rim. A one-way street that leaves the map leads nowhere in the data, and who
- * is in its lane by mistake, or looks for a stall, would stand at its end for ever. Outside, drivers
- * turn round and come back by the next street.
+ * Ways back beyond the rim. Where the only way on is out of the map (a one-way street, or a corner
+ * that one-way streets lead into), who is there by mistake, or looks for a stall, would wait or
+ * circle for ever. Outside, drivers turn round and come back by the next street.
  */
-import type { GateDraft, LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import type {
+  GateDraft,
+  LinkDraft,
+  MovementDraft,
+  NetworkDraft,
+} from '../../core/network/network-draft.js';
+import { circulatingLinks } from './circulation.js';
 import { deriveMovements } from './derive-movements.js';
 import { NoteBook } from './note-book.js';
 import { distance_m } from './polyline.js';
@@ -14,27 +20,41 @@ const DETOUR_FACTOR = 3;
 const SHORTEST_m = 1000;
 const SPEED_mps = 30 / 3.6;
 
-/** A link outside from the end of each exit that leads nowhere to the nearest gate's entries. */
+/** A link outside from each gate that does not lead back inside to the nearest one that leads in. */
 export function addRimReturns(draft: NetworkDraft): Completed {
   const notes = new NoteBook();
-  const leadsOn = new Set(draft.movements.map(({ from }) => from));
+  const leadsIn = linksLeadingTo(circulatingLinks(draft), draft);
   const linkNamed = new Map(draft.links.map((link) => [link.name, link]));
-  const entered = draft.gates.filter(({ entries }) => entries.length > 0);
-  const returns: LinkDraft[] = [];
+  const entered = draft.gates.filter(({ entries }) => entries.some((name) => leadsIn.has(name)));
+  const links = [...draft.links];
+  const movements = [...draft.movements];
   for (const gate of draft.gates) {
-    const exit = gate.exits.find((name) => !leadsOn.has(name));
+    const exits = gate.exits.filter((name) => !leadsIn.has(name));
     const back = nearest(gate, entered);
-    if (exit === undefined || back === null) continue;
-    const from = linkNamed.get(exit)!.to;
-    const to = linkNamed.get(back.entries[0]!)!.from;
-    if (from === to) continue;
-    returns.push(returnLink({ from, to, gate, back }));
-    notes.guess('NET-323', gate.name, 'left only: who drives out by it comes back by another gate');
+    if (exits.length === 0 || back === null || back === gate) continue;
+    const from = linkNamed.get(exits[0]!)!.to;
+    const entry = back.entries.find((name) => leadsIn.has(name))!;
+    const link = returnLink({ from, to: linkNamed.get(entry)!.from, gate, back });
+    links.push(link);
+    movements.push(...exits.map((exit) => outTo(linkNamed.get(exit)!, link)));
+    notes.guess('NET-323', gate.name, 'no way back inside: who drives out comes in elsewhere');
   }
-  const links = [...draft.links, ...returns];
-  // Exits that led nowhere lead to their return now, and each return leads in.
-  const completed = deriveMovements({ ...draft, links }).draft;
-  return { draft: returns.length === 0 ? draft : completed, notes: notes.notes };
+  if (links.length === draft.links.length) return { draft, notes: [] };
+  // Each return leads on into the streets at its gate.
+  return { draft: deriveMovements({ ...draft, links, movements }).draft, notes: notes.notes };
+}
+
+function linksLeadingTo(heart: ReadonlySet<string>, draft: NetworkDraft): ReadonlySet<string> {
+  const before = new Map<string, string[]>();
+  for (const { from, to } of draft.movements) {
+    const known = before.get(to);
+    if (known === undefined) before.set(to, [from]);
+    else known.push(from);
+  }
+  const leading = new Set(heart);
+  // A set is walked in the order of insertion, those added on the way included.
+  for (const name of leading) for (const from of before.get(name) ?? []) leading.add(from);
+  return leading;
 }
 
 function nearest(gate: GateDraft, others: readonly GateDraft[]): GateDraft | null {
@@ -74,3 +94,13 @@ function returnLink(way: {
     geometry,
   };
 }
+
+const outTo = (exit: LinkDraft, back: LinkDraft): MovementDraft => ({
+  node: exit.to,
+  from: exit.name,
+  to: back.name,
+  kind: 'thru',
+  length_m: 1,
+  speed_mps: SPEED_mps,
+  fromLanes: Array.from({ length: exit.laneCount }, (_, lane) => lane),
+});

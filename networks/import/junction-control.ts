@@ -1,4 +1,7 @@
-/** Who goes first at each junction: signals and signs where mapped, else the streets' classes. */
+/**
+ * Who goes first at each junction: signals and signs where mapped, on rings who is on them, else
+ * the streets' classes.
+ */
 import { groupBy } from '../../core/base/group-by.js';
 import type {
   Control,
@@ -9,13 +12,15 @@ import type {
 } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { directionIn } from '../complete/polyline.js';
+import { circulatingLinks } from './circulating-links.js';
 
 /** Nodes with `signal` or `allWayStop` have it from the map; the others are decided here. */
 export function decideControl(
-  draft: NetworkDraft,
+  mapped: NetworkDraft,
   givesWay: ReadonlySet<string>,
   notes: NoteBook,
 ): NetworkDraft {
+  const draft = withRings(mapped, notes);
   const turnsAt = groupBy(draft.movements, ({ node }) => node);
   const approachesOf = groupBy(draft.links, ({ to }) => to);
   const lowered = new Set<string>();
@@ -37,6 +42,25 @@ export function decideControl(
   );
   noteGuesses(draft.nodes, nodes, notes);
   return { ...draft, nodes, links };
+}
+
+/** The highest rank a link can have is a motorway's. */
+const HIGHEST_RANK = 5;
+
+/** Links on rings get a rank above those that lead onto the ring at their end. */
+function withRings(draft: NetworkDraft, notes: NoteBook): NetworkDraft {
+  const rings = circulatingLinks(draft.links);
+  const entering = new Map<string, number>();
+  for (const { name, to, rank } of draft.links) {
+    if (!rings.has(name)) entering.set(to, Math.max(entering.get(to) ?? -1, rank));
+  }
+  const links = draft.links.map((link) => {
+    const highest = entering.get(link.to);
+    if (!rings.has(link.name) || highest === undefined || link.rank > highest) return link;
+    notes.guess('OSM-210', link.name, 'part of a short ring: who is on it goes first');
+    return { ...link, rank: Math.min(HIGHEST_RANK, highest + 1) };
+  });
+  return { ...draft, links };
 }
 
 function controlOf(

@@ -110,6 +110,37 @@ test('oneway=-1 is driven against the way, a roundabout in its direction', async
   expect(drawn(round)).not.toContain('n4>n2 1');
 });
 
+test('who is on a roundabout goes first, whatever leads onto it', async () => {
+  const { network, notes } = await load({
+    nodes: {
+      1: [0, -30],
+      2: [30, 0],
+      3: [0, 30],
+      4: [-30, 0],
+      5: [0, -300],
+      6: [300, 0],
+      7: [0, 300],
+      8: [-300, 0],
+    },
+    ways: {
+      1: [[1, 2, 3, 4, 1], { highway: 'tertiary', junction: 'roundabout' }],
+      2: [[5, 1], { highway: 'secondary' }],
+      3: [[2, 6], { highway: 'secondary' }],
+      4: [[3, 7]],
+      5: [[4, 8]],
+    },
+    bounds_m: [-300, -300, 300, 300],
+  });
+  for (const name of ['n1', 'n2', 'n3', 'n4']) expect(controls(network)[name]).toBe('yield');
+  for (const node of ['n1', 'n2', 'n3', 'n4']) {
+    const [onRing, entering] = [true, false].map((isOnRing) =>
+      network.links.find(({ from, to }) => to === node && /n[1-4]/.test(from) === isOnRing),
+    );
+    expect(onRing!.rank).toBeGreaterThan(entering!.rank);
+  }
+  expect(notes.map(({ code }) => code)).toContain('OSM-210');
+});
+
 /** Two one-way carriageways 20 m apart, crossed by a street. */
 const DUAL: SmallMap = {
   nodes: {

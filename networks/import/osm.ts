@@ -42,6 +42,7 @@
  * | OSM-203 | control of junctions |
  * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
  * | OSM-208, 209 | the district's outline; its blocks |
+ * | OSM-210 | who is on a short ring goes first |
  */
 import { createReadStream } from 'node:fs';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
