@@ -1,5 +1,5 @@
 /** What the tags of a way say about driving on it, direction by direction. */
-import { streetClassOf } from '../complete/street-classes.js';
+import { type StreetClass, streetClassOf } from '../complete/street-classes.js';
 import type { Tags } from './osm-data.js';
 import { speedOf_mps } from './osm-speeds.js';
 
@@ -48,7 +48,8 @@ export function streetTagsOf(tags: Tags): StreetTags {
   const unread: string[] = [];
   const unsaid: ('lanes' | 'speed')[] = [];
   const drives = directionsOf(tags);
-  const lanes = lanesOf(tags, { drives, usualCount: usual.laneCount, unread });
+  const usualCount = usualLaneCount(tags, { drives, usual });
+  const lanes = lanesOf(tags, { drives, usualCount, unread });
   if (lanes.isGuessed) unsaid.push('lanes');
   const speeds = speedsOf(tags, { drives, unread });
   if (speeds.some((speed) => speed === null)) unsaid.push('speed');
@@ -84,6 +85,18 @@ function directionsOf(tags: Tags): Drives {
   const isImplied = isRoundabout(tags) || highway === 'motorway' || highway === 'motorway_link';
   const isOneWay = said === undefined && isImplied;
   return { forward: true, backward: !isOneWay };
+}
+
+/** A main street that is drawn carriageway by carriageway is wide: each of them has two lanes. */
+const WIDE_RANK = 3;
+
+function usualLaneCount(
+  tags: Tags,
+  { drives, usual }: { drives: Drives; usual: StreetClass },
+): number {
+  const isCarriageway = drives.forward !== drives.backward && !isRoundabout(tags);
+  const isMain = usual.rank >= WIDE_RANK && !tags.get('highway')!.endsWith('_link');
+  return isCarriageway && isMain ? Math.max(2, usual.laneCount) : usual.laneCount;
 }
 
 /** More than this is a mistake in the data. */
