@@ -1,6 +1,6 @@
 /**
  * Streets of OpenStreetMap, as a network one can drive on: read, cut, split, merged, completed.
- * Reads `.osm` and `.osm.gz`; everything that was repaired, guessed or ignored is noted.
+ * Reads `.osm`, `.osm.gz` and `.osm.pbf`; everything that was repaired, guessed or ignored is noted.
  *
  * | code | what stops the import |
  * |---|---|
@@ -17,8 +17,9 @@
  * | OSM-011 | no part of the streets from which one can drive to another and back |
  * | OSM-012 | a larger area than one flat plane can hold |
  * | OSM-013 | not UTF-8 |
- * | OSM-014 | a format that is not read |
  * | OSM-015 | the file cannot be read |
+ * | OSM-016 | PBF that is damaged, with the byte where the broken blob begins |
+ * | OSM-017 | PBF with a compression or feature that is not read |
  *
  * | code | what is repaired, or left out |
  * |---|---|
@@ -62,6 +63,7 @@ import { decideControl } from './junction-control.js';
 import { linksWithinJunctions } from './junction-joins.js';
 import { localPlane } from './local-plane.js';
 import type { OsmBounds, OsmData } from './osm-data.js';
+import { PBF_LIMITS, readOsmPbf } from './osm-pbf.js';
 import { addPlaces } from './osm-places.js';
 import { drivabilityOf } from './osm-tags.js';
 import { readOsmXml } from './osm-xml.js';
@@ -93,9 +95,7 @@ export async function importOsm(
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
   const { file, bytes } = typeof source === 'string' ? { file: source } : source;
   const { includesService, limit_bytes } = { ...USUAL, ...options };
-  if (/\.pbf$/i.test(file)) throw refused(file, 'OSM-014', 'pbf is not read: convert it to .osm');
-  const text = countedText({ file, bytes: bytesOf(file, bytes) }, limit_bytes);
-  const data = await readOsmXml(file, text);
+  const data = await readOsm({ file, bytes: bytesOf(file, bytes) }, limit_bytes);
   const notes = new NoteBook();
   noteIgnored(data, notes);
   const { draft, streets } = drawnStreets(file, data, { includesService, notes });
@@ -113,6 +113,16 @@ export async function importOsm(
     network: returning.draft,
     notes: [...notes.notes, ...joined.notes, ...completed.notes, ...returning.notes],
   };
+}
+
+/** PBF by its name, else XML. */
+async function readOsm(
+  source: { readonly file: string; readonly bytes: AsyncIterable<Uint8Array> },
+  limit_bytes: number,
+): Promise<OsmData> {
+  const { file, bytes } = source;
+  if (!/\.pbf$/i.test(file)) return readOsmXml(file, countedText(source, limit_bytes));
+  return readOsmPbf(file, bytes, { ...PBF_LIMITS, bytes: limit_bytes });
 }
 
 const bytesOf = (file: string, bytes: OsmSource['bytes']): AsyncIterable<Uint8Array> => {
@@ -134,12 +144,12 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {
-  const { turnRestrictionCount, parkingCount, repeatedCount, deletedCount } = ignored;
+function noteIgnored({ ignored, restrictions }: OsmData, notes: NoteBook): void {
+  const { parkingCount, repeatedCount, deletedCount } = ignored;
   const note = (code: string, count: number, message: string): void => {
     if (count > 0) notes.repair(code, `${count} of them`, message);
   };
-  note('OSM-112', turnRestrictionCount, 'turn restrictions: ignored, all turns are allowed');
+  note('OSM-112', restrictions.length, 'turn restrictions: ignored, all turns are allowed');
   note('OSM-113', parkingCount, 'things that tell of parking: ignored, parking is guessed');
   note('OSM-114', repeatedCount, 'rows with the id of another row: the newest version counts');
   note('OSM-115', deletedCount, 'rows marked as deleted: left out');
@@ -183,7 +193,7 @@ function drawnStreets(
 const WIDEST_deg = 0.5;
 
 const nameOf = (file: string): string =>
-  (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz)?$/i, '');
+  (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz|\.pbf)?$/i, '');
 
 /** The bounds of the file, else those of the streets' nodes. */
 function extentOf(data: OsmData, options: { includesService: boolean }): OsmBounds | null {
