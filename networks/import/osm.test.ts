@@ -3,7 +3,7 @@ import { checkNetwork } from '../../core/network/check-network.js';
 import { factsOf } from '../../core/network/facts.js';
 import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import { importOsm } from './osm.js';
-import { osmXml, type SmallMap } from './small-osm.js';
+import { osmXml, relationXml, type SmallMap } from './small-osm.js';
 
 const load = (map: SmallMap) => importOsm({ file: 'town.osm', bytes: Buffer.from(osmXml(map)) });
 
@@ -248,15 +248,71 @@ test('a two-way street drawn there and back is one street', async () => {
   expect(codes).toEqual(expect.arrayContaining(['OSM-116', 'OSM-118']));
 });
 
-test('turn restrictions and parking are counted, not used', async () => {
-  const tagged = '<tag k="type" v="restriction"/><tag k="restriction" v="no_left_turn"/>';
+/** The cross of CROSS with ways that end in the middle, as signs need them. */
+const SIGNED: SmallMap = {
+  ...CROSS,
+  ways: { 1: CROSS.ways[1]!, 2: [[8, 9]], 3: [[9, 4]], 4: [[2, 9]], 5: [[9, 6]] },
+};
+const sign = (id: number, tags: Record<string, string>, [from, to]: readonly [number, number]) =>
+  relationXml({
+    id,
+    members: [
+      ['way', from, 'from'],
+      ['node', 9, 'via'],
+      ['way', to, 'to'],
+    ],
+    tags: { type: 'restriction', ...tags },
+  });
+const waysFrom = ({ movements }: NetworkDraft, link: string): string[] =>
+  movements.filter(({ from }) => from === link).map(({ to }) => to);
+
+test('turns that signs forbid are closed, and where one is the only way the others are', async () => {
+  const free = await load(SIGNED);
+  expect(waysFrom(free.network, 'n2_n9').sort()).toEqual(['n9_n4', 'n9_n6', 'n9_n8']);
+  const no = sign(90, { restriction: 'no_left_turn' }, [4, 2]);
+  const only = sign(91, { restriction: 'only_straight_on' }, [2, 3]);
+  const { network, notes } = await load({ ...SIGNED, more: no + only });
+  expect(waysFrom(network, 'n2_n9').sort()).toEqual(['n9_n4', 'n9_n6']);
+  expect(waysFrom(network, 'n8_n9')).toEqual(['n9_n4']);
+  expect(waysFrom(network, 'n4_n9')).toHaveLength(3);
+  expect(notes.map(({ code }) => code)).not.toContain('OSM-112');
+});
+
+test.each([
+  [{ 'restriction:hgv': 'no_left_turn' }, 'for other vehicles'],
+  [{ 'restriction:conditional': 'no_left_turn @ (07:00-09:00)' }, 'at some hours'],
+  [{ restriction: 'no_left_turn', except: 'psv;motorcar' }, 'that spare cars'],
+  [{ restriction: 'sometimes' }, 'of unknown kinds'],
+])('a restriction %j is noted and not used', async (tags, why) => {
+  const { network, notes } = await load({ ...SIGNED, more: sign(90, tags, [4, 2]) });
+  expect(waysFrom(network, 'n2_n9')).toHaveLength(3);
+  expect(notes.find(({ code }) => code === 'OSM-112')!.message).toContain(why);
+});
+
+test('a restriction of ways that pass its node is ambiguous, and noted', async () => {
   const { notes } = await load({
     ...CROSS,
-    ways: { ...CROSS.ways, 3: [[2, 9, 6], { 'parking:both': 'lane' }] },
-    more: `<relation id="1">${tagged}</relation><relation id="2">${tagged}</relation>`,
+    more: sign(90, { restriction: 'no_left_turn' }, [2, 3]),
   });
-  expect(notes.find(({ code }) => code === 'OSM-112')?.subject).toBe('2 of them');
-  expect(notes.find(({ code }) => code === 'OSM-113')?.subject).toBe('1 of them');
+  expect(notes.find(({ code }) => code === 'OSM-112')!.subject).toBe('relation 90');
+});
+
+test('arrows decide which lane leads where', async () => {
+  const arrows = { oneway: 'yes', lanes: '3', 'turn:lanes': 'left|left;through|right' };
+  const { network } = await load({ ...SIGNED, ways: { ...SIGNED.ways, 4: [[2, 9], arrows] } });
+  const lanes = network.movements
+    .filter(({ from }) => from === 'n2_n9')
+    .map(({ kind, fromLanes }) => `${kind} ${fromLanes.join()}`);
+  expect(lanes.sort()).toEqual(['left 0,1', 'right 2', 'thru 1']);
+});
+
+test('streets above one another do not meet', async () => {
+  const { network } = await load({
+    ...CROSS,
+    ways: { ...CROSS.ways, 3: [[2, 6], { bridge: 'yes', layer: '1' }] },
+  });
+  expect(network.nodes.map(({ name }) => name)).not.toContain('n9');
+  expect(drawn(network)).toContain('n2>n6 1');
 });
 
 test('the order of rows in the file does not matter', async () => {

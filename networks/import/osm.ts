@@ -32,7 +32,8 @@
  * | OSM-109 | streets without a way there and back |
  * | OSM-110 | signalised crossings of carriageways, merged |
  * | OSM-111 | a sign that gives one of two equal streets the way |
- * | OSM-112, 113 | turn restrictions; parking |
+ * | OSM-112 | turn restrictions that cannot be used |
+ * | OSM-113 | parking |
  * | OSM-114, 115 | rows that repeat an id; rows marked as deleted |
  * | OSM-116, 118 | streets drawn twice; probably in part only |
  * | OSM-117 | links shorter than their merged junctions are apart |
@@ -48,7 +49,7 @@
 import { createReadStream } from 'node:fs';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
-import { deriveMovements } from '../complete/derive-movements.js';
+import { deriveMovements, type MovementOptions } from '../complete/derive-movements.js';
 import { mergeShortLinks } from '../complete/merge-short-links.js';
 import { NoteBook } from '../complete/note-book.js';
 import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
@@ -70,6 +71,7 @@ import { readOsmXml } from './osm-xml.js';
 import { signedJunctions } from './signed-junctions.js';
 import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
+import { forbiddenTurns } from './turn-restrictions.js';
 
 export interface OsmSource {
   /** As the user knows it; the district is named after it. */
@@ -99,7 +101,8 @@ export async function importOsm(
   const notes = new NoteBook();
   noteIgnored(data, notes);
   const { draft, streets } = drawnStreets(file, data, { includesService, notes });
-  const joined = joinedJunctions(draft, notes);
+  const isBanned = forbiddenTurns(data, streets.waysOf, notes);
+  const joined = joinedJunctions(draft, { isBanned, turnLanes: streets.turnLanes }, notes);
   const connected = keepConnected(joined.draft, streets.cutNodes, notes);
   if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
@@ -144,12 +147,11 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-function noteIgnored({ ignored, restrictions }: OsmData, notes: NoteBook): void {
+function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {
   const { parkingCount, repeatedCount, deletedCount } = ignored;
   const note = (code: string, count: number, message: string): void => {
     if (count > 0) notes.repair(code, `${count} of them`, message);
   };
-  note('OSM-112', restrictions.length, 'turn restrictions: ignored, all turns are allowed');
   note('OSM-113', parkingCount, 'things that tell of parking: ignored, parking is guessed');
   note('OSM-114', repeatedCount, 'rows with the id of another row: the newest version counts');
   note('OSM-115', deletedCount, 'rows marked as deleted: left out');
@@ -231,13 +233,13 @@ function districtPolygon(
 }
 
 /** Centre to centre: once cut back to the stop lines, two vehicles must have room. */
-function joinedJunctions(draft: NetworkDraft, notes: NoteBook): Completed {
+function joinedJunctions(draft: NetworkDraft, signs: MovementOptions, notes: NoteBook): Completed {
   const within = linksWithinJunctions(draft.nodes, draft.links);
   const signalCount = draft.nodes.filter(({ control }) => control === 'signal').length;
   const trimmed = trimToStopLines(draft);
-  const turned = deriveMovements(trimmed.draft);
+  const turned = deriveMovements(trimmed.draft, signs);
   const isWithinJunction = ({ name }: { readonly name: string }): boolean => within.has(name);
-  const merged = mergeShortLinks(turned.draft, { isWithinJunction });
+  const merged = mergeShortLinks(turned.draft, { ...signs, isWithinJunction });
   const mergedCount = merged.draft.nodes.filter(({ control }) => control === 'signal').length;
   if (mergedCount < signalCount) {
     const message = `signalised crossings of carriageways: ${mergedCount} junctions`;

@@ -20,6 +20,9 @@ export interface Piece {
   /** Of the ways it consists of; with it comes a fixed order. */
   readonly wayId: number;
   readonly part: number;
+  /** The ways at its two ends; they differ where pieces were joined. */
+  readonly firstWay: number;
+  readonly lastWay: number;
   readonly from: string;
   readonly to: string;
   readonly line: readonly Point[];
@@ -86,6 +89,8 @@ export function reversed(piece: Piece): Piece {
   const length_m = drawnLength_m(piece.line);
   return {
     ...piece,
+    firstWay: piece.lastWay,
+    lastWay: piece.firstWay,
     from: piece.to,
     to: piece.from,
     line: piece.line.toReversed(),
@@ -152,7 +157,8 @@ function piecesOf(
     const line = withoutRepeats(points.map(({ at }) => at));
     const [from, to] = [points[0]!.key, points.at(-1)!.key];
     const signs = signsAlong(points);
-    return { wayId: way.id, part, from, to, line, street, rank, forward, backward, signs };
+    const ways = { wayId: way.id, firstWay: way.id, lastWay: way.id };
+    return { ...ways, part, from, to, line, street, rank, forward, backward, signs };
   });
 }
 
