@@ -9,6 +9,7 @@ import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
+import type { Outline } from './district-outline.js';
 import type { Simulate } from './run-folder/run-once.js';
 
 /** What a reader or importer changed or assumed. */
@@ -34,7 +35,7 @@ export interface Rooms {
     extra: { repairs: readonly NetworkNote[] },
   ): Promise<void>;
   checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
-  importOsm(file: string): Promise<NotedNetwork>;
+  importOsm(file: string, options: { district?: Outline | undefined }): Promise<NotedNetwork>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
     text: string,
@@ -73,9 +74,9 @@ export const ROOMS: Rooms = {
     const { checkNetwork } = await import('../core/network/check-network.js');
     return checkNetwork(network);
   },
-  async importOsm(file) {
+  async importOsm(file, options) {
     const { importOsm } = await room('../networks/import/osm.js');
-    return importOsm(file);
+    return importOsm(file, options);
   },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');

@@ -4,6 +4,7 @@ import { Argument, type Command } from 'commander';
 import { describeProblems, Problems } from '../../core/base/errors.js';
 import { readScenario, type ScenarioFile } from '../../core/scenario/read-scenario.js';
 import { GENERATED_LAYOUTS, NETWORK_FIELDS } from '../../core/scenario/scenario-fields.js';
+import { districtOutline } from '../district-outline.js';
 import { EXIT } from '../exit-codes.js';
 import { noteSentences } from '../inputs.js';
 import { plainText } from '../progress.js';
@@ -77,16 +78,23 @@ function addImport(network: Command, context: CommandContext): void {
   network
     .command('import')
     .summary('make a network from OpenStreetMap')
-    .description('Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz).')
-    .argument('<file>', 'OpenStreetMap XML, .osm or .osm.gz')
+    .description(
+      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf).',
+    )
+    .argument('<file>', 'OpenStreetMap data, .osm, .osm.gz or .osm.pbf')
     .requiredOption('--out <dir>', 'folder to write')
+    .option(
+      '--district <area>',
+      'polygon.geojson or minlon,minlat,maxlon,maxlat: only what is in it',
+    )
     .addHelpText(
       'after',
       '\nExample:\n  blockwise network import centre.osm.gz --out networks/centre',
     )
-    .action(async (file: string, { out }: { out: string }) => {
+    .action(async (file: string, { out, district }: { out: string; district?: string }) => {
       const { rooms } = context;
-      const found = await rooms.importOsm(file);
+      const outline = district === undefined ? undefined : await districtOutline(district);
+      const found = await rooms.importOsm(file, { district: outline });
       await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
       printNetwork(found, out, context);
     });

@@ -65,8 +65,6 @@ export interface OsmData {
   /** In the order of their ids. */
   readonly restrictions: readonly OsmRestriction[];
   readonly ignored: {
-    /** Ways and areas that say something about parking. */
-    readonly parkingCount: number;
     /** Rows that repeat another row's id. */
     readonly repeatedCount: number;
     /** Rows that editors marked as deleted. */

@@ -1,7 +1,9 @@
 /** What the tags of a way say about driving on it, direction by direction. */
 
+import type { CurbUse } from '../../core/network/curb-use.js';
 import type { TurnLanes } from '../complete/share-lanes.js';
 import { type StreetClass, streetClassOf } from '../complete/street-classes.js';
+import { type CurbTags, curbTagsOf } from './curb-tags.js';
 import type { Tags } from './osm-data.js';
 import { speedOf_mps } from './osm-speeds.js';
 import { turnArrowsOf } from './turn-arrows.js';
@@ -11,6 +13,8 @@ export interface Direction {
   readonly freeSpeed_mps: number;
   /** Arrows on its lanes where they are mapped, one entry a lane. */
   readonly turnLanes: TurnLanes | null;
+  /** Use of the curb on its right; null where nothing is mapped. */
+  readonly curb: CurbUse | null;
 }
 
 export interface StreetTags {
@@ -63,7 +67,9 @@ export function streetTagsOf(tags: Tags): StreetTags {
     const side = isForward ? 'forward' : 'backward';
     if (!drives[side]) return null;
     const turnLanes = turnLanesOf(tags, { side, drives, laneCount: lanes[side], unread });
-    return { laneCount: lanes[side], freeSpeed_mps, turnLanes };
+    const { use: curb, unread: unreadCurb } = curbOf(tags, drives, isForward);
+    unread.push(...unreadCurb);
+    return { laneCount: lanes[side], freeSpeed_mps, turnLanes, curb };
   };
   return {
     name: (tags.get('name') ?? tags.get('ref') ?? '').trim().slice(0, LONGEST_NAME),
@@ -142,6 +148,17 @@ function lanesOf(
   };
   const isGuessed = total === null && (forward === null || backward === null);
   return { forward: share(forward, backward), backward: share(backward, forward), isGuessed };
+}
+
+/** A one-way street has curbs on both sides, its link on the right: what is better counts. */
+function curbOf(tags: Tags, drives: Drives, isForward: boolean): CurbTags {
+  const right = curbTagsOf(tags, isForward ? 'right' : 'left');
+  if (drives.forward && drives.backward) return right;
+  const left = curbTagsOf(tags, isForward ? 'left' : 'right');
+  const use = right.use !== 'parking' && left.use === 'parking' ? left.use : right.use;
+  const both = left.use === 'parking' && right.use === 'parking';
+  const lost = both ? ['parking on the left of a one-way street'] : [];
+  return { use, unread: [...new Set([...right.unread, ...left.unread, ...lost])] };
 }
 
 function turnLanesOf(

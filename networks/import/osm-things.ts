@@ -26,7 +26,6 @@ export class OsmThings {
   readonly #areas = new Map<number, OsmWay>();
   readonly #points = new Map<number, OsmPoint & { readonly version: number }>();
   readonly #restrictions = new Map<number, OsmRestriction>();
-  readonly #parking = new Set<string>();
   #bounds: OsmBounds | null = null;
   #repeatedCount = 0;
   #deletedCount = 0;
@@ -46,24 +45,21 @@ export class OsmThings {
 
   addNode({ id, lon_deg, lat_deg, version, tags }: NodeRow, place: Place): void {
     this.#nodes.add({ id, lon_deg, lat_deg, version, sign: signOf(tags) }, place);
-    if (tags.size === 0 || !saysParking(tags)) return;
-    this.#parking.add(`node ${id}`);
+    if (tags.size === 0 || tags.get('amenity') !== 'parking') return;
     const before = this.#points.get(id);
     if (before !== undefined && before.version >= version) return;
     this.#points.set(id, { id, lon_deg, lat_deg, version, tags });
   }
 
   addWay(way: OsmWay, place: Place): void {
-    const { id, nodes, tags } = way;
-    if (saysParking(tags)) this.#parking.add(`way ${id}`);
+    const { nodes, tags } = way;
     const same = (known: OsmWay): boolean => known.nodes.join() === nodes.join();
     if (tags.has('highway')) this.#keepNewest(this.#ways, way, { field: 'way.id', place, same });
     else if (isArea(way)) this.#keepNewest(this.#areas, way, { field: 'way.id', place, same });
   }
 
   addRelation(relation: OsmRestriction, place: Place): void {
-    const { id, tags, members } = relation;
-    if (saysParking(tags)) this.#parking.add(`relation ${id}`);
+    const { tags, members } = relation;
     if (tags.get('type')?.startsWith('restriction') !== true) return;
     const same = (known: OsmRestriction): boolean =>
       known.members.length === members.length &&
@@ -87,7 +83,6 @@ export class OsmThings {
       points: byId(this.#points),
       restrictions: byId(this.#restrictions),
       ignored: {
-        parkingCount: this.#parking.size,
         repeatedCount: this.#repeatedCount + repeatedCount,
         deletedCount: this.#deletedCount,
       },
@@ -127,12 +122,6 @@ function signOf(tags: Tags): Sign | null {
     default:
       return null;
   }
-}
-
-function saysParking(tags: Tags): boolean {
-  if (tags.get('amenity') === 'parking') return true;
-  for (const key of tags.keys()) if (key.startsWith('parking:')) return true;
-  return false;
 }
 
 /** Closed, and something people live, work or park in. */

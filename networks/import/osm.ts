@@ -33,9 +33,10 @@
  * | OSM-110 | signalised crossings of carriageways, merged |
  * | OSM-111 | a sign that gives one of two equal streets the way |
  * | OSM-112 | turn restrictions that cannot be used |
- * | OSM-113 | parking |
  * | OSM-114, 115 | rows that repeat an id; rows marked as deleted |
  * | OSM-116, 118 | streets drawn twice; probably in part only |
+ * | OSM-120, 121 | private car parks; car parks far from any street |
+ * | OSM-122 | buildings far from any street |
  * | OSM-117 | links shorter than their merged junctions are apart |
  *
  * | code | what is guessed |
@@ -44,6 +45,8 @@
  * | OSM-203 | control of junctions |
  * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
  * | OSM-208, 209 | the district's outline; its blocks |
+ * | OSM-211 | stalls of car parks |
+ * | OSM-212 | people, by the floor area of buildings |
  * | OSM-210 | who is on a short ring goes first |
  */
 import { createReadStream } from 'node:fs';
@@ -56,13 +59,15 @@ import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
 import { addRimReturns } from '../complete/rim-returns.js';
 import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
+import { type Clip, clipOf, cornersOf, type LonLat } from './clip.js';
 import { keepConnected } from './connected-streets.js';
 import { countedText, refused } from './counted-text.js';
 import { addCutGates, cutsOf } from './cut-gates.js';
 import { joinPieces } from './joined-pieces.js';
 import { decideControl } from './junction-control.js';
 import { linksWithinJunctions } from './junction-joins.js';
-import { localPlane } from './local-plane.js';
+import { type LocalPlane, localPlane } from './local-plane.js';
+import { mappedPlaces } from './mapped-places.js';
 import type { OsmBounds, OsmData } from './osm-data.js';
 import { PBF_LIMITS, readOsmPbf } from './osm-pbf.js';
 import { addPlaces } from './osm-places.js';
@@ -83,6 +88,8 @@ export interface OsmSource {
 export interface OsmOptions {
   /** Drives, alleys and parking aisles too. */
   readonly includesService?: boolean;
+  /** Outline of the land to import; the rest of the file is cut off. */
+  readonly district?: readonly LonLat[] | undefined;
   /** Most bytes that are read, unzipped. */
   readonly limit_bytes?: number;
 }
@@ -100,7 +107,10 @@ export async function importOsm(
   const data = await readOsm({ file, bytes: bytesOf(file, bytes) }, limit_bytes);
   const notes = new NoteBook();
   noteIgnored(data, notes);
-  const { draft, streets } = drawnStreets(file, data, { includesService, notes });
+  const district = options.district ?? null;
+  const clip = clipOf(data.bounds, district);
+  const cut = { clip, district, includesService, notes };
+  const { draft, streets, plane } = drawnStreets(file, data, cut);
   const isBanned = forbiddenTurns(data, streets.waysOf, notes);
   const joined = joinedJunctions(draft, { isBanned, turnLanes: streets.turnLanes }, notes);
   const connected = keepConnected(joined.draft, streets.cutNodes, notes);
@@ -109,7 +119,10 @@ export async function importOsm(
   }
   const controlled = decideControl(connected.draft, streets.givesWay, notes);
   const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
-  const completed = addPlaces(gated, connected.heart);
+  const completed = addPlaces(gated, connected.heart, {
+    places: mappedPlaces(data, plane, clip),
+    curbUses: streets.curbUses,
+  });
   // Last, so that nothing is built along ways that nobody has drawn.
   const returning = addRimReturns(completed.draft);
   return {
@@ -148,32 +161,36 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {
-  const { parkingCount, repeatedCount, deletedCount } = ignored;
+  const { repeatedCount, deletedCount } = ignored;
   const note = (code: string, count: number, message: string): void => {
     if (count > 0) notes.repair(code, `${count} of them`, message);
   };
-  note('OSM-113', parkingCount, 'things that tell of parking: ignored, parking is guessed');
   note('OSM-114', repeatedCount, 'rows with the id of another row: the newest version counts');
   note('OSM-115', deletedCount, 'rows marked as deleted: left out');
+}
+
+interface Cut {
+  readonly clip: Clip;
+  readonly district: readonly LonLat[] | null;
 }
 
 /** From middle to middle of junctions, nothing merged or dropped yet. */
 function drawnStreets(
   file: string,
   data: OsmData,
-  { includesService, notes }: { includesService: boolean; notes: NoteBook },
-): { draft: NetworkDraft; streets: StreetLinks } {
+  { clip, district, includesService, notes }: Cut & { includesService: boolean; notes: NoteBook },
+): { draft: NetworkDraft; streets: StreetLinks; plane: LocalPlane } {
   const options = { includesService };
-  const extent = extentOf(data, options);
+  const extent = extentOf(data, district, options);
   if (extent === null) throw refused(file, 'OSM-010', 'has no street to drive on');
   const { west_deg, east_deg, south_deg, north_deg } = extent;
   if (east_deg - west_deg > WIDEST_deg || north_deg - south_deg > WIDEST_deg) {
     throw refused(file, 'OSM-012', `is wider than ${WIDEST_deg} degrees: cut out a district`);
   }
   const plane = localPlane(extent);
-  const map = joinPieces(streetPieces(data, plane, { options, notes }), notes);
+  const map = joinPieces(streetPieces(data, plane, { clip, options, notes }), notes);
   if (map.pieces.length === 0) throw refused(file, 'OSM-010', 'has no street to drive on');
-  const polygon = districtPolygon(data, map, { project: plane.project, notes });
+  const polygon = districtPolygon(data, map, { district, project: plane.project, notes });
   const cuts = cutsOf(map, polygon, notes);
   const streets = streetLinks(map, signedJunctions(map, notes), { cuts, notes });
   const none = { movements: [], curbs: [], lots: [], blocks: [], addresses: [], gates: [] };
@@ -188,7 +205,7 @@ function drawnStreets(
     ...none,
   };
   notes.guess('OSM-207', 'widths', 'lanes of 3.25 m and sidewalks of 2 m assumed');
-  return { draft, streets };
+  return { draft, streets, plane };
 }
 
 /** Some 50 km; UTM and a district's model both end well below. */
@@ -197,14 +214,19 @@ const WIDEST_deg = 0.5;
 const nameOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz|\.pbf)?$/i, '');
 
-/** The bounds of the file, else those of the streets' nodes. */
-function extentOf(data: OsmData, options: { includesService: boolean }): OsmBounds | null {
+/** That of the district, else of the file, else of the streets' nodes. */
+function extentOf(
+  data: OsmData,
+  district: readonly LonLat[] | null,
+  options: { includesService: boolean },
+): OsmBounds | null {
   const streets = data.ways.filter(({ tags }) => drivabilityOf(tags, options) === 'street');
   const places = streets.flatMap(({ nodes }) => nodes.flatMap((id) => data.nodes.get(id) ?? []));
   if (places.length === 0) return null;
-  if (data.bounds !== null) return data.bounds;
+  if (district === null && data.bounds !== null) return data.bounds;
   let [west_deg, south_deg, east_deg, north_deg] = [180, 90, -180, -90];
-  for (const { lon_deg, lat_deg } of places) {
+  const corners = district ?? places.map(({ lon_deg, lat_deg }): LonLat => [lon_deg, lat_deg]);
+  for (const [lon_deg, lat_deg] of corners) {
     west_deg = Math.min(west_deg, lon_deg);
     east_deg = Math.max(east_deg, lon_deg);
     south_deg = Math.min(south_deg, lat_deg);
@@ -213,23 +235,23 @@ function extentOf(data: OsmData, options: { includesService: boolean }): OsmBoun
   return { west_deg, south_deg, east_deg, north_deg };
 }
 
-/** The bounds of the file, else the convex hull of the streets. */
+/** The district, else the bounds of the file, else the convex hull of the streets. */
 function districtPolygon(
   { bounds }: OsmData,
   map: StreetMap,
-  { project, notes }: { project: (lon: number, lat: number) => Point; notes: NoteBook },
+  given: {
+    district: readonly LonLat[] | null;
+    project: (lon: number, lat: number) => Point;
+    notes: NoteBook;
+  },
 ): readonly Point[] {
-  if (bounds === null) {
+  const { district, project, notes } = given;
+  if (district === null && bounds === null) {
     notes.guess('OSM-208', 'district', 'the file has no bounds: the convex hull of its streets');
     return convexHull(map.pieces.flatMap(({ line }) => line));
   }
-  const { west_deg, south_deg, east_deg, north_deg } = bounds;
-  return [
-    project(west_deg, south_deg),
-    project(east_deg, south_deg),
-    project(east_deg, north_deg),
-    project(west_deg, north_deg),
-  ];
+  const corners = (district ?? cornersOf(bounds!)).map(([lon, lat]) => project(lon, lat));
+  return area_m2(corners) < 0 ? corners.toReversed() : corners;
 }
 
 /** Centre to centre: once cut back to the stop lines, two vehicles must have room. */

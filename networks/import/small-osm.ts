@@ -5,7 +5,7 @@ type TagList = Readonly<Record<string, string>>;
 export interface SmallMap {
   /** By id: metres to the east and to the north, and tags. */
   readonly nodes: Readonly<Record<number, readonly [x_m: number, y_m: number, tags?: TagList]>>;
-  /** By id: node ids, and tags besides `highway=residential`. */
+  /** By id: node ids, and tags besides `highway=residential`; an empty one is none. */
   readonly ways: Readonly<Record<number, readonly [nodes: readonly number[], tags?: TagList]>>;
   /** West, south, east and north, in metres. */
   readonly bounds_m?: readonly [number, number, number, number];
@@ -53,6 +53,7 @@ const lon = (x_m: number): string => (LON_deg + x_m * METRE_lon_deg).toFixed(7);
 
 const tagLines = (tags: TagList = {}): string =>
   Object.entries(tags)
+    .filter(([, v]) => v !== '')
     .map(([k, v]) => `<tag k="${k}" v="${v}"/>`)
     .join('');
 

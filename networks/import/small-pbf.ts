@@ -161,7 +161,8 @@ function writeWays({ ways }: SmallMap, block: Block): void {
   for (const [id, [nodes, tags]] of Object.entries(ways)) {
     inGroup(block, 3, (row) => {
       row.writeVarintField(1, Number(id));
-      block.writeTags(row, { highway: 'residential', ...tags });
+      const all = Object.entries({ highway: 'residential', ...tags });
+      block.writeTags(row, Object.fromEntries(all.filter(([, value]) => value !== '')));
       row.writePackedSVarint(8, differences(nodes));
     });
   }

@@ -7,7 +7,7 @@ import type {
   NetworkDraft,
   Point,
 } from '../../core/network/network-draft.js';
-import { area_m2, distance_m, drawnLength_m, pointAt } from '../complete/polyline.js';
+import { area_m2, distance_m, drawnLength_m, insideOf, pointAt } from '../complete/polyline.js';
 import type { Completed } from '../complete/street-graph.js';
 import { offsetPath } from './offset-path.js';
 import { type Face, facesBetween, type Wall } from './planar-faces.js';
@@ -111,7 +111,7 @@ function placedIn(blocks: readonly BlockDraft[], { addresses, lots }: NetworkDra
   const blockAt = (x_m: number, y_m: number): string => {
     const near = index.search({ minX: x_m, minY: y_m, maxX: x_m, maxY: y_m });
     const rows = near.map(({ row }) => row).sort((a, b) => a - b);
-    const found = rows.find((row) => contains(blocks[row]!.polygon, [x_m, y_m]));
+    const found = rows.find((row) => insideOf(blocks[row]!.polygon, [x_m, y_m]));
     return found === undefined ? '' : blocks[found]!.name;
   };
   return {
@@ -139,14 +139,4 @@ function boxOf({ polygon }: BlockDraft, row: number): BlockBox {
     maxY = Math.max(maxY, y);
   }
   return { minX, minY, maxX, maxY, row };
-}
-
-/** Does a ray to the east cross the outline an odd number of times? */
-function contains(polygon: readonly Point[], [x, y]: Point): boolean {
-  let isIn = false;
-  for (const [row, [ax, ay]] of polygon.entries()) {
-    const [bx, by] = polygon[(row + 1) % polygon.length]!;
-    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) isIn = !isIn;
-  }
-  return isIn;
 }

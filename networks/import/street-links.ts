@@ -1,4 +1,5 @@
 /** Pieces of streets as nodes and links of a network, from middle to middle of junctions. */
+import type { CurbUse } from '../../core/network/curb-use.js';
 import type { LinkDraft, NodeDraft, Point } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { distance_m, drawnLength_m } from '../complete/polyline.js';
@@ -22,6 +23,8 @@ export interface StreetLinks {
   readonly waysOf: ReadonlyMap<string, LinkWays>;
   /** Arrows on the lanes at its end, for links that have some. */
   readonly turnLanes: ReadonlyMap<string, TurnLanes>;
+  /** Use of the curb, for links where it is mapped. */
+  readonly curbUses: ReadonlyMap<string, CurbUse>;
 }
 
 /** Guessed; on each side of a street. */
@@ -44,6 +47,7 @@ export function streetLinks(
   const givesWay = new Set<string>();
   const waysOf = new Map<string, LinkWays>();
   const turnLanes = new Map<string, TurnLanes>();
+  const curbUses = new Map<string, CurbUse>();
   const timesNamed = new Map<string, number>();
   const add = (piece: Piece, direction: Direction, isForward: boolean): void => {
     const [from, to] = isForward ? [piece.from, piece.to] : [piece.to, piece.from];
@@ -58,6 +62,7 @@ export function streetLinks(
       isForward ? { first: firstWay, last: lastWay } : { first: lastWay, last: firstWay },
     );
     if (direction.turnLanes !== null) turnLanes.set(name, direction.turnLanes);
+    if (direction.curb !== null) curbUses.set(name, direction.curb);
     links.push(linkOf(piece, direction, { name, from: nodeOf(from), to: nodeOf(to), isForward }));
   };
   for (const piece of drawn) {
@@ -65,7 +70,7 @@ export function streetLinks(
     if (piece.backward !== null) add(piece, piece.backward, false);
   }
   const cutNodes = new Set([...cuts].map(nodeOf));
-  return { nodes, links, cutNodes, givesWay, waysOf, turnLanes };
+  return { nodes, links, cutNodes, givesWay, waysOf, turnLanes, curbUses };
 }
 
 function linkOf(
