@@ -35,6 +35,8 @@ export interface Rooms {
     extra: { repairs: readonly NetworkNote[] },
   ): Promise<void>;
   checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
+  /** The layout measures, a line each. */
+  measureNetwork(network: NetworkDraft): Promise<readonly string[]>;
   importOsm(file: string, options: { district?: Outline | undefined }): Promise<NotedNetwork>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
@@ -73,6 +75,16 @@ export const ROOMS: Rooms = {
   async checkNetwork(network) {
     const { checkNetwork } = await import('../core/network/check-network.js');
     return checkNetwork(network);
+  },
+  async measureNetwork(network) {
+    const { measureLayout } = await import('../networks/measure/layout-measures.js');
+    const { demandFor } = await import('../demand/generate/demand-spec.js');
+    const { layoutLines } = await import('./layout-lines.js');
+    const tripCounts = Object.values(demandFor(network).tripCounts);
+    return layoutLines(
+      measureLayout(network),
+      tripCounts.reduce((sum, count) => sum + count, 0),
+    );
   },
   async importOsm(file, options) {
     const { importOsm } = await room('../networks/import/osm.js');

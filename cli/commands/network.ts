@@ -120,6 +120,7 @@ function addCheck(network: Command, context: CommandContext): void {
       }
       if (problems.length > 0) stdout.write(`${plainText(describeProblems(problems))}\n`);
       printNetwork(found, dir, context);
+      for (const line of await rooms.measureNetwork(found.network)) stdout.write(`${line}\n`);
       const warningCount = problems.length - errorCount;
       stdout.write(`${errorCount} errors, ${warningCount} warnings\n`);
     });
