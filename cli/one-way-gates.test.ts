@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { simulate } from '../core/simulate.js';
 import { DEFAULT_SCENARIO } from '../core/scenario/scenario.js';
+import { simulate } from '../core/simulate.js';
 import { demandFor } from '../demand/generate/demand-spec.js';
 import { generateDemand } from '../demand/generate/generate-demand.js';
 import { importOsm } from '../networks/import/osm.js';

@@ -56,6 +56,10 @@ export const ROOMS: Rooms = {
   async simulate(inputs, { shuffleBlocks, ...hooks } = {}) {
     const { simulate } = await import('../core/simulate.js');
     if (shuffleBlocks === undefined) return simulate(inputs, hooks);
+    const { threads } = hooks;
+    if (threads !== undefined && threads.threadCount > 1) {
+      return simulate(inputs, { ...hooks, threads: { ...threads, delaySeed: shuffleBlocks } });
+    }
     const { shuffledBlocks } = await import('../core/kernel/shuffled-blocks.js');
     return simulate(inputs, { ...hooks, executor: shuffledBlocks(shuffleBlocks) });
   },

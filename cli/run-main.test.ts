@@ -211,6 +211,7 @@ test('usage errors end with 2, help and its examples with 0', async () => {
     ['run'],
     ['study'],
     ['report'],
+    ['assign'],
     ['validate'],
     ['network'],
     ['network', 'make'],

@@ -1,6 +1,7 @@
 /** The whole command line but for the process: arguments in, exit code out. */
 import { Command, CommanderError } from 'commander';
 import { describeProblems, RunError, UserError } from '../core/base/errors.js';
+import { addAssignCommand } from './commands/assign.js';
 import type { CommandContext, OutStream } from './commands/context.js';
 import { addNetworkCommand } from './commands/network.js';
 import { addReportCommand } from './commands/report.js';
@@ -65,6 +66,7 @@ function program(context: CommandContext): Command {
   addStudyCommand(blockwise, context);
   addReportCommand(blockwise, context);
   addNetworkCommand(blockwise, context);
+  addAssignCommand(blockwise, context);
   addValidateCommand(blockwise, context);
   return blockwise;
 }

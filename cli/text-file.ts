@@ -1,10 +1,12 @@
 /**
  * Opens what a user names: text files with a limit, and paths that stay in their file's folder.
  *
- * CLI-001 cannot be read, CLI-003 too large or not UTF-8, CLI-004 leads out of the folder.
+ * CLI-001 cannot be read, CLI-003 too large or not UTF-8, CLI-004 leads out of the folder,
+ * CLI-012 damaged gzip.
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { shown, UserError } from '../core/base/errors.js';
 
 /** Longer texts do not fit in one string of the engine. */
@@ -12,7 +14,30 @@ const LONGEST_bytes = 400 * 1024 * 1024;
 
 /** The text of a regular file. A UserError names the file as the user wrote it. */
 export async function readTextFile(path: string, limit_bytes = LONGEST_bytes): Promise<string> {
+  return decoded(await readBytes(path, limit_bytes), path);
+}
+
+/** The same, unzipped where it is gzip by its first bytes, whatever its name. */
+export async function readZippedText(path: string, limit_bytes = LONGEST_bytes): Promise<string> {
   const bytes = await readBytes(path, limit_bytes);
+  const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return decoded(isZipped ? unzipped(bytes, path, limit_bytes) : bytes, path);
+}
+
+function unzipped(bytes: Buffer, path: string, limit_bytes: number): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limit_bytes });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      throw fileError('CLI-003', path, `has more than ${limit_bytes} bytes unzipped`);
+    }
+    if (code.startsWith('Z_')) throw fileError('CLI-012', path, 'is damaged gzip');
+    throw error;
+  }
+}
+
+function decoded(bytes: Buffer, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -3,21 +3,39 @@
  * its events add up to. The same inputs give the same result, to the last bit.
  */
 import { RunError } from './base/errors.js';
+import type { StatePart } from './base/state-part.js';
 import { MINUTE_s } from './base/units.js';
 import { ABOARD, ALIGHTED, STARTED } from './kernel/activities.js';
 import { periodOf } from './kernel/assign-trips.js';
 import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
 import { checkConservation, createConservationScratch } from './kernel/conservation.js';
-import { createGridlockWatch, watchGridlock } from './kernel/gridlock.js';
+import { type CrewOptions, openCrew } from './kernel/crew.js';
+import {
+  createGridlockWatch,
+  type GridlockWatch,
+  gridlockPart,
+  watchGridlock,
+} from './kernel/gridlock.js';
 import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
+import type { SharedTraffic } from './kernel/parallel-stages.js';
 import { refreshTimes } from './kernel/router.js';
-import { type BlockSizes, type Executor, inOrder, type Stage, stagesOf } from './kernel/stages.js';
+import {
+  type BlockSizes,
+  type Executor,
+  inOrder,
+  type Stage,
+  shareTraffic,
+  stagesOf,
+} from './kernel/stages.js';
+import { statePartsOf } from './kernel/state-parts.js';
 import { publishUnfinished } from './kernel/trips.js';
 import { crossCheck } from './metrics/cross-check.js';
 import { checkLand } from './metrics/land-books.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import type { RunResult } from './metrics/run-result.js';
+import { hashOfParts } from './state/hash.js';
+import { restoreSnapshot, type Snapshot, takeSnapshot } from './state/snapshot.js';
 import { ON_ROAD } from './traffic/traffic-state.js';
 import type { World } from './world.js';
 
@@ -31,6 +49,19 @@ export interface RunHooks {
   readonly executor?: Executor;
   /** Rows that a block of a stage has; results do not depend on it. */
   readonly blockSizes?: BlockSizes;
+  /** Threads that work on the stages' blocks, with this one; results do not depend on it. */
+  readonly threads?: CrewOptions;
+  /** A snapshot of an equal run, from where this one goes on. */
+  readonly resumeFrom?: Snapshot;
+  /** Called with a snapshot every so many simulated minutes, and before a run is called off. */
+  readonly checkpoints?: Checkpoints;
+  /** Called at the end of each simulated minute with the hash of all that has changed so far. */
+  readonly onStateHash?: (hash: string) => void;
+}
+
+export interface Checkpoints {
+  readonly every_min: number;
+  readonly keep: (snapshot: Snapshot) => Promise<void>;
 }
 
 export interface RunProgress {
@@ -42,18 +73,56 @@ export interface RunProgress {
 /** Throws RunError when a conservation law breaks, UserError when inputs do not fit each other. */
 export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise<RunResult> {
   const built = buildWorld(inputs);
+  const shared = shareTraffic(built.world, hooks.blockSizes);
+  const { executor = inOrder, threads } = hooks;
+  if (threads === undefined || threads.threadCount < 2) {
+    return runDay(built, shared, executor, hooks);
+  }
+  const crew = await openCrew(shared, built.world.clock, threads);
+  try {
+    return await runDay(built, shared, crew.execute, hooks);
+  } catch (error) {
+    throw await crew.reasonOf(error);
+  } finally {
+    await crew.close();
+  }
+}
+
+async function runDay(
+  built: BuiltWorld,
+  shared: SharedTraffic,
+  execute: Executor,
+  hooks: RunHooks,
+): Promise<RunResult> {
   const { world } = built;
   const metrics = metricsOf(built);
-  const stages = stagesOf(world, hooks.blockSizes);
-  const minutely = minutelyWork(world, hooks);
+  const stages = stagesOf(world, shared);
+  const gridlock = createGridlockWatch();
+  const parts = [...statePartsOf(world), gridlockPart(gridlock), ...metrics.parts];
+  const minutely = minutelyWork(world, gridlock, hooks);
   drain(world, metrics);
-  for (let minute = 0; !isOver(world); minute++) {
-    runMinute(world, stages, metrics, hooks.executor ?? inOrder);
-    minutely(minute);
+  if (hooks.resumeFrom !== undefined) restoreSnapshot(hooks.resumeFrom, parts);
+  while (!isOver(world)) {
+    runMinute(world, stages, metrics, execute);
+    minutely();
     drain(world, metrics);
-    await breathe(hooks.signal);
+    hooks.onStateHash?.(hashOfParts(parts));
+    await breathe();
+    await checkpointIfDue(world, parts, hooks);
+    hooks.signal?.throwIfAborted();
   }
   return closeRun(world, metrics);
+}
+
+async function checkpointIfDue(
+  { clock, scenario }: World,
+  parts: readonly StatePart[],
+  { checkpoints, signal }: RunHooks,
+): Promise<void> {
+  if (checkpoints === undefined) return;
+  const minute = Math.round((clock.time_s - scenario.start_s) / MINUTE_s);
+  if (minute % checkpoints.every_min !== 0 && signal?.aborted !== true) return;
+  await checkpoints.keep(takeSnapshot(clock.time_s, parts));
 }
 
 function metricsOf({ world, trips }: BuiltWorld): Metrics {
@@ -95,9 +164,8 @@ function refreshRoutes({ router, traffic, scenario, clock }: World, isForTable: 
   });
 }
 
-function minutelyWork(world: World, { onMinute }: RunHooks): (minute: number) => void {
+function minutelyWork(world: World, gridlock: GridlockWatch, { onMinute }: RunHooks): () => void {
   const conservation = createConservationScratch(world);
-  const gridlock = createGridlockWatch();
   const standing = new Int32Array(world.network.laneCount);
   return () => {
     checkConservation(world, conservation);
@@ -131,9 +199,8 @@ function isOver(world: World): boolean {
 }
 
 /** Lets the event loop turn: signals, progress and other runs are heard once a simulated minute. */
-async function breathe(signal: AbortSignal | undefined): Promise<void> {
+async function breathe(): Promise<void> {
   await new Promise<void>((resolve) => setImmediate(resolve));
-  signal?.throwIfAborted();
 }
 
 /** Closes what is still open, and lets the books be checked against each other. */

@@ -3,8 +3,10 @@
  * stages of core/kernel change it step by step.
  */
 import type { EventBuffer } from './events/event-buffer.js';
-import type { Fleet } from './fleet/fleet.js';
+import type { Fleet, TravelTime } from './fleet/fleet.js';
 import type { Calendar } from './kernel/calendar.js';
+import type { RebalancingOfRun } from './kernel/fleet-rebalancing.js';
+import type { GivenRoutes } from './kernel/given-routes.js';
 import type { Places } from './kernel/places.js';
 import type { Router } from './kernel/router.js';
 import type { CurbSpan } from './network/curb-use.js';
@@ -24,6 +26,7 @@ export interface World {
   readonly vehicleCount: number;
   readonly trips: TripTable;
   readonly tripCount: number;
+  readonly givenRoutes: GivenRoutes;
   readonly zones: ZoneTable;
   readonly lots: LotTable;
   /** By zone: its uses over the day, the regime applied. */
@@ -42,6 +45,10 @@ export interface FleetOfRun {
   readonly firstVehicle: number;
   /** Assigns what can be assigned now; returns how many requests were decided. */
   readonly dispatch: (time_s: number) => number;
+  /** What the fleet plans on. */
+  readonly travelTime: TravelTime;
+  /** Null for a fleet that waits where its last rider got out; set once the vehicles are placed. */
+  rebalancing: RebalancingOfRun | null;
 }
 
 export interface Clock {

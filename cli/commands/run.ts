@@ -1,11 +1,13 @@
 /** `blockwise run`: one scenario, one run, one folder of results. */
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { describeProblems } from '../../core/base/errors.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import { loadInputs } from '../inputs.js';
 import { plainText, startProgress } from '../progress.js';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../run-folder/checkpoint.js';
 import type { RunInputs } from '../run-folder/run-key.js';
-import type { RunOutcome } from '../run-folder/run-once.js';
+import type { RunOutcome, SimulateHooks } from '../run-folder/run-once.js';
 import { type CommandContext, folderNameOf, STORE } from './context.js';
 
 interface RunFlags {
@@ -15,6 +17,9 @@ interface RunFlags {
   readonly out?: string;
   readonly fresh?: true;
   readonly shuffleBlocks?: number;
+  readonly threads: number;
+  readonly checkpoint?: number;
+  readonly resume?: true;
   readonly json?: true;
 }
 
@@ -28,6 +33,9 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option('--trips <file>', "file of trips, instead of the scenario's demand")
     .option('--seed <n>', "seed, instead of the scenario's", seedOf)
     .option('--out <dir>', 'folder of the results (default: runs/<name>-<seed>)')
+    .option('--threads <n>', 'threads to work with; results stay the same', threadsOf, 1)
+    .option('--checkpoint <minutes>', 'save the state every so many simulated minutes', minutesOf)
+    .option('--resume', 'go on from the state that a stopped run has saved')
     .option('--fresh', 'run even what has been run before')
     .option('--shuffle-blocks <n>', 'work in a random order; results must stay the same', seedOf)
     .option('--json', 'print the summary as JSON')
@@ -42,6 +50,21 @@ export function seedOf(text: string): number {
   const seed = Number(text);
   if (/^\d{1,10}$/.test(text) && seed < 2 ** 31) return seed;
   throw new InvalidArgumentError('must be a whole number from 0 to 2147483647.');
+}
+
+/** More than a machine has only wait for each other. */
+const MOST_THREADS = 64;
+
+function threadsOf(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,2}$/.test(text) && count >= 1 && count <= MOST_THREADS) return count;
+  throw new InvalidArgumentError(`must be a whole number from 1 to ${MOST_THREADS}.`);
+}
+
+function minutesOf(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,5}$/.test(text) && count >= 1) return count;
+  throw new InvalidArgumentError('must be a whole number of minutes, at least 1.');
 }
 
 async function runScenario(path: string, flags: RunFlags, context: CommandContext): Promise<void> {
@@ -66,19 +89,52 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
   await refuseForeignFolder(out);
   const lock = await lockFolder(out);
   try {
-    const outcome = await simulateOnce(inputs, notes, flags, context);
+    const saving = await savingOf(out, inputs, flags, talk);
+    const outcome = await simulateOnce({ inputs, notes, saving }, flags, context);
     for (const problem of outcome.damage) talk(`run again: ${describeProblems([problem])}`);
     await writeOut(out, { inputs, outcome, notes, started });
+    await removeCheckpoint(out);
     await printResult(outcome, { out, isJson: flags.json === true }, context);
   } finally {
     await lock.release();
   }
 }
 
-async function simulateOnce(
+interface RunToMake {
+  readonly inputs: RunInputs;
+  readonly notes: readonly string[];
+  readonly saving: Pick<SimulateHooks, 'resumeFrom' | 'checkpoints'>;
+}
+
+/** Where the run begins, and where it saves its state. */
+async function savingOf(
+  out: string,
   inputs: RunInputs,
-  notes: readonly string[],
-  { fresh, shuffleBlocks }: RunFlags,
+  { checkpoint, resume }: RunFlags,
+  talk: (line: string) => void,
+): Promise<Pick<SimulateHooks, 'resumeFrom' | 'checkpoints'>> {
+  if (checkpoint === undefined && resume !== true) return {};
+  const { runKey } = await import('../run-folder/run-key.js');
+  const key = await runKey(inputs);
+  const found = resume === true ? await readCheckpoint(out, key) : null;
+  if (found !== null) talk(`Goes on at ${clockText(found.time_s)}.`);
+  else if (resume === true) talk('No saved state: begins at the beginning.');
+  return {
+    ...(found === null ? {} : { resumeFrom: found }),
+    ...(checkpoint === undefined
+      ? {}
+      : {
+          checkpoints: {
+            every_min: checkpoint,
+            keep: (snapshot) => writeCheckpoint(out, key, snapshot),
+          },
+        }),
+  };
+}
+
+async function simulateOnce(
+  { inputs, notes, saving }: RunToMake,
+  { fresh, shuffleBlocks, threads }: RunFlags,
   { rooms, signal, stderr }: CommandContext,
 ): Promise<RunOutcome> {
   const { runOnce } = await import('../run-folder/run-once.js');
@@ -92,7 +148,9 @@ async function simulateOnce(
       notes,
       hooks: {
         signal,
+        threads: { threadCount: threads, coreCount: availableParallelism() },
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
+        ...saving,
         onMinute: ({ time_s, end_s, onRoadCount }) =>
           progress.update(
             (time_s - start_s) / (end_s - start_s),

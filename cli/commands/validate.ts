@@ -9,10 +9,15 @@ export function addValidateCommand(program: Command, context: CommandContext): v
     .command('validate')
     .summary('check the simulator against known answers')
     .description('Runs the cases of the validation book and prints what came out and what should.')
-    .addHelpText('after', '\nExample:\n  blockwise validate')
-    .action(async () => {
+    .option('--full', 'also the cases that take long')
+    .addHelpText(
+      'after',
+      '\nCases on real places read the folder that the variable BLOCKWISE_DATA names.\n' +
+        '\nExample:\n  blockwise validate',
+    )
+    .action(async ({ full }: { full?: true }) => {
       const { validate } = await room('./validate/validate.js');
-      const isPassed: boolean = await validate(context);
+      const isPassed: boolean = await validate(context, { isFull: full === true });
       if (!isPassed) context.setExitCode(EXIT.someRunsFailed);
     });
 }

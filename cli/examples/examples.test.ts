@@ -40,7 +40,10 @@ test.each(scenarios)('%s runs', async (name) => {
   expect(result.gridlock).toEqual([]);
 });
 
-test.each(studies)('every cell of %s runs', async (name) => {
+/** Six runs of a whole district each. */
+const PATIENCE_ms = 300_000;
+
+test.each(studies)('every cell of %s runs', { timeout: PATIENCE_ms }, async (name) => {
   const study = readStudy(await readYamlFile(join(HERE, name)), () => []);
   const specs = runsOf(study, study.fleet?.ladder[0] ?? null);
   const ofFirstSeed = specs.filter(({ seed }) => seed === study.seeds[0]);

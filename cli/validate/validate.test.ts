@@ -1,20 +1,27 @@
 import { expect, test } from 'vitest';
+import { HAS_DATA } from './published-networks.js';
 import { BOOK, validate } from './validate.js';
 import { passes, type ValidationCase } from './validation-case.js';
 
-test.each(BOOK.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+const named = (cases: readonly ValidationCase[]) => cases.map((one) => [one.name, one] as const);
+const small = named(BOOK.filter(({ needsData }) => needsData !== true));
+const real = named(BOOK.filter(({ needsData }) => needsData === true));
+
+async function passesRun(one: ValidationCase): Promise<void> {
   const achieved = await one.run();
   expect(passes(one, achieved), `achieved ${JSON.stringify(achieved)}, not ${one.target}`).toBe(
     true,
   );
-});
+}
 
-test.each(BOOK.map((one) => [one.name, one] as const))(
-  'a broken model fails: %s',
-  async (_, one) => {
-    expect(passes(one, await one.broken())).toBe(false);
-  },
-);
+async function failsBroken(one: ValidationCase): Promise<void> {
+  expect(passes(one, await one.broken())).toBe(false);
+}
+
+test.each(small)('%s', (_, one) => passesRun(one));
+test.each(small)('a broken model fails: %s', (_, one) => failsBroken(one));
+test.skipIf(!HAS_DATA).each(real)('%s', (_, one) => passesRun(one));
+test.skipIf(!HAS_DATA).each(real)('a broken model fails: %s', (_, one) => failsBroken(one));
 
 test('names of cases are unique and every tolerance has its reason', () => {
   expect(new Set(BOOK.map(({ name }) => name)).size).toBe(BOOK.length);
@@ -30,10 +37,16 @@ const oneCase = (achieved: number): ValidationCase => ({
   broken: () => 9,
 });
 
-async function printed(book: readonly ValidationCase[]): Promise<[boolean, string]> {
+async function printed(
+  book: readonly ValidationCase[],
+  options: { isFull?: boolean; hasData?: boolean } = {},
+): Promise<[boolean, string]> {
   let text = '';
   const stdout = { write: (part: string) => (text += part) };
-  const isPassed = await validate({ stdout, signal: new AbortController().signal }, book);
+  const isPassed = await validate(
+    { stdout, signal: new AbortController().signal },
+    { ...options, book },
+  );
   return [isPassed, text];
 }
 
@@ -54,6 +67,25 @@ test('all is well only when every case passes', async () => {
   expect((await printed([oneCase(2), oneCase(Number.NaN)]))[0]).toBe(false);
 });
 
+test('cases that need data or time are left out and counted', async () => {
+  const book: ValidationCase[] = [
+    oneCase(2),
+    { ...oneCase(2), name: 'pears', needsData: true },
+    { ...oneCase(2), name: 'plums', needsData: true, isLong: true },
+    { ...oneCase(2), name: 'figs', isLong: true },
+  ];
+  const lastLine = async (options: { isFull?: boolean; hasData?: boolean }) =>
+    (await printed(book, options))[1].split('\n').at(-2);
+  expect(await lastLine({ hasData: false })).toBe(
+    '4 cases: 1 passed, 0 failed, 2 skipped (BLOCKWISE_DATA names no data), ' +
+      '1 skipped (only with --full)',
+  );
+  expect(await lastLine({ hasData: true })).toBe(
+    '4 cases: 2 passed, 0 failed, 2 skipped (only with --full)',
+  );
+  expect(await lastLine({ hasData: true, isFull: true })).toBe('4 cases: 4 passed, 0 failed');
+});
+
 test('a bound is passed from below, and stops at an interrupt', async () => {
   const bound = {
     ...oneCase(0),
@@ -64,5 +96,7 @@ test('a bound is passed from below, and stops at an interrupt', async () => {
   const stop = new AbortController();
   stop.abort(new Error('interrupted'));
   const stdout = { write: () => true };
-  await expect(validate({ stdout, signal: stop.signal }, [bound])).rejects.toThrow('interrupted');
+  await expect(validate({ stdout, signal: stop.signal }, { book: [bound] })).rejects.toThrow(
+    'interrupted',
+  );
 });

@@ -9,6 +9,10 @@ export interface ValidationCase {
   readonly run: Measurement;
   /** The same measurement of a broken model. It must not pass, or the case could not fail. */
   readonly broken: Measurement;
+  /** It reads files of the folder that `BLOCKWISE_DATA` names; skipped where that is not at hand. */
+  readonly needsData?: true;
+  /** It takes seconds; left out unless asked for. */
+  readonly isLong?: true;
 }
 
 export type Measurement = () => Achieved | Promise<Achieved>;

@@ -1,9 +1,17 @@
-/** Dispatch: walks the undecided requests in order and lets one dispatcher decide each. */
+/**
+ * Dispatch: every few seconds, who serves which of the undecided requests.
+ *
+ * The contract with whoever drives the vehicles: `submitRequest` a request, `assignRequests` and
+ * read `fleet.decided` and `fleet.isReplanned`, ask `firstStop` for a vehicle's next task, and tell
+ * with `noteVehicleAt` and `completeStop` that it has moved or has done it. A dispatcher reads and
+ * writes tables and asks for travel times; nothing else.
+ */
 import { NONE, type None } from '../base/ids.js';
-import type { FleetVehicleId, RequestId } from '../state/fleet-tables.js';
+import { type FleetVehicleId, REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { Fleet, TravelTime } from './fleet.js';
 import { isServable, rejectRequest, removePending } from './requests.js';
 
+/** Decides one request after the other. */
 export interface Dispatcher {
   /**
    * Puts the request's two stops into the plan of the vehicle it chooses and returns that vehicle;
@@ -17,8 +25,23 @@ export interface Dispatcher {
   ): FleetVehicleId | None;
 }
 
+/** Decides all of them together. */
+export interface BatchDispatcher {
+  /**
+   * Puts the stops of those that it serves into plans. `batch` holds the requests, all servable,
+   * in order of (submitted_s, row); only its first `batchCount` entries count.
+   */
+  assignAll(
+    fleet: Fleet,
+    batch: Int32Array,
+    batchCount: number,
+    time_s: number,
+    travelTime: TravelTime,
+  ): void;
+}
+
 export interface DispatchSettings {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Dispatcher | BatchDispatcher;
   /**
    * A request is tried at each dispatch until it is this old; then it is rejected, so that a
    * traveller hears "no" while there is still time to go another way. Half of maxWait_s is usual.
@@ -36,16 +59,52 @@ export function assignRequests(
   travelTime: TravelTime,
   { dispatcher, patience_s }: DispatchSettings,
 ): number {
+  if ('assign' in dispatcher) assignInTurn(fleet, time_s, travelTime, dispatcher);
+  else {
+    const batchCount = listServable(fleet);
+    if (batchCount > 0) {
+      dispatcher.assignAll(fleet, fleet.decided, batchCount, time_s, travelTime);
+    }
+  }
+  return settlePending(fleet, time_s, patience_s);
+}
+
+function assignInTurn(
+  fleet: Fleet,
+  time_s: number,
+  travelTime: TravelTime,
+  dispatcher: Dispatcher,
+): void {
+  const { nextPending } = fleet.requests;
+  let request = fleet.ledger.firstPending[0];
+  for (; request !== NONE; request = nextPending[request]) {
+    if (isServable(fleet, request)) dispatcher.assign(fleet, request, time_s, travelTime);
+  }
+}
+
+/** The batch, in what will hold the decided ones. */
+function listServable(fleet: Fleet): number {
+  const { nextPending } = fleet.requests;
+  let batchCount = 0;
+  let request = fleet.ledger.firstPending[0];
+  for (; request !== NONE; request = nextPending[request]) {
+    if (isServable(fleet, request)) fleet.decided[batchCount++] = request;
+  }
+  return batchCount;
+}
+
+/** Takes from the pending list who has been assigned, and rejects whom nobody can or will serve. */
+function settlePending(fleet: Fleet, time_s: number, patience_s: number): number {
   const { requests, ledger, decided } = fleet;
   let decidedCount = 0;
   let previous: RequestId | None = NONE;
   let request = ledger.firstPending[0];
   while (request !== NONE) {
     const next: RequestId | None = requests.nextPending[request];
-    const canBeServed = isServable(fleet, request);
-    const isAssigned =
-      canBeServed && dispatcher.assign(fleet, request, time_s, travelTime) !== NONE;
-    if (!isAssigned && canBeServed && time_s < requests.submitted_s[request] + patience_s) {
+    const isAssigned = requests.state[request] !== REQUEST_STATE.submitted;
+    const isWaiting =
+      isServable(fleet, request) && time_s < requests.submitted_s[request] + patience_s;
+    if (!isAssigned && isWaiting) {
       previous = request;
     } else {
       if (!isAssigned) rejectRequest(fleet, request);

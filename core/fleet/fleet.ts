@@ -57,6 +57,8 @@ export interface Fleet {
   readonly ledger: Table<typeof fleetLedgerSchema>;
   /** The requests that the last `assignRequests` assigned or rejected, in its order. */
   readonly decided: Int32Array;
+  /** By vehicle: 1 once its plan has been rewritten, until whoever drives it has taken note. */
+  readonly isReplanned: Uint8Array;
 }
 
 /**
@@ -78,6 +80,7 @@ export function createFleet(given: FleetSettings): Fleet {
     stops: createTable(stopSchema, stopCapacity),
     ledger: createTable(fleetLedgerSchema, 1),
     decided: new Int32Array(requestCapacity),
+    isReplanned: new Uint8Array(vehicleCount),
   };
   freeAllStops(fleet);
   return fleet;

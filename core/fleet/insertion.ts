@@ -35,7 +35,7 @@ const CANDIDATE_LIMIT = 20;
  * weights of 0.1, 0.5 and 1 make waits of 115, 82 and 69 s for 197, 194 and 192 s of vehicle time a
  * request; at 300 vehicles, where a tenth is rejected, 0.5 rejects the fewest.
  */
-const WAIT_WEIGHT = 0.5;
+export const WAIT_WEIGHT = 0.5;
 
 /** A dispatcher with working memory for fleets of these sizes; it allocates nothing per request. */
 export function createInsertion(

@@ -84,8 +84,46 @@ export function insertStops(
   linkAfter(fleet, vehicle, dropoff, dropoffAfter === pickupAfter ? pickup : dropoffAfter);
   vehicles.stopCount[vehicle] += 2;
   vehicles.state[vehicle] = FLEET_VEHICLE_STATE.busy;
+  vehicles.waitsIn[vehicle] = NONE;
   requests.state[request] = REQUEST_STATE.assigned;
   requests.vehicle[request] = vehicle;
+}
+
+/**
+ * Puts other plans in the place of the vehicles' plans: each an order of stops, as 2 × request + kind.
+ * Requests of the old plans that are in none of the new ones belong to nobody then.
+ */
+export function replacePlans(
+  fleet: Fleet,
+  plans: readonly { readonly vehicle: FleetVehicleId; readonly order: readonly number[] }[],
+  time_s: number,
+): void {
+  const { vehicles, requests, stops } = fleet;
+  for (const { vehicle } of plans) {
+    while (vehicles.firstStop[vehicle] !== NONE) {
+      const stop = vehicles.firstStop[vehicle] as StopId;
+      if (stops.kind[stop] === STOP_KIND.pickup) requests.vehicle[stops.request[stop]] = NONE;
+      vehicles.firstStop[vehicle] = stops.next[stop];
+      freeStop(fleet, stop);
+    }
+  }
+  for (const { vehicle, order } of plans) {
+    let previous: StopId | None = NONE;
+    for (const code of order) {
+      const request = (code >> 1) as RequestId;
+      const stop = takeStop(fleet, request, code & 1);
+      linkAfter(fleet, vehicle, stop, previous);
+      previous = stop;
+      requests.vehicle[request] = vehicle;
+      if ((code & 1) === STOP_KIND.pickup) requests.state[request] = REQUEST_STATE.assigned;
+    }
+    vehicles.stopCount[vehicle] = order.length;
+    const isIdle = order.length === 0;
+    vehicles.state[vehicle] = isIdle ? FLEET_VEHICLE_STATE.idle : FLEET_VEHICLE_STATE.busy;
+    if (!isIdle) vehicles.waitsIn[vehicle] = NONE;
+    vehicles.available_s[vehicle] = Math.max(vehicles.available_s[vehicle], time_s);
+    fleet.isReplanned[vehicle] = 1;
+  }
 }
 
 function linkAfter(

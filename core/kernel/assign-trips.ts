@@ -23,6 +23,8 @@ export interface PlannedTrip {
   readonly departure_s: number;
   /** Of its name. */
   readonly hash: number;
+  /** Turns of the route that it brings along, if it does. */
+  readonly givenTurns?: Int32Array;
 }
 
 /**
@@ -70,11 +72,13 @@ export function assignTrips(
     const period = periodOf(settings.periodStarts_s, trip.departure_s);
     query.turnCost_s = turnCost_s[period]!;
     query.travellerHash = travellerKey(settings.seed, trip.hash);
-    setEnds(search, query, trip, targetSets);
-    const count = findRoute(search, query);
+    const { givenTurns } = trip;
+    if (givenTurns === undefined) setEnds(search, query, trip, targetSets);
+    const count = givenTurns === undefined ? findRoute(search, query) : givenTurns.length;
     if (count === NONE) strandedCount++;
+    const turns = givenTurns ?? way;
     const vehicles_vph = trips.length / routed.length / hours[period]!;
-    for (let at = 0; at < count; at++) flow_vph[period]![way[at]!]! += vehicles_vph;
+    for (let at = 0; at < count; at++) flow_vph[period]![turns[at]!]! += vehicles_vph;
   }
   return { flow_vph, routedCount: routed.length, strandedCount };
 }

@@ -18,7 +18,10 @@ import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
 import { createFleetOfRun, placeFleet } from './fleet-setup.js';
+import { givenPlansOf } from './given-plans.js';
+import { givenRoutesOf } from './given-routes.js';
 import { warrantNodesOf } from './junction-shapes.js';
+import { withLinkGates } from './link-gates.js';
 import { placeAtStart } from './parking.js';
 import { type Places, placesOf } from './places.js';
 import { type PlannedControls, planControls } from './plan-controls.js';
@@ -42,17 +45,22 @@ export interface BuiltWorld {
   readonly trips: readonly TripDraft[];
 }
 
-export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInputs): BuiltWorld {
+export function buildWorld(inputs: RunInputs): BuiltWorld {
+  const { scenario, trips, idleCars } = inputs;
+  const draft = withLinkGates(inputs.network, trips);
   const network = buildRoadNetwork(draft);
   const places = placesOf(draft, network.linkNames, scenario);
   assertPlacesKnown(trips, idleCars, places);
   const tripDrafts = [...trips].sort(byName);
+  const { routeCapacity } = scenario.routing;
+  const givenRoutes = givenRoutesOf(network, places, tripDrafts, routeCapacity);
   const controls = planControls(
     network,
     { ...scenario.signals, noise: scenario.routing.noise, seed: scenario.seed },
     {
-      trips: plannedTrips(scenario, places, tripDrafts),
+      trips: plannedTrips(scenario, places, tripDrafts, givenRoutes),
       warrantNodes: warrantNodesOf(draft),
+      given: givenPlansOf(draft, network),
       saturation: {
         tau_s: scenario.drivers.human.tau_s,
         spacing_m: scenario.drivers.human.length_m + scenario.drivers.human.standstillGap_m,
@@ -88,6 +96,7 @@ export function buildWorld({ scenario, network: draft, trips, idleCars }: RunInp
     vehicleCount,
     trips: createTrips(tripDrafts.length),
     tripCount: tripDrafts.length,
+    givenRoutes,
     zones: places.zones,
     lots: places.lots,
     timetables,

@@ -31,6 +31,24 @@ export class Calendar {
     }
   }
 
+  /** All entries, in the order of the heap: time, what, row. */
+  save(): Float64Array {
+    const entries = new Float64Array(3 * this.count);
+    for (let at = 0; at < this.count; at++) {
+      entries[3 * at] = this.#time_s[at]!;
+      entries[3 * at + 1] = this.#what[at]!;
+      entries[3 * at + 2] = this.#row[at]!;
+    }
+    return entries;
+  }
+
+  load(entries: ArrayLike<number>): void {
+    this.count = 0;
+    for (let at = 0; at < entries.length; at += 3) {
+      this.add(entries[at]!, entries[at + 1]!, entries[at + 2]!);
+    }
+  }
+
   #removeFirst(): void {
     const last = --this.count;
     const time_s = this.#time_s[last]!;

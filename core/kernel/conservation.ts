@@ -5,7 +5,6 @@
 import { RunError } from '../base/errors.js';
 import { NONE } from '../base/ids.js';
 import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
-import { storage_m } from '../traffic/lane-queue.js';
 import { MOVER_END, ON_ROAD } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import {
@@ -42,8 +41,13 @@ export const createConservationScratch = ({ zones, lots }: World): ConservationS
 
 export function checkConservation(world: World, scratch: ConservationScratch): void {
   checkLanes(world);
-  checkVehicles(world);
-  checkPassengers(world);
+  const counted = countVehicles(world, scratch);
+  checkMovers(world, counted);
+  if (counted.personCount !== world.clock.aboardCount) {
+    const { personCount } = counted;
+    const aboard = `${world.clock.aboardCount} aboard by their trips`;
+    fail(world, 'PERSON', `${personCount} persons in vehicles, ${aboard}`);
+  }
   checkStalls(world, scratch);
 }
 
@@ -54,62 +58,114 @@ function fail(world: World, law: string, what: string): never {
 /** Lists whole and in order, bumpers apart, room counted rightly, movers on lanes = movers on the road. */
 function checkLanes(world: World): void {
   const { traffic, network } = world;
-  const { movers, lanes, drivers } = traffic;
+  const { front, count: laneCounts, reserved, occupied_m } = traffic.lanes;
+  const { laneCount, linkLaneCount } = network;
   let onLanes = 0;
-  for (let lane = 0; lane < network.laneCount; lane++) {
-    if (lanes.count[lane] === 0 && lanes.front[lane] === NONE) continue;
-    let count = 0;
-    let room_m = 0;
-    let ahead: number = NONE;
-    for (let mover = lanes.front[lane]; mover !== NONE; mover = movers.behind[mover]) {
-      if (++count > lanes.count[lane]!) fail(world, 'LANE', `lane ${lane} holds more than counted`);
-      if (movers.lane[mover] !== lane) fail(world, 'LANE', `mover ${mover} is not on lane ${lane}`);
-      if (ahead !== NONE) {
-        const gap_m =
-          movers.position_m[ahead]! -
-          drivers.length_m[movers.driver[ahead]!]! -
-          movers.position_m[mover]!;
-        if (gap_m < -TOLERANCE_m)
-          fail(world, 'GAP', `movers ${mover} and ${ahead} overlap by ${-gap_m} m`);
-      }
-      room_m += storage_m(traffic, movers.driver[mover]!);
-      ahead = mover;
-    }
-    if (count !== lanes.count[lane]) fail(world, 'LANE', `lane ${lane} holds fewer than counted`);
-    if (lane < network.linkLaneCount && lanes.reserved[lane] === 0) {
-      if (Math.abs(room_m - lanes.occupied_m[lane]!) > TOLERANCE_m) {
-        fail(world, 'ROOM', `lane ${lane} counts ${lanes.occupied_m[lane]} m taken, not ${room_m}`);
+  for (let lane = 0; lane < laneCount; lane++) {
+    if (laneCounts[lane] === 0 && front[lane] === NONE) continue;
+    const room_m = roomOfChecked_m(world, lane);
+    if (lane < linkLaneCount && reserved[lane] === 0) {
+      if (Math.abs(room_m - occupied_m[lane]!) > TOLERANCE_m) {
+        fail(world, 'ROOM', `lane ${lane} counts ${occupied_m[lane]} m taken, not ${room_m}`);
       }
     }
-    onLanes += count;
+    onLanes += laneCounts[lane]!;
   }
   if (onLanes !== traffic.counters[ON_ROAD]) {
     fail(world, 'ROAD', `${onLanes} movers on lanes, ${traffic.counters[ON_ROAD]} on the road`);
   }
 }
 
-/** Every vehicle is in one place: on a lane, in a queue for the road, or off it. */
-function checkVehicles(world: World): void {
-  const { vehicles, vehicleCount, traffic } = world;
-  const { movers, counters, accesses, activeAccesses } = traffic;
-  let driving = 0;
-  let entering = 0;
-  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
-    const activity = vehicles.activity[vehicle]!;
-    const mover = vehicles.mover[vehicle];
-    const needsMover = activity === DRIVING || activity === DOUBLE_PARKED || activity === ENTERING;
-    if (needsMover !== (mover !== NONE)) {
-      fail(world, 'VEHICLE', `vehicle ${vehicle} has activity ${activity} and mover ${mover}`);
+/** Room that the movers in a lane's list take, the list checked on the way. */
+function roomOfChecked_m(world: World, lane: number): number {
+  const { movers, lanes, drivers } = world.traffic;
+  const { lane: laneOf, driver, position_m, behind } = movers;
+  const { length_m, standstillGap_m } = drivers;
+  const counted = lanes.count[lane]!;
+  let count = 0;
+  let room_m = 0;
+  let ahead: number = NONE;
+  let rearAhead_m = Infinity;
+  for (let mover = lanes.front[lane]; mover !== NONE; mover = behind[mover]) {
+    if (++count > counted) fail(world, 'LANE', `lane ${lane} holds more than counted`);
+    if (laneOf[mover] !== lane) fail(world, 'LANE', `mover ${mover} is not on lane ${lane}`);
+    const gap_m = rearAhead_m - position_m[mover]!;
+    if (gap_m < -TOLERANCE_m) {
+      fail(world, 'GAP', `movers ${mover} and ${ahead} overlap by ${-gap_m} m`);
     }
-    if (mover === NONE) continue;
-    if (movers.vehicle[mover] !== vehicle)
-      fail(world, 'VEHICLE', `mover ${mover} has two vehicles`);
-    if (activity === ENTERING) entering++;
-    else driving++;
-    if ((movers.lane[mover] === NONE) !== (activity === ENTERING)) {
-      fail(world, 'VEHICLE', `vehicle ${vehicle} is on the road and in a queue, or in neither`);
-    }
+    const style = driver[mover]!;
+    room_m += length_m[style]! + standstillGap_m[style]!;
+    rearAhead_m = position_m[mover]! - length_m[style]!;
+    ahead = mover;
   }
+  if (count !== counted) fail(world, 'LANE', `lane ${lane} holds fewer than counted`);
+  return room_m;
+}
+
+interface CountedVehicles {
+  readonly drivingCount: number;
+  readonly enteringCount: number;
+  readonly personCount: number;
+}
+
+/**
+ * One pass over all vehicles, parked ones most of all: counts what they hold into the scratch. Every
+ * vehicle is in one place: on a lane, in a queue for the road, or off it.
+ */
+function countVehicles(world: World, scratch: ConservationScratch): CountedVehicles {
+  const { activity: activities, mover: moverOf, passengerCount, place, placeRow } = world.vehicles;
+  const { parkedInZone, stoppedInZone, takenInLot, expectedAtLot } = scratch;
+  const { vehicleCount } = world;
+  parkedInZone.fill(0);
+  stoppedInZone.fill(0);
+  takenInLot.fill(0);
+  expectedAtLot.fill(0);
+  let drivingCount = 0;
+  let enteringCount = 0;
+  let personCount = 0;
+  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
+    const activity = activities[vehicle]!;
+    const mover = moverOf[vehicle]!;
+    personCount += passengerCount[vehicle]!;
+    if (activity === DRIVING || activity === DOUBLE_PARKED || activity === ENTERING) {
+      if (activity === ENTERING) enteringCount++;
+      else drivingCount++;
+      checkOnRoad(world, vehicle, scratch);
+    } else if (mover !== NONE) {
+      fail(world, 'VEHICLE', `vehicle ${vehicle} has activity ${activity} and mover ${mover}`);
+    } else if (activity === PARKED) {
+      if (place[vehicle] === CURB) parkedInZone[placeRow[vehicle]!]!++;
+      else if (place[vehicle] === LOT) takenInLot[placeRow[vehicle]!]!++;
+    } else if (activity === IN_BAY) stoppedInZone[placeRow[vehicle]!]!++;
+  }
+  return { drivingCount, enteringCount, personCount };
+}
+
+/** A vehicle with a mover, its own, and what is held for it where it goes. */
+function checkOnRoad(world: World, vehicle: number, scratch: ConservationScratch): void {
+  const { vehicles, traffic } = world;
+  const { movers } = traffic;
+  const activity = vehicles.activity[vehicle]!;
+  const mover = vehicles.mover[vehicle];
+  if (mover === NONE) {
+    fail(world, 'VEHICLE', `vehicle ${vehicle} has activity ${activity} and mover ${mover}`);
+  }
+  if (movers.vehicle[mover] !== vehicle) fail(world, 'VEHICLE', `mover ${mover} has two vehicles`);
+  if ((movers.lane[mover] === NONE) !== (activity === ENTERING)) {
+    fail(world, 'VEHICLE', `vehicle ${vehicle} is on the road and in a queue, or in neither`);
+  }
+  if (activity === DOUBLE_PARKED) return;
+  const target = vehicles.targetRow[vehicle]!;
+  const kind = vehicles.targetKind[vehicle];
+  if (kind === TO_ZONE_STALL) scratch.parkedInZone[target]!++;
+  if (kind === TO_LOT && HOLDS_STALLS.includes(vehicles.vehicleClass[vehicle]!)) {
+    scratch.expectedAtLot[target]!++;
+  }
+}
+
+/** Movers in use = vehicles that drive or wait for the road. */
+function checkMovers(world: World, { drivingCount, enteringCount }: CountedVehicles): void {
+  const { movers, counters, accesses, activeAccesses } = world.traffic;
   let waiting = 0;
   for (let at = 0; at < activeAccesses.count[0]!; at++) {
     waiting += accesses.count[activeAccesses.rows[at]!]!;
@@ -118,52 +174,23 @@ function checkVehicles(world: World): void {
   for (let mover = 0; mover < counters[MOVER_END]!; mover++) {
     if (movers.vehicle[mover] !== NONE) used++;
   }
-  if (driving !== counters[ON_ROAD] || entering !== waiting || used !== driving + entering) {
-    fail(
-      world,
-      'VEHICLE',
-      `${driving} vehicles driving and ${entering} entering, ` +
-        `${counters[ON_ROAD]} on the road, ${waiting} in queues, ${used} movers`,
-    );
-  }
-}
-
-/** Persons in vehicles = persons of the trips that are aboard, counted as they get in and out. */
-function checkPassengers(world: World): void {
-  const { vehicles, vehicleCount, clock } = world;
-  let inVehicles = 0;
-  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
-    inVehicles += vehicles.passengerCount[vehicle]!;
-  }
-  if (inVehicles !== clock.aboardCount) {
-    fail(
-      world,
-      'PERSON',
-      `${inVehicles} persons in vehicles, ${clock.aboardCount} aboard by their trips`,
-    );
-  }
+  const isRight =
+    drivingCount === counters[ON_ROAD] &&
+    enteringCount === waiting &&
+    used === drivingCount + enteringCount;
+  if (isRight) return;
+  fail(
+    world,
+    'VEHICLE',
+    `${drivingCount} vehicles driving and ${enteringCount} entering, ` +
+      `${counters[ON_ROAD]} on the road, ${waiting} in queues, ${used} movers`,
+  );
 }
 
 /** Stalls and metres taken = vehicles that stand there or have been promised them. */
 function checkStalls(world: World, scratch: ConservationScratch): void {
-  const { vehicles, vehicleCount, zones, lots, scenario } = world;
+  const { zones, lots, scenario } = world;
   const { parkedInZone, stoppedInZone, takenInLot, expectedAtLot } = scratch;
-  for (const counts of Object.values(scratch)) counts.fill(0);
-  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
-    const activity = vehicles.activity[vehicle]!;
-    const row = vehicles.placeRow[vehicle]!;
-    if (activity === IN_BAY) stoppedInZone[row]!++;
-    else if (activity === PARKED && vehicles.place[vehicle] === CURB) parkedInZone[row]!++;
-    else if (activity === PARKED && vehicles.place[vehicle] === LOT) takenInLot[row]!++;
-    else if (activity === DRIVING || activity === ENTERING) {
-      const target = vehicles.targetRow[vehicle]!;
-      const kind = vehicles.targetKind[vehicle];
-      if (kind === TO_ZONE_STALL) parkedInZone[target]!++;
-      if (kind === TO_LOT && HOLDS_STALLS.includes(vehicles.vehicleClass[vehicle]!)) {
-        expectedAtLot[target]!++;
-      }
-    }
-  }
   const { stall_m } = scenario.parking;
   const { bay_m } = scenario.curb;
   for (let zone = 0; zone < world.timetables.length; zone++) {

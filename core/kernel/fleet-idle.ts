@@ -3,7 +3,7 @@ import { type LinkId, NONE } from '../base/ids.js';
 import type { World } from '../world.js';
 import { DRIVING, IN_BAY, WAKE } from './activities.js';
 import { endStop, placeOf } from './curb-stops.js';
-import { nextTarget } from './fleet-steering.js';
+import { fleetOf, nextTarget } from './fleet-steering.js';
 import { beginLeg, changeLeg, redirect, strand } from './legs.js';
 import { giveUpStall, holdStall, lotForEmpty } from './parking.js';
 
@@ -26,6 +26,7 @@ export function goIdle(world: World, vehicle: number): void {
     return;
   }
   holdStall(world, target.row);
+  noLongerWaits(world, vehicle);
   const leg = { purpose: 'toParking', trip: NONE } as const;
   const access = vehicles.activity[vehicle] === DRIVING ? NONE : endStop(world, vehicle);
   if (access !== NONE) {
@@ -38,7 +39,13 @@ export function goIdle(world: World, vehicle: number): void {
   giveUpStall(world, target.row);
 }
 
-function positionOf({ vehicles, traffic, network }: World, vehicle: number) {
+/** It leaves the zone that rebalancing had sent it to. */
+function noLongerWaits(world: World, vehicle: number): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  plans.vehicles.waitsIn[vehicle - firstVehicle] = NONE;
+}
+
+export function positionOf({ vehicles, traffic, network }: World, vehicle: number) {
   const mover = vehicles.mover[vehicle];
   return {
     link: network.lanes.link[traffic.movers.lane[mover]] as LinkId,

@@ -6,8 +6,9 @@ import { type LinkId, NONE } from '../base/ids.js';
 import { submitRequest } from '../fleet/requests.js';
 import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
-import { PLANNED, TO_GATE } from './activities.js';
+import { DRIVING, PLANNED, TO_GATE } from './activities.js';
 import { bayNear } from './curb-stops.js';
+import { goIdle } from './fleet-idle.js';
 import { fleetOf, steer } from './fleet-steering.js';
 import type { Target } from './legs.js';
 import { expectedTime_s } from './router.js';
@@ -78,5 +79,19 @@ export function dispatchRides(world: World): void {
     const vehicle = fleet.firstVehicle + plans.requests.vehicle[request];
     events.publish('requestAssigned', clock.time_s, { trip, vehicle });
     steer(world, vehicle);
+  }
+  steerReplanned(world);
+}
+
+/** Vehicles that have traded stops; one that is left without any has nowhere to go. */
+function steerReplanned(world: World): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  const { isReplanned, vehicles: fleetVehicles } = plans;
+  for (let row = 0; row < isReplanned.length; row++) {
+    if (isReplanned[row] === 0) continue;
+    isReplanned[row] = 0;
+    const vehicle = firstVehicle + row;
+    if (fleetVehicles.stopCount[row]! > 0) steer(world, vehicle);
+    else if (world.vehicles.activity[vehicle] === DRIVING) goIdle(world, vehicle);
   }
 }

@@ -4,22 +4,25 @@ import { RunError } from '../base/errors.js';
 import type { LinkId } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
-import { assignRequests } from '../fleet/dispatch.js';
-import { createFleet, type TravelTime } from '../fleet/fleet.js';
+import { createBatchAssignment } from '../fleet/batch-assignment.js';
+import { assignRequests, type DispatchSettings } from '../fleet/dispatch.js';
+import { createFleet, type Fleet, type TravelTime } from '../fleet/fleet.js';
 import { createInsertion } from '../fleet/insertion.js';
 import { createNearestIdle } from '../fleet/nearest-idle.js';
+import { createShareability } from '../fleet/shareability.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { DispatcherName, DriverClass, Scenario } from '../scenario/scenario.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
 import { wayOut } from './fleet-idle.js';
+import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { noteAt } from './fleet-steering.js';
 import { park } from './parking.js';
 import { expectedTime_s, type Router } from './router.js';
 import { AUTOMATED_DRIVER } from './traffic-setup.js';
 
 export function createFleetOfRun(
-  { fleet: settings, curb }: Scenario,
+  { fleet: settings, curb, drivers }: Scenario,
   router: Router,
   vehicleCount: number,
   { firstVehicle, requestCount }: { readonly firstVehicle: number; readonly requestCount: number },
@@ -32,17 +35,47 @@ export function createFleetOfRun(
     maxWait_s: settings.maxWait_s,
     maxDetour: settings.maxDetour,
     detourAllowance_s: settings.detourAllowance_s,
-    dwell_s: curb.dwell_s,
+    dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated),
   });
-  const dispatcher =
-    settings.dispatcher === 'insertion' ? createInsertion(plans.settings) : createNearestIdle();
+  const dispatcher = dispatcherOf(settings.dispatcher, plans);
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
   return {
     plans,
     firstVehicle,
+    travelTime,
+    rebalancing: null,
     dispatch: (time_s) => assignRequests(plans, time_s, travelTime, rules),
   };
+}
+
+function dispatcherOf(name: DispatcherName, { settings }: Fleet): DispatchSettings['dispatcher'] {
+  switch (name) {
+    case 'nearest-idle':
+      return createNearestIdle();
+    case 'batch':
+      return createBatchAssignment();
+    case 'insertion':
+      return createInsertion(settings);
+    case 'shareability':
+      return createShareability(settings);
+  }
+}
+
+/**
+ * What setting off from a stand costs beyond driving at speed, v / (2a) at constant acceleration:
+ * tables of times know moving vehicles only. Without it, plans came 5 s too early at the median stop,
+ * and promises with them.
+ */
+function startLoss_s({ table }: Router, { acceleration_mps2 }: DriverClass): number {
+  const { linkLength_m, linkFree_s } = table;
+  let length_m = 0;
+  let time_s = 0;
+  for (let link = 0; link < linkFree_s.length; link++) {
+    length_m += linkLength_m[link]!;
+    time_s += linkFree_s[link]!;
+  }
+  return length_m / time_s / (2 * acceleration_mps2);
 }
 
 /** Two places reused for every question: the dispatcher asks tens of millions of times a run. */
@@ -82,4 +115,5 @@ export function placeFleet(world: World): void {
     park(world, vehicle, { kind: TO_LOT, row: lot });
     noteAt(world, vehicle, wayOut(world, lot));
   }
+  fleet.rebalancing = createRebalancingOfRun(world);
 }

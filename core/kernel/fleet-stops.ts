@@ -68,7 +68,8 @@ function serveStops(world: World, vehicle: number): void {
     row,
     plans.vehicles.link[row] as LinkId,
     plans.vehicles.position_m[row]!,
-    vehicles.wake_s[vehicle]!,
+    // Ready to be driven on at speed.
+    ready_s + plans.settings.dwell_s,
   );
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
 }

@@ -3,6 +3,7 @@
  * is moved by magic; the ring is named with its links, the time and the vehicle that closed it.
  */
 import { type LaneId, type LinkId, NONE } from '../base/ids.js';
+import { numbersPart, type StatePart } from '../base/state-part.js';
 import { storage_m } from '../traffic/lane-queue.js';
 import { hasRoom, servesTurn, turnAfterNext } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
@@ -17,6 +18,27 @@ export interface GridlockWatch {
 }
 
 export const createGridlockWatch = (): GridlockWatch => ({ open: new Map(), ringCount: 0 });
+
+/** The open rings as numbers: how many were found, then number, length and links of each. */
+export const gridlockPart = (watch: GridlockWatch): StatePart =>
+  numbersPart(
+    'gridlock',
+    () => {
+      const numbers = [watch.ringCount];
+      for (const [key, ring] of watch.open) {
+        const links = key.split(',').map(Number);
+        numbers.push(ring, links.length, ...links);
+      }
+      return numbers;
+    },
+    ([ringCount, ...rings]) => {
+      watch.ringCount = ringCount!;
+      watch.open.clear();
+      for (let at = 0; at < rings.length; at += 2 + rings[at + 1]!) {
+        watch.open.set(rings.slice(at + 2, at + 2 + rings[at + 1]!).join(','), rings[at]!);
+      }
+    },
+  );
 
 export function watchGridlock(world: World, watch: GridlockWatch): void {
   const rings = findRings(blockersOf(world));

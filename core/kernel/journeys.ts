@@ -5,6 +5,7 @@
 import type { MoverId } from '../base/ids.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { enterPocket } from '../traffic/hand-over.js';
+import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
 import { endIdle } from './fleet-idle.js';
@@ -37,11 +38,11 @@ const VAN = VEHICLE_CLASSES.indexOf('VAN');
 const AT_STOP_m = 1e-6;
 
 /** Movers that are about to stop: into the pocket, or at the target if it is reached. */
-export function settleStops(world: World, stopping: readonly number[]): void {
+export function settleStops(world: World, stopping: RowList): void {
   const { traffic } = world;
   const { movers } = traffic;
-  for (const row of stopping) {
-    const mover = row as MoverId;
+  for (let at = 0; at < stopping.count[0]!; at++) {
+    const mover = stopping.rows[at]! as MoverId;
     if (movers.isPocketBound[mover] === 1) enterPocket(traffic, mover);
     else if (movers.position_m[mover]! >= movers.stop_m[mover]! - AT_STOP_m) {
       reachTarget(world, movers.vehicle[mover]);
@@ -63,9 +64,10 @@ function reachTarget(world: World, vehicle: number): void {
 }
 
 /** Movers that have come onto a link, from a junction or off a gate, lot or curb. */
-export function settleEntered(world: World, entered: readonly MoverId[]): void {
+export function settleEntered(world: World, entered: RowList): void {
   const { vehicles, traffic } = world;
-  for (const mover of entered) {
+  for (let at = 0; at < entered.count[0]!; at++) {
+    const mover = entered.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
     if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
     aimForTarget(world, vehicle);
@@ -76,9 +78,10 @@ export function settleEntered(world: World, entered: readonly MoverId[]): void {
 }
 
 /** Movers in a lane that does not lead to their turn take one that it leads to, and go on from there. */
-export function rerouteLost(world: World, lost: readonly MoverId[]): void {
+export function rerouteLost(world: World, lost: RowList): void {
   const { traffic, events, clock, network } = world;
-  for (const mover of lost) {
+  for (let at = 0; at < lost.count[0]!; at++) {
+    const mover = lost.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
     const target = presentTarget(world, vehicle);
     if (!redirect(world, vehicle, target)) continue;
@@ -90,8 +93,9 @@ export function rerouteLost(world: World, lost: readonly MoverId[]): void {
 }
 
 /** Movers that have left the network at the end of a link. */
-export function settleLeft(world: World, left: readonly MoverId[]): void {
-  for (const mover of left) {
+export function settleLeft(world: World, left: RowList): void {
+  for (let at = 0; at < left.count[0]!; at++) {
+    const mover = left.rows[at]! as MoverId;
     const vehicle = world.traffic.movers.vehicle[mover];
     switch (world.vehicles.vehicleClass[vehicle]) {
       case PAV:

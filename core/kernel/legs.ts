@@ -16,6 +16,7 @@ import {
 import { isPocket, servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
 import { DOUBLE_PARKED, DRIVING, ENTERING, TO_GATE, TO_LOT, TO_NONE } from './activities.js';
+import { takeGivenRoute } from './given-routes.js';
 import { giveUpStall, holdsStall, stayPut } from './parking.js';
 import { planRoute } from './router.js';
 
@@ -46,7 +47,8 @@ export function beginLeg(
     link: accesses.link[leg.access] as LinkId,
     position_m: accesses.position_m[leg.access]!,
   };
-  const count = routeFor(world, vehicle, mover, from, target, ALL_TURNS);
+  const given = takeGivenRoute(world, leg.trip, mover, from.link, target.link);
+  const count = given === NONE ? routeFor(world, vehicle, mover, from, target, ALL_TURNS) : given;
   if (count === NONE) {
     freeMover(traffic, mover);
     vehicles.legEntered_s[vehicle] = -1;

@@ -21,6 +21,7 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
   changeLeg,
@@ -43,7 +44,7 @@ import {
   walkFromParked,
 } from './parking.js';
 import { walk_m } from './places.js';
-import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
+import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
 
@@ -77,15 +78,14 @@ function isFree({ vehicles, clock, trips }: World, vehicle: number, trip: number
 
 /** The driver gets in and the car queues for the road. */
 export function setOut(world: World, vehicle: number, trip: number): void {
-  const { trips, vehicles, places } = world;
+  const { trips, vehicles } = world;
   board(world, trip, { walk_m: 0, wait_s: 0 });
   vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
   const target = destinationOf(world, trip);
   const leg = { purpose: 'occupied', trip } as const;
   const gate = trips.fromGate[trip]!;
   if (gate !== NONE) {
-    const { accesses } = places.gates[gate]!;
-    const access = accesses[streetIndex(world, trip, accesses.length)]!;
+    const access = entryAccess(world, trip, gate);
     if (vehicles.placeRow[vehicle] !== NONE) unpark(world, vehicle, null);
     beginLeg(world, vehicle, { ...leg, access }, target);
     return;
@@ -107,7 +107,7 @@ export function setOut(world: World, vehicle: number, trip: number): void {
 function destinationOf(world: World, trip: number): Target {
   const { trips, places, network } = world;
   const gate = trips.toGate[trip]!;
-  if (gate !== NONE) return { kind: TO_GATE, row: gate, link: NONE, position_m: 0 };
+  if (gate !== NONE) return { kind: TO_GATE, row: gate, ...givenEnd(world, trip) };
   const address = trips.toAddress[trip]!;
   if (isVan(world, trip)) return bayNear(world, address, true);
   const { link } = places.addresses[address]!;

@@ -10,8 +10,8 @@ import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
 import { freeTimesOf } from '../routing/link-times.js';
 import { turnGraphOf } from '../routing/turn-graph.js';
 import { allWayStopDelay_s, signalDelay_s, YIELD_DELAY_s } from '../traffic/control-delay.js';
-import { type CoordinatedLink, commonCycles_s, offsetsAlong_s } from '../traffic/offsets.js';
-import type { NodePlan, PeriodPlan } from '../traffic/signal-plan.js';
+import { commonCycles_s } from '../traffic/offsets.js';
+import type { NodePlan } from '../traffic/signal-plan.js';
 import {
   flowRatios,
   type Junction,
@@ -24,6 +24,8 @@ import {
   warrantY,
 } from '../traffic/signal-timing.js';
 import { assignTrips, type PlannedTrip } from './assign-trips.js';
+import { coordinate } from './coordination.js';
+import { withGivenDelays } from './given-plans.js';
 import { junctionOf, type Saturation } from './junction-shapes.js';
 
 export interface ControlSettings extends TimingSettings {
@@ -53,6 +55,8 @@ export interface ControlDemand {
   /** Nodes whose control the warrant rule decides (`warrantNodesOf`). */
   readonly warrantNodes: readonly NodeId[];
   readonly saturation: Saturation;
+  /** Plans that came with the network: their junctions are left as they are. */
+  readonly given?: readonly NodePlan[];
 }
 
 /** A junction with its phases, and whether it may, must or must not get a signal. */
@@ -68,26 +72,34 @@ const FIRST_DELAY_s = 8;
 export function planControls(
   network: RoadNetwork,
   settings: ControlSettings,
-  { trips, warrantNodes, saturation }: ControlDemand,
+  { trips, warrantNodes, saturation, given = [] }: ControlDemand,
 ): PlannedControls {
-  const sites = sitesOf(network, new Set(warrantNodes), saturation);
+  const isGiven = new Set(given.map(({ node }) => node));
+  const sites = sitesOf(network, new Set(warrantNodes), saturation).filter(
+    ({ junction }) => !isGiven.has(junction.node),
+  );
   const free = freeTimesOf(network);
   const roads = { graph: turnGraphOf(network), ...free, nameHash: network.links.nameHash };
+  const freeTurn_s = withGivenDelays(free.freeTurn_s, given);
   const { periodStarts_s } = settings;
   const meanFlow_vph = periodStarts_s.map(() => new Float64Array(network.turnCount));
-  let cost_s = periodStarts_s.map(() => firstCosts(network, sites, free.freeTurn_s));
+  let cost_s = periodStarts_s.map(() => firstCosts(network, sites, freeTurn_s));
   let plans: NodePlan[] = [];
   let counts = { routedCount: 0, strandedCount: 0 };
-  for (let round = 1; round <= Math.max(1, settings.rounds); round++) {
+  const rounds = Math.max(1, settings.rounds);
+  for (let round = 1; round <= rounds; round++) {
     const { flow_vph, ...counted } = assignTrips(roads, cost_s, trips, settings);
     counts = counted;
     moveTowards(meanFlow_vph, flow_vph, 1 / round);
-    plans = planSites(network, sites, meanFlow_vph, free.linkFree_s, settings);
+    // Offsets change nobody's route: they are chosen once, for the flows of the last round.
+    const linkFree_s = round < rounds ? null : free.linkFree_s;
+    plans = planSites(network, sites, meanFlow_vph, linkFree_s, settings);
     cost_s = periodStarts_s.map((_, period) =>
-      expectedCosts(network, sites, plans, { period, flow_vph: meanFlow_vph[period]!, ...free }),
+      expectedCosts(network, sites, plans, { period, flow_vph: meanFlow_vph[period]!, freeTurn_s }),
     );
   }
-  return { plans, defaultTurn_s: cost_s, flow_vph: meanFlow_vph, ...counts };
+  const all = [...plans, ...given].sort((a, b) => a.node - b.node);
+  return { plans: all, defaultTurn_s: cost_s, flow_vph: meanFlow_vph, ...counts };
 }
 
 function sitesOf(
@@ -155,7 +167,7 @@ function planSites(
   network: RoadNetwork,
   sites: readonly Site[],
   flow_vph: readonly Float64Array[],
-  linkFree_s: Float64Array,
+  linkFree_s: Float64Array | null,
   settings: ControlSettings,
 ): NodePlan[] {
   const ratios = sites.map(({ phases, junction }) =>
@@ -181,9 +193,9 @@ function planSites(
       const cycle = { from_s, cycle_s, offset_s: 0 };
       return timePhases(sites[site]!.phases, ratios[site]![period]!, cycle, settings);
     });
-    const nodes = signals.map((site) => sites[site]!.junction.node);
-    const links = coordinatedLinks(network, { nodes, plans }, flow_vph[period]!, linkFree_s);
-    const offsets_s = offsetsAlong_s(plans, links);
+    if (linkFree_s === null) return plans;
+    const timedSignals = plans.map((plan, at) => ({ ...sites[signals[at]!]!, plan }));
+    const offsets_s = coordinate(network, timedSignals, flow_vph[period]!, linkFree_s);
     return plans.map((plan, at) => ({ ...plan, offset_s: offsets_s[at]! }));
   });
   const placeOf = new Map(signals.map((site, place) => [site, place]));
@@ -196,55 +208,6 @@ function planSites(
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-
-/** Links between two signals, with the phases that fill and empty them. */
-function coordinatedLinks(
-  network: RoadNetwork,
-  signals: { readonly nodes: readonly NodeId[]; readonly plans: readonly PeriodPlan[] },
-  flow_vph: Float64Array,
-  linkFree_s: Float64Array,
-): CoordinatedLink[] {
-  const { links, turns, linkCount } = network;
-  const place = new Map(signals.nodes.map((node, at) => [node, at]));
-  const found: CoordinatedLink[] = [];
-  for (let link = 0; link < linkCount; link++) {
-    const from = place.get(links.from[link] as NodeId);
-    const to = place.get(links.to[link] as NodeId);
-    if (from === undefined || to === undefined || from === to) continue;
-    const into = [...turnsOf(network, links.from[link] as NodeId)].filter(
-      (turn) => turns.to[turn] === link,
-    );
-    const out = [...turnsOf(network, links.to[link] as NodeId)].filter(
-      (turn) => turns.from[turn] === link,
-    );
-    if (into.length === 0 || out.length === 0) continue;
-    const busiest = (some: readonly number[]): number =>
-      some.reduce((best, turn) => (flow_vph[turn]! > flow_vph[best]! ? turn : best));
-    const fed = busiest(into);
-    const travel_s = linkFree_s[link]! + turns.length_m[fed]! / turns.speed_mps[fed]!;
-    found.push({
-      link,
-      from,
-      to,
-      travel_s,
-      flow_vph: sum(into.map((turn) => flow_vph[turn]!)),
-      fedAt_s: startOf(signals.plans[from]!, fed),
-      servedAt_s: startOf(signals.plans[to]!, busiest(out)),
-    });
-  }
-  return found;
-}
-
-/** When in the cycle the first phase begins that serves `turn`. */
-function startOf({ phases }: PeriodPlan, turn: number): number {
-  let start_s = 0;
-  for (const { protectedTurns, permittedTurns, green_s, amber_s, allRed_s } of phases) {
-    const isServed = (served: number): boolean => served === turn;
-    if (protectedTurns.some(isServed) || permittedTurns.some(isServed)) return start_s;
-    start_s += green_s + amber_s + allRed_s;
-  }
-  throw new Error(`No phase serves turn ${turn}.`);
-}
 
 function expectedCosts(
   network: RoadNetwork,

@@ -8,12 +8,14 @@ import { hashName } from '../base/random.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { TripDraft } from '../scenario/trip.js';
 import type { PlannedTrip } from './assign-trips.js';
+import type { GivenRoutes } from './given-routes.js';
 import { type Places, walk_m } from './places.js';
 
 export function plannedTrips(
   { regime, parking }: Scenario,
   places: Places,
   trips: readonly TripDraft[],
+  given: GivenRoutes,
 ): PlannedTrip[] {
   const { addresses, addressRow, gates, gateRow, remoteLots } = places;
   const doorsOf = (name: string, end: 'entries' | 'exits'): readonly LinkId[] => {
@@ -30,10 +32,14 @@ export function plannedTrips(
     return lot === undefined ? doorsOf(name, end) : linksOfLot(places, lot.row);
   };
   const parksRemotely = regime === 'private-automated' && remoteLots.length > 0;
-  return trips.flatMap((trip) => {
+  return trips.flatMap((trip, row) => {
     const hash = hashName(trip.name);
     const { departure_s } = trip;
     const linksOf = regime === 'today' && trip.kind !== 'van' ? stallsOf : doorsOf;
+    if (trip.route !== undefined) {
+      const givenTurns = given.turns.subarray(given.firstTurn[row], given.firstTurn[row + 1]);
+      return [{ fromLinks: [], toLinks: [], departure_s, hash, givenTurns }];
+    }
     const fromLinks = linksOf(trip.origin, 'entries');
     const toLinks = linksOf(trip.destination, 'exits');
     const ways: PlannedTrip[] = [{ fromLinks, toLinks, departure_s, hash }];

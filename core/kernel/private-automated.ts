@@ -22,6 +22,7 @@ import {
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
   changeLeg,
@@ -41,7 +42,7 @@ import {
   unpark,
 } from './parking.js';
 import { expectedTime_s } from './router.js';
-import { alight, arrive, board, startTrip, streetIndex } from './trips.js';
+import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
 
 const PICKUP = purposeCode('pickup');
 const TO_PARKING = purposeCode('toParking');
@@ -58,7 +59,7 @@ const AGAIN_s = 15;
 
 /** The traveller wants to go: waits at the door for the car, or is already in it at a gate. */
 export function startPrivateTrip(world: World, trip: number): void {
-  const { trips, vehicles, places } = world;
+  const { trips, vehicles } = world;
   if (trips.status[trip] !== PLANNED) return;
   const vehicle = trips.vehicle[trip];
   if (trips.fromGate[trip] === NONE) {
@@ -70,8 +71,7 @@ export function startPrivateTrip(world: World, trip: number): void {
   startTrip(world, trip);
   if (vehicles.placeRow[vehicle] !== NONE) unpark(world, vehicle, null);
   vehicles.nextTrip[vehicle] = trips.next[trip];
-  const { accesses } = places.gates[trips.fromGate[trip]!]!;
-  const access = accesses[streetIndex(world, trip, accesses.length)]!;
+  const access = entryAccess(world, trip, trips.fromGate[trip]!);
   board(world, trip, { walk_m: 0, wait_s: 0 });
   vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
   beginLeg(world, vehicle, { purpose: 'occupied', trip, access }, destinationOf(world, trip));
@@ -79,7 +79,7 @@ export function startPrivateTrip(world: World, trip: number): void {
 
 function destinationOf(world: World, trip: number): Target {
   const gate = world.trips.toGate[trip]!;
-  if (gate !== NONE) return { kind: TO_GATE, row: gate, link: NONE, position_m: 0 };
+  if (gate !== NONE) return { kind: TO_GATE, row: gate, ...givenEnd(world, trip) };
   return bayNear(world, world.trips.toAddress[trip]!, false);
 }
 

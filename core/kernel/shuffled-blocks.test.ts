@@ -8,7 +8,7 @@ function worked(execute: Executor, rows: number): string[][] {
     const blocks: string[] = [];
     const work = (start: number, end: number, block: number): void =>
       void blocks.push(`${block}: ${start} to ${end}`);
-    execute({ name: 'x', rowCount: () => rows, blockRows: 10, work });
+    execute({ name: 'x', code: -1, rowCount: () => rows, blockRows: 10, work });
     return blocks;
   });
 }

@@ -15,7 +15,7 @@ import type { NodePlan } from '../traffic/signal-plan.js';
 import {
   approachesOf,
   createHistory,
-  type RowList,
+  createRowList,
   type TrafficState,
 } from '../traffic/traffic-state.js';
 import type { Places } from './places.js';
@@ -60,11 +60,6 @@ export function createTraffic(
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };
 }
-
-const createRowList = (capacity: number): RowList => ({
-  rows: new Int32Array(new SharedArrayBuffer(4 * capacity)),
-  count: new Int32Array(new SharedArrayBuffer(4)),
-});
 
 function driversOf({ drivers: { human, automated, van }, dt_s }: Scenario): DriverTable {
   const table = createDrivers(3);

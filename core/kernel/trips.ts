@@ -1,7 +1,8 @@
 /** A trip's life as its traveller sees it: out of the door, aboard, out of the vehicle, at the door. */
-import { NONE } from '../base/ids.js';
+import { type AccessId, type LinkId, NONE } from '../base/ids.js';
 import type { World } from '../world.js';
 import { ABOARD, ALIGHTED, ARRIVED, REJECTED, STARTED, WAKE } from './activities.js';
+import { givenFreeTime_s, hasGivenRoute } from './given-routes.js';
 import { freeTime_s } from './router.js';
 
 export function startTrip(world: World, trip: number): void {
@@ -16,9 +17,10 @@ export function startTrip(world: World, trip: number): void {
   });
 }
 
-/** Driving time on empty streets between the places on the street of the two ends. */
+/** Driving time on empty streets, by the given route or between the places on the street of the two ends. */
 function directTime_s(world: World, trip: number): number {
   const { trips, places, router, network } = world;
+  if (hasGivenRoute(world, trip)) return givenFreeTime_s(world, trip);
   const gate = trips.fromGate[trip]!;
   const from =
     gate === NONE
@@ -35,6 +37,14 @@ export function gateStreet({ places, trips }: World, trip: number, gate: number)
   return places.gates[gate]!.entries[
     streetIndex({ trips }, trip, places.gates[gate]!.entries.length)
   ] as never;
+}
+
+/** Where a trip comes in by a gate: where its given route begins, or by one of the gate's streets. */
+export function entryAccess(world: World, trip: number, gate: number): AccessId {
+  const { places, givenRoutes } = world;
+  const { accesses, entries } = places.gates[gate]!;
+  const given = entries.indexOf(givenRoutes.firstLink[trip] as LinkId);
+  return accesses[given >= 0 ? given : streetIndex(world, trip, accesses.length)]!;
 }
 
 /** Trips are spread over the streets of a gate by the hash of their names. */

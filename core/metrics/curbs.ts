@@ -3,7 +3,7 @@ import { HOUR_s } from '../base/units.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
-import type { Fold } from './fold.js';
+import { type Fold, type Keep, keepNothing } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB } from './parking.js';
@@ -36,11 +36,11 @@ const COLUMN = {
   stopped_s: 6,
 } as const;
 
-export function createCurbs(facts: NetworkFacts, start_s: number): CurbFold {
-  const zones = createZones(facts.zones.length);
-  const tallies = new Float64Array(Object.keys(TALLY).length);
+export function createCurbs(facts: NetworkFacts, start_s: number, keep = keepNothing): CurbFold {
+  const zones = createZones(facts.zones.length, keep);
+  const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const row = new Float64Array(Object.keys(COLUMN).length);
-  const rows = new GrowingRows(row.length);
+  const rows = keep(new GrowingRows(row.length));
   tallies[TALLY.periodStart_s] = start_s;
   return {
     takes: { ...stopTakes(zones, tallies), ...refusalTakes(zones, tallies) },
@@ -84,12 +84,12 @@ interface Zones {
   readonly standingCount: Int32Array;
 }
 
-const createZones = (zoneCount: number): Zones => ({
-  stopCount: new Int32Array(zoneCount),
-  refusedCount: new Int32Array(zoneCount),
-  stopped_s: new Float64Array(zoneCount),
-  counted_s: new Float64Array(zoneCount),
-  standingCount: new Int32Array(zoneCount),
+const createZones = (zoneCount: number, keep: Keep): Zones => ({
+  stopCount: keep(new Int32Array(zoneCount)),
+  refusedCount: keep(new Int32Array(zoneCount)),
+  stopped_s: keep(new Float64Array(zoneCount)),
+  counted_s: keep(new Float64Array(zoneCount)),
+  standingCount: keep(new Int32Array(zoneCount)),
 });
 
 /** Counts the standing time up to now, so that a long stop falls into the periods it lasts. */

@@ -1,7 +1,7 @@
 /** Rides and persons of the fleet: who was on board over which metres. */
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Fold, ratio } from './fold.js';
+import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
 import type { MetricValues } from './metric-catalogue.js';
 
 export interface FleetFold extends Fold {
@@ -10,11 +10,15 @@ export interface FleetFold extends Fold {
 
 const TALLY = { rides: 0, person_m: 1, occupied_m: 2 } as const;
 
-export function createFleet({ regime, fleet }: Scenario, vehicleCount: number): FleetFold {
-  const tallies = new Float64Array(Object.keys(TALLY).length);
+export function createFleet(
+  { regime, fleet }: Scenario,
+  vehicleCount: number,
+  keep = keepNothing,
+): FleetFold {
+  const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const fleetSize = regime === 'shared-automated' ? fleet.vehicleCount : 0;
   return {
-    takes: boardingTakes(tallies, vehicleCount),
+    takes: boardingTakes(tallies, vehicleCount, keep),
     summary: () => ({
       fleet_size: fleetSize,
       trips_per_vehicle: ratio(tallies[TALLY.rides]!, fleetSize),
@@ -27,9 +31,9 @@ export function createFleet({ regime, fleet }: Scenario, vehicleCount: number): 
  * Between two boardings of a vehicle its number of persons is constant, so the odometers give
  * person-metres exactly; the end of a leg counts those still on board when the run ends.
  */
-function boardingTakes(tallies: Float64Array, vehicleCount: number): Fold['takes'] {
-  const onBoardCount = new Uint16Array(vehicleCount);
-  const counted_m = new Float64Array(vehicleCount);
+function boardingTakes(tallies: Float64Array, vehicleCount: number, keep: Keep): Fold['takes'] {
+  const onBoardCount = keep(new Uint16Array(vehicleCount));
+  const counted_m = keep(new Float64Array(vehicleCount));
   const picked = fieldOffsets('pickedUp');
   const dropped = fieldOffsets('droppedOff');
   const ended = fieldOffsets('legEnded');

@@ -27,6 +27,16 @@ export class GrowingRows {
     return results;
   }
 
+  /** All numbers of all rows; the view is good until the next `append`. */
+  save(): Float64Array {
+    return this.numbers.subarray(0, this.count * this.width);
+  }
+
+  load(numbers: ArrayLike<number>): void {
+    this.count = 0;
+    for (let at = 0; at < numbers.length; at += this.width) this.append(numbers, at);
+  }
+
   #grow(): void {
     const grown = new Float64Array(this.numbers.length * 2);
     grown.set(this.numbers);

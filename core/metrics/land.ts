@@ -14,7 +14,7 @@ import { fieldOffsets } from '../events/event-buffer.js';
 import { useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
-import type { Fold } from './fold.js';
+import { type Fold, keepNothing } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import { type LandBooks, landBooks, sumWhere, toCm2, toM2 } from './land-books.js';
 import type { MetricValues } from './metric-catalogue.js';
@@ -44,11 +44,12 @@ export function createLand(
   facts: NetworkFacts,
   scenario: Scenario,
   parking: ParkingFold,
+  keep = keepNothing,
 ): LandFold {
   const books = landBooks(facts);
-  const used_cm2 = new Float64Array(Object.keys(USED).length);
-  const peak_cm2 = new Float64Array(used_cm2.length);
-  const rows = new GrowingRows(LAND_COLUMNS.length);
+  const used_cm2 = keep(new Float64Array(Object.keys(USED).length));
+  const peak_cm2 = keep(new Float64Array(used_cm2.length));
+  const rows = keep(new GrowingRows(LAND_COLUMNS.length));
   const change = (use: number, by_cm2: number): void => {
     used_cm2[use]! += by_cm2;
     if (used_cm2[use]! > peak_cm2[use]!) peak_cm2[use] = used_cm2[use]!;

@@ -7,6 +7,7 @@
  * them. Hours close by themselves: a row of land and lots at the start of the day (with the stock
  * published up to then), at each full hour and at the end.
  */
+import { listPart, type StateList, type StatePart } from '../base/state-part.js';
 import { HOUR_s } from '../base/units.js';
 import { EVENT_WIDTH, LEG_PURPOSES } from '../events/catalogue.js';
 import type { EventBuffer } from '../events/event-buffer.js';
@@ -15,7 +16,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import type { RunTotals } from './cross-check.js';
 import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
-import { takersByCode } from './fold.js';
+import { type Keep, takersByCode } from './fold.js';
 import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
@@ -30,6 +31,8 @@ export interface Metrics {
   finish(end_s: number): RunResult;
   /** What `crossCheck` compares, once the last records have been taken. */
   totals(end_s: number): RunTotals;
+  /** All memory of the folds, for a snapshot. */
+  readonly parts: readonly StatePart[];
 }
 
 /** When the running hour will close, and when the last hour and the last period were closed. */
@@ -41,9 +44,22 @@ export function createMetrics(
   trips: readonly TripFacts[],
   vehicleCount: number,
 ): Metrics {
-  const folds = createFolds(facts, scenario, trips, vehicleCount);
+  const parts: StatePart[] = [];
+  const keep: Keep = (memory) => {
+    const name = `metrics.${parts.length}`;
+    const part = ArrayBuffer.isView(memory)
+      ? listPart(name, memory)
+      : {
+          name,
+          save: () => memory.save(),
+          load: (content: StateList) => memory.load(content),
+        };
+    parts.push(part);
+    return memory;
+  };
+  const folds = createFolds(facts, scenario, trips, vehicleCount, keep);
   const takers = takersByCode(Object.values(folds));
-  const clock_s = new Float64Array(Object.keys(CLOCK).length);
+  const clock_s = keep(new Float64Array(Object.keys(CLOCK).length));
   clock_s[CLOCK.hourEnd] = scenario.start_s;
   clock_s[CLOCK.lastHour] = -Infinity;
   clock_s[CLOCK.lastPeriod] = scenario.start_s;
@@ -76,6 +92,7 @@ export function createMetrics(
       return resultOf(folds, end_s);
     },
     totals: (end_s) => totalsOf(folds, end_s),
+    parts,
   };
 }
 
@@ -87,16 +104,17 @@ function createFolds(
   scenario: Scenario,
   trips: readonly TripFacts[],
   vehicleCount: number,
+  keep: Keep,
 ) {
-  const parking = createParking(facts);
+  const parking = createParking(facts, keep);
   return {
     parking,
-    land: createLand(facts, scenario, parking),
-    curbs: createCurbs(facts, scenario.start_s),
-    states: createStates(facts, vehicleCount),
-    traffic: createTraffic(facts, scenario, vehicleCount),
-    fleet: createFleet(scenario, vehicleCount),
-    trips: createTrips(trips, scenario.regime),
+    land: createLand(facts, scenario, parking, keep),
+    curbs: createCurbs(facts, scenario.start_s, keep),
+    states: createStates(facts, vehicleCount, keep),
+    traffic: createTraffic(facts, scenario, vehicleCount, keep),
+    fleet: createFleet(scenario, vehicleCount, keep),
+    trips: createTrips(trips, scenario.regime, keep),
   };
 }
 

@@ -2,7 +2,7 @@
 import { PARKING_PLACES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
-import type { Fold } from './fold.js';
+import { type Fold, keepNothing } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import type { LotRow } from './run-result.js';
@@ -26,17 +26,17 @@ export interface ParkingFold extends Fold {
 const TALLY = { refusals: 0, taken: 1, peak: 2, misfits: 3 } as const;
 const LOT_COLUMN = { time_s: 0, lot: 1, taken: 2, refused: 3 } as const;
 
-export function createParking(facts: NetworkFacts): ParkingFold {
-  const zoneTaken = new Int32Array(facts.zones.length);
-  const lotTaken = new Int32Array(facts.lots.length);
-  const lotRefused = new Int32Array(facts.lots.length);
-  const tallies = new Float64Array(Object.keys(TALLY).length);
+export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingFold {
+  const zoneTaken = keep(new Int32Array(facts.zones.length));
+  const lotTaken = keep(new Int32Array(facts.lots.length));
+  const lotRefused = keep(new Int32Array(facts.lots.length));
+  const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const zoneStalls = Int32Array.from(facts.zones, ({ length_m, stall_m }) =>
     // A zone of three stalls may be a rounding error shorter than three stalls.
     Math.floor(length_m / stall_m + 1e-6),
   );
   const lotStalls = Int32Array.from(facts.lots, ({ stallCount }) => stallCount);
-  const rows = new GrowingRows(Object.keys(LOT_COLUMN).length);
+  const rows = keep(new GrowingRows(Object.keys(LOT_COLUMN).length));
   return {
     zoneTaken,
     lotTaken,

@@ -24,7 +24,7 @@ import { NONE } from '../base/ids.js';
 import { LEG_PURPOSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
-import type { Fold } from './fold.js';
+import { type Fold, type Keep, keepNothing } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import { CURB, LOT } from './parking.js';
 import { type StateRow, VEHICLE_STATES, type VehicleState } from './run-result.js';
@@ -49,10 +49,14 @@ const WAITING = codeOf('waitingToEnter');
 const CODE_OF_PURPOSE = Uint8Array.from(LEG_PURPOSES, codeOf);
 const FIRST_PURPOSE = Math.min(...CODE_OF_PURPOSE);
 
-export function createStates(facts: NetworkFacts, vehicleCount: number): StateFold {
-  const vehicles = createVehicleStates(vehicleCount);
+export function createStates(
+  facts: NetworkFacts,
+  vehicleCount: number,
+  keep = keepNothing,
+): StateFold {
+  const vehicles = createVehicleStates(vehicleCount, keep);
   const { state, since_s, counts, spent_s } = vehicles;
-  const rows = new GrowingRows(1 + VEHICLE_STATES.length);
+  const rows = keep(new GrowingRows(1 + VEHICLE_STATES.length));
   return {
     takes: { ...legTakes(vehicles), ...stopTakes(vehicles), ...parkingTakes(vehicles, facts) },
     closePeriod: (time_s) => rows.append([time_s, ...counts.subarray(1)]),
@@ -96,11 +100,11 @@ interface VehicleStates {
   readonly move: (vehicle: number, to: number, time_s: number) => void;
 }
 
-function createVehicleStates(vehicleCount: number): VehicleStates {
-  const state = new Uint8Array(vehicleCount);
-  const since_s = new Float64Array(vehicleCount);
-  const counts = new Int32Array(1 + VEHICLE_STATES.length);
-  const spent_s = new Float64Array(1 + VEHICLE_STATES.length);
+function createVehicleStates(vehicleCount: number, keep: Keep): VehicleStates {
+  const state = keep(new Uint8Array(vehicleCount));
+  const since_s = keep(new Float64Array(vehicleCount));
+  const counts = keep(new Int32Array(1 + VEHICLE_STATES.length));
+  const spent_s = keep(new Float64Array(1 + VEHICLE_STATES.length));
   counts[AWAY] = vehicleCount;
   const move = (vehicle: number, to: number, time_s: number): void => {
     const from = state[vehicle]!;
@@ -110,8 +114,8 @@ function createVehicleStates(vehicleCount: number): VehicleStates {
     counts[to]!++;
     state[vehicle] = to;
   };
-  const purpose = new Int8Array(vehicleCount).fill(NONE);
-  const onRoad_s = new Float64Array(vehicleCount).fill(NaN);
+  const purpose = keep(new Int8Array(vehicleCount).fill(NONE));
+  const onRoad_s = keep(new Float64Array(vehicleCount).fill(NaN));
   return { state, since_s, purpose, onRoad_s, counts, spent_s, move };
 }
 

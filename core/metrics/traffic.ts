@@ -8,7 +8,7 @@ import { LEG_PURPOSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Fold, ratio, type Take } from './fold.js';
+import { type Fold, type Keep, keepNothing, ratio, type Take } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import type { GridlockRow, LinkRow } from './run-result.js';
@@ -41,17 +41,21 @@ export function createTraffic(
   facts: NetworkFacts,
   scenario: Scenario,
   vehicleCount: number,
+  keep = keepNothing,
 ): TrafficFold {
-  const tallies = new Float64Array(Object.keys(TALLY).length);
-  const purpose_m = new Float64Array(LEG_PURPOSES.length);
+  const tallies = keep(new Float64Array(Object.keys(TALLY).length));
+  const purpose_m = keep(new Float64Array(LEG_PURPOSES.length));
   const hourCount = Math.ceil((scenario.end_s + scenario.overtime_s) / HOUR_s) + 1;
-  const hours: Hours = { m: new Float64Array(hourCount), s: new Float64Array(hourCount) };
-  const links = linkTable();
-  const rings = gridlockTable();
+  const hours: Hours = {
+    m: keep(new Float64Array(hourCount)),
+    s: keep(new Float64Array(hourCount)),
+  };
+  const links = linkTable(keep);
+  const rings = gridlockTable(keep);
   const sumOf = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0);
   return {
     takes: {
-      ...legTakes(tallies, purpose_m, vehicleCount),
+      ...legTakes(tallies, purpose_m, keep(new Float64Array(vehicleCount))),
       linkMeasured: linkTake(tallies, hours, links.rows),
       gridlocked: rings.take,
     },
@@ -76,9 +80,8 @@ export function createTraffic(
 function legTakes(
   tallies: Float64Array,
   purpose_m: Float64Array,
-  vehicleCount: number,
+  legStart_m: Float64Array,
 ): Fold['takes'] {
-  const legStart_m = new Float64Array(vehicleCount);
   const started = fieldOffsets('legStarted');
   const ended = fieldOffsets('legEnded');
   return {
@@ -123,9 +126,9 @@ function linkTake(tallies: Float64Array, hours: Hours, rows: GrowingRows): Take 
 }
 
 /** The links' records as they came, of links that saw a vehicle. */
-function linkTable(): { rows: GrowingRows; read: (facts: NetworkFacts) => LinkRow[] } {
+function linkTable(keep: Keep): { rows: GrowingRows; read: (facts: NetworkFacts) => LinkRow[] } {
   const measured = fieldOffsets('linkMeasured');
-  const rows = new GrowingRows(measured.free_s + 1);
+  const rows = keep(new GrowingRows(measured.free_s + 1));
   const read = (facts: NetworkFacts): LinkRow[] =>
     rows.map((numbers, at) => ({
       time_s: numbers[at + 1]!,
@@ -141,13 +144,13 @@ function linkTable(): { rows: GrowingRows; read: (facts: NetworkFacts) => LinkRo
   return { rows, read };
 }
 
-function gridlockTable(): {
+function gridlockTable(keep: Keep): {
   take: Take;
   read: (facts: NetworkFacts) => GridlockRow[];
   ringCount: () => number;
 } {
   const locked = fieldOffsets('gridlocked');
-  const rows = new GrowingRows(locked.vehicle + 1);
+  const rows = keep(new GrowingRows(locked.vehicle + 1));
   return {
     take: (records, at) => rows.append(records, at),
     read: (facts) =>

@@ -4,7 +4,7 @@
  */
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Regime } from '../scenario/scenario.js';
-import { type Fold, ratio, type Take } from './fold.js';
+import { type Fold, type Keep, keepNothing, ratio, type Take } from './fold.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { quantiles } from './quantiles.js';
 import type { TripRow } from './run-result.js';
@@ -32,10 +32,14 @@ const UNFINISHED = 3;
 /** What is not kept per trip. */
 const TALLY = { requests: 0, rejections: 1 } as const;
 
-export function createTrips(trips: readonly TripFacts[], regime: Regime): TripFold {
-  const ends = createEnds(trips.length);
+export function createTrips(
+  trips: readonly TripFacts[],
+  regime: Regime,
+  keep = keepNothing,
+): TripFold {
+  const ends = createEnds(trips.length, keep);
   const { outcome } = ends;
-  const tallies = new Float64Array(Object.keys(TALLY).length);
+  const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const rejected = fieldOffsets('requestRejected');
   const requestSubmitted: Take = () => {
     tallies[TALLY.requests]!++;
@@ -73,11 +77,11 @@ interface TripEnds {
   readonly free_s: Float64Array;
 }
 
-function createEnds(tripCount: number): TripEnds {
-  const unknown = (): Float64Array => new Float64Array(tripCount).fill(NaN);
+function createEnds(tripCount: number, keep: Keep): TripEnds {
+  const unknown = (): Float64Array => keep(new Float64Array(tripCount).fill(NaN));
   return {
-    outcome: new Uint8Array(tripCount),
-    hasEntered: new Uint8Array(tripCount),
+    outcome: keep(new Uint8Array(tripCount)),
+    hasEntered: keep(new Uint8Array(tripCount)),
     total_s: unknown(),
     wait_s: unknown(),
     pickupWait_s: unknown(),

@@ -5,7 +5,7 @@
 import type { LaneId, LinkId, NodeId, TurnId } from '../base/ids.js';
 import { NONE } from '../base/ids.js';
 import { hashName } from '../base/random.js';
-import { createTable } from '../state/table.js';
+import { createTable, inSharedMemory } from '../state/table.js';
 import { byName } from './facts.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from './network-draft.js';
 import {
@@ -56,9 +56,12 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
     links,
     turns,
     lanes,
-    turnOfNode,
-    connectorOfLane: groupConnectors(lanes, linkLaneCount, laneCount),
-    ...relations,
+    turnOfNode: inSharedMemory(turnOfNode),
+    connectorOfLane: inSharedMemory(groupConnectors(lanes, linkLaneCount, laneCount)),
+    conflicts: inSharedMemory(relations.conflicts),
+    yieldsTo: inSharedMemory(relations.yieldsTo),
+    merges: inSharedMemory(relations.merges),
+    yieldsToMerge: inSharedMemory(relations.yieldsToMerge),
     nodeNames: nodeDrafts.map(({ name }) => name),
     linkNames: linkDrafts.map(({ name }) => name),
   };

@@ -28,6 +28,8 @@ export interface NetworkDraft {
   readonly blocks: readonly BlockDraft[];
   readonly addresses: readonly AddressDraft[];
   readonly gates: readonly GateDraft[];
+  /** Fixed-time plans that came with the data. Signals without one get theirs computed. */
+  readonly signals?: readonly SignalDraft[];
 }
 
 export type Control =
@@ -158,4 +160,28 @@ export interface GateDraft {
   readonly exits: readonly string[];
   /** Relative share of the traffic to and from outside. */
   readonly weight: number;
+}
+
+/** A fixed-time plan of one junction, run as it is instead of a computed one. */
+export interface SignalDraft {
+  readonly node: string;
+  /** The first phase begins at clock times offset_s + n · (sum of the durations). */
+  readonly offset_s: number;
+  readonly phases: readonly SignalPhaseDraft[];
+}
+
+/** What stands on the signal heads for a while. A movement that is in no list is shown red. */
+export interface SignalPhaseDraft {
+  readonly duration_s: number;
+  /** Green with right of way. */
+  readonly protected: readonly SignalledMovement[];
+  /** Green, giving way to those with right of way. */
+  readonly permitted: readonly SignalledMovement[];
+  readonly amber: readonly SignalledMovement[];
+}
+
+/** A movement by its links. */
+export interface SignalledMovement {
+  readonly from: string;
+  readonly to: string;
 }

@@ -2,7 +2,7 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { AV_LEVELS, REGIMES } from './scenario.js';
+import { AV_LEVELS, DISPATCHERS, REBALANCINGS, REGIMES } from './scenario.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
 export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
@@ -144,7 +144,10 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
 
   integer('fleet.vehicleCount', 'vehicles', COUNT, 'Size of the shared fleet.'),
   integer('fleet.seatCount', 'seats', [1, 60], 'Seats of a fleet vehicle.'),
-  choice('fleet.dispatcher', ['nearest-idle', 'insertion'], 'Who gets which request.'),
+  choice('fleet.dispatcher', DISPATCHERS, 'Who gets which request.'),
+  choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),
+  number('fleet.rebalanceEvery_s', 's', [5, DAY_s], 'How often they are sent there.'),
+  number('fleet.forecast_s', 's', [60, DAY_s], 'Time ahead whose requests are expected.'),
   number('fleet.maxWait_s', 's', [30, 7200], 'Longest wait from submission to boarding.'),
   number('fleet.maxDetour', '', [1, 10], 'A ride takes at most this factor times the direct time.'),
   number('fleet.detourAllowance_s', 's', [0, 7200], 'What a ride may take beyond that.'),

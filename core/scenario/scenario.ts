@@ -18,6 +18,23 @@ export type Regime = (typeof REGIMES)[number];
 export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
 export type AvLevel = (typeof AV_LEVELS)[number];
 
+/**
+ * `nearest-idle`: one request after the other to the idle vehicle that is there first.
+ * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
+ * `insertion`: pooled, each request to where it adds least.
+ * `shareability`: the same, then vehicles near the new requests trade what they have not picked up.
+ */
+export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion', 'shareability'] as const;
+export type DispatcherName = (typeof DISPATCHERS)[number];
+
+/**
+ * `none`: idle vehicles go to a remote lot. `recent`: they wait in lots of the district, shared out
+ * like the requests of the last `forecast_s`. `perfect`: like those that will come. `plus-one`: each
+ * request served draws one vehicle to where it was made.
+ */
+export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
+export type RebalancingName = (typeof REBALANCINGS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -52,7 +69,10 @@ export interface Scenario {
   readonly routing: {
     /** How often link times are taken from the traffic and routes and tables refreshed, s. */
     readonly refresh_s: number;
-    /** Weight of the newest period in the smoothed link time, 0..1. */
+    /**
+     * Weight of the newest period in the smoothed link time, 0..1. Small: who goes by the last five
+     * minutes meets everyone else who did, and the queue jumps to and fro between the ways.
+     */
     readonly smoothing: number;
     /** Each traveller's own link costs vary by up to this share, so that ties spread. */
     readonly noise: number;
@@ -106,7 +126,12 @@ export interface Scenario {
   readonly fleet: {
     readonly vehicleCount: number;
     readonly seatCount: number;
-    readonly dispatcher: 'nearest-idle' | 'insertion';
+    readonly dispatcher: DispatcherName;
+    readonly rebalancing: RebalancingName;
+    /** How often idle vehicles are sent to where they are expected to be wanted, s. */
+    readonly rebalanceEvery_s: number;
+    /** Whose requests are expected then: those of the next … s. */
+    readonly forecast_s: number;
     /** From submission to boarding. */
     readonly maxWait_s: number;
     /** A ride takes at most this factor times the direct time … */
@@ -153,7 +178,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
   },
-  routing: { refresh_s: 300, smoothing: 0.5, noise: 0.15, routeCapacity: 96 },
+  routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
   signals: {
     warrantY: 0.45,
     minCycle_s: 45,
@@ -184,6 +209,9 @@ export const DEFAULT_SCENARIO: Scenario = {
     vehicleCount: 0,
     seatCount: 4,
     dispatcher: 'insertion',
+    rebalancing: 'none',
+    rebalanceEvery_s: 300,
+    forecast_s: 900,
     maxWait_s: 480,
     maxDetour: 1.4,
     detourAllowance_s: 180,

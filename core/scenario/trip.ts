@@ -19,10 +19,18 @@ export interface TripDraft {
   readonly vehicle: string;
   /** Seconds after the midnight before the day; a day that starts at 04:00 runs from 14,400. */
   readonly departure_s: number;
-  /** Name of an address or a gate. */
+  /** Name of an address, a gate, or a link: then the trip comes in at the link's start. */
   readonly origin: string;
-  /** Name of an address or a gate. A trip that ends at a gate leaves the network. */
+  /**
+   * Name of an address, a gate, or a link: then the trip leaves at the link's end, as at a gate.
+   * A trip that ends at a gate leaves the network.
+   */
   readonly destination: string;
+  /**
+   * Links that it drives, the first and the last included; without it the trip chooses its way. Only
+   * for trips between gates or links. A driver who misses a turn finds another way to the end of it.
+   */
+  readonly route?: readonly string[];
   /** Persons in the car. */
   readonly partySize: number;
 }

@@ -53,6 +53,7 @@ export const fleetVehicleSchema = {
   onboardCount: i32('persons aboard'),
   firstStop: rowOf<StopId>('head of its stop plan, NONE while idle'),
   stopCount: i32('length of its stop plan'),
+  waitsIn: i32('zone that rebalancing has sent it to since it was last busy, or -1', -1),
 };
 
 /** A pool: every row is in exactly one vehicle's plan or on the free list, linked by `next`. */

@@ -124,6 +124,16 @@ function fingerprint(schema: Schema): number {
   return hash >>> 0;
 }
 
+/** A copy in memory that every thread can open: for lists that are no tables. */
+export function inSharedMemory<List extends Int32Array | Uint8Array | Float64Array>(
+  list: List,
+): List {
+  const ListType = list.constructor as new (memory: SharedArrayBuffer) => List;
+  const shared = new ListType(new SharedArrayBuffer(list.byteLength));
+  shared.set(list as never);
+  return shared;
+}
+
 function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;
 }

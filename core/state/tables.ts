@@ -78,6 +78,8 @@ export const moverSchema = {
   isPocketBound: u8(
     '1 while it must still move over into the left pocket; stop_m is where that begins',
   ),
+  yieldTo: rowOf<MoverId>('mover of its link that it falls back behind, or lets in before it'),
+  yieldStep: i32('step for which it does', -1),
   turn: rowOf<TurnId>('next turn, or NONE when the route ends on this link'),
   leavesByGate: u8('1 when its route leads out at the end of its last link, from any lane'),
   waitingNext: rowOf<MoverId>('next in the queue of its access, before it is on a lane'),

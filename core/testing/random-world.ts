@@ -18,6 +18,8 @@ import {
   AUTOMATED,
   AV_LEVELS,
   DEFAULT_SCENARIO,
+  DISPATCHERS,
+  REBALANCINGS,
   REGIMES,
   type Scenario,
 } from '../scenario/scenario.js';
@@ -231,7 +233,9 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
       ...fleet,
       vehicleCount: choices.whole(1, 8),
       seatCount: choices.whole(1, 4),
-      dispatcher: choices.of(['insertion', 'nearest-idle']),
+      dispatcher: choices.of(DISPATCHERS),
+      rebalancing: choices.of(REBALANCINGS),
+      rebalanceEvery_s: 60,
       idleStay_s: choices.of([0, 60]),
     },
   };

@@ -8,7 +8,7 @@ import type { DriverClass } from '../scenario/scenario.js';
 import { handOver, takeMover } from '../traffic/hand-over.js';
 import { listBusyNodes } from '../traffic/junctions.js';
 import { joinRear, storage_m } from '../traffic/lane-queue.js';
-import { ON_ROAD } from '../traffic/traffic-state.js';
+import { createRowList, ON_ROAD, rowListOf } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { createRoadScene, gateTrip, runScene, turnRow } from './road-scene.js';
 import { streetMap } from './street-map.js';
@@ -69,7 +69,7 @@ export function createRing({ drivers, classes, speed_mps, freeSpeed_mps, dt_s }:
   }
   // Motion tells which junctions are asked; before the first step nobody has moved.
   const everyLane = Array.from({ length: world.network.linkLaneCount }, (_, lane) => lane);
-  listBusyNodes(world.traffic, everyLane, BEFORE_FIRST_STEP);
+  listBusyNodes(world.traffic, rowListOf(everyLane), BEFORE_FIRST_STEP);
   return { world, length_m };
 }
 
@@ -109,7 +109,7 @@ function putOnRing(
   lanes.occupied_m[lane!]! += storage_m(traffic, driver);
   counters[ON_ROAD]!++;
   if (movers.position_m[mover]! > network.lanes.length_m[lane!]!) {
-    handOver(traffic, [mover], 0, { entered: [], left: [] });
+    handOver(traffic, rowListOf([mover]), 0, { entered: createRowList(1), left: createRowList(1) });
   }
 }
 

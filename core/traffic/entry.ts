@@ -14,7 +14,7 @@ import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
 import { joinBehind, lastAhead, storage_m } from './lane-queue.js';
 import { hasRoom, mayEndOn, servesTurn } from './out-lane.js';
-import { ON_ROAD, type TrafficState } from './traffic-state.js';
+import { addRow, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
 /** The mover, with its route and driver set, waits to get onto the road at `access`. */
 export function joinEntryQueue(
@@ -44,7 +44,7 @@ export function enterRoad(
   state: TrafficState,
   step: number,
   time_s: number,
-  entered: MoverId[],
+  entered: RowList,
 ): void {
   const { activeAccesses, accesses, movers } = state;
   for (let at = 0; at < activeAccesses.count[0]!; ) {
@@ -53,7 +53,7 @@ export function enterRoad(
     while (mover !== NONE && findPlace(state, access, mover, step, time_s)) {
       const next = movers.waitingNext[mover];
       leaveQueue(state, access, next);
-      entered.push(mover);
+      addRow(entered, mover);
       mover = next;
     }
     if (accesses.count[access]! === 0) retire(state, access, at);
@@ -132,6 +132,9 @@ function positionAtGate_m(
   const { movers, lanes, drivers, history, network, dt_s } = state;
   const since_s = Math.min(dt_s, time_s - movers.waitingSince_s[mover]!);
   const free_m = network.lanes.speed_mps[lane]! * since_s;
+  // Where the gate is a link within the network, others may be on their way to the same place.
+  if (lanes.reserved[lane]! > 0 && !isClearOfComing(state, mover, lane as LaneId, free_m))
+    return -1;
   const leader = lanes.rear[lane];
   if (leader === NONE) return free_m;
   const style = movers.driver[mover]!;
@@ -163,12 +166,17 @@ function positionFromRest_m(
   }
   const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
   if (behind !== NONE) return isClearOf(state, mover, behind, at_m, 0) ? at_m : -1;
-  if (lanes.reserved[lane]! === 0) return at_m;
+  return isClearOfComing(state, mover, lane, at_m) ? at_m : -1;
+}
+
+/** The same for the mover nearest the lane of those in a connector on their way into it. */
+function isClearOfComing(state: TrafficState, mover: MoverId, lane: LaneId, at_m: number): boolean {
+  const { lanes, network } = state;
+  if (lanes.reserved[lane]! === 0) return true;
   const connector = lanes.source[lane];
   const coming = lanes.front[connector];
-  if (coming === NONE) return at_m;
-  const length_m = state.network.lanes.length_m[connector]!;
-  return isClearOf(state, mover, coming, at_m, length_m) ? at_m : -1;
+  if (coming === NONE) return true;
+  return isClearOf(state, mover, coming, at_m, network.lanes.length_m[connector]!);
 }
 
 /** Could `follower`, whose lane begins `offset_m` before ours, go on as it does behind a mover at `at_m`? */

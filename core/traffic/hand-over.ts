@@ -4,30 +4,30 @@
  */
 import { type LaneId, type LinkId, type MoverId, NONE } from '../base/ids.js';
 import { joinRear, leaveLane, storage_m } from './lane-queue.js';
-import { isRightLane, turnAfterNext } from './out-lane.js';
-import { MOVER_END, ON_ROAD, type TrafficState } from './traffic-state.js';
+import { isBesideItsPocket, isRightLane, turnAfterNext } from './out-lane.js';
+import { addRow, MOVER_END, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
 /** Movers that came onto a link, and movers that left the network at the end of one. */
 export interface HandOverResult {
-  readonly entered: MoverId[];
-  readonly left: MoverId[];
+  readonly entered: RowList;
+  readonly left: RowList;
 }
 
 export function handOver(
   state: TrafficState,
-  crossing: readonly number[],
+  crossing: RowList,
   time_s: number,
   result: HandOverResult,
 ): void {
   const { movers, network } = state;
-  for (const row of crossing) {
-    const mover = row as MoverId;
+  for (let at = 0; at < crossing.count[0]!; at++) {
+    const mover = crossing.rows[at]! as MoverId;
     const lane = movers.lane[mover];
     if (lane === NONE) continue;
     if (lane < network.linkLaneCount) {
       if (movers.turn[mover] === NONE) {
         leaveNetwork(state, mover, time_s);
-        result.left.push(mover);
+        addRow(result.left, mover);
         continue;
       }
       enterConnector(state, mover, lane);
@@ -35,7 +35,7 @@ export function handOver(
     const connector = movers.lane[mover] as LaneId;
     if (movers.position_m[mover]! >= network.lanes.length_m[connector]!) {
       enterLink(state, mover, connector, time_s);
-      result.entered.push(mover);
+      addRow(result.entered, mover);
     }
   }
 }
@@ -95,22 +95,22 @@ export function placeOnLink(state: TrafficState, mover: MoverId): void {
   setPocketStop(state, mover);
 }
 
-/** A mover that needs the pocket and is beside it must move over where the pocket begins. */
+/**
+ * A mover that needs the pocket must move over where it begins. One that comes to the lane beside it
+ * farther on moves over wherever the pocket has a gap, and if it has none drives past.
+ */
 export function setPocketStop(state: TrafficState, mover: MoverId): void {
   const { movers, network } = state;
-  const lane = movers.lane[mover];
-  const turn = movers.turn[mover];
-  const link = network.lanes.link[lane];
-  const pocket = network.links.firstLane[link]!;
-  const needsPocket =
-    turn !== NONE &&
-    network.links.hasPocket[link] === 1 &&
-    lane === pocket + 1 &&
-    network.lanes.fromLane[network.turns.firstConnector[turn]] === pocket;
+  const needsPocket = isBesideItsPocket(state, mover);
+  const pocket = network.links.firstLane[network.lanes.link[movers.lane[mover]]]!;
+  const start_m = network.lanes.start_m[pocket]!;
+  const isPast = needsPocket && movers.position_m[mover]! > start_m;
+  const isBound = needsPocket && !isPast;
   // Another way may not need the pocket that the mover has been waiting for.
-  if (!needsPocket && movers.isHeld[mover] === 1) release(state, mover);
-  movers.isPocketBound[mover] = needsPocket ? 1 : 0;
-  movers.stop_m[mover] = needsPocket ? network.lanes.start_m[pocket]! : Infinity;
+  if (!isBound && movers.isHeld[mover] === 1) release(state, mover);
+  if (isPast) movers.isMisplaced[mover] = 1;
+  movers.isPocketBound[mover] = isBound ? 1 : 0;
+  movers.stop_m[mover] = isBound ? start_m : Infinity;
 }
 
 /** Moves a mover over into the pocket beside it if there is room; else it is held where the pocket begins. */

@@ -263,3 +263,28 @@ test('at a yield sign the side street waits for a gap and the main street never 
   expect(entryBehind_s(2)).toBeGreaterThan(50);
   expect(entryBehind_s(10)).toBeLessThan(30);
 });
+
+test('a queue turns left as fast as Newell lets it at the speed of the turn', () => {
+  const TURN_mps = 7;
+  const world = createRoadScene({
+    network: cross({ controls: { x: 'signal' }, movementSpeed_mps: { left: TURN_mps } }),
+    driver: DEFAULT_SCENARIO.drivers.human,
+    trips: evenTrips({ from: 'w', to: 'n', headway_s: 1, count: 16 }),
+    signals: {
+      x: {
+        phases: [
+          { green_s: 60, amber_s: 0, allRed_s: 0, protectedTurns: ['nx>xs'] },
+          { green_s: 60, amber_s: 0, allRed_s: 0, protectedTurns: ['wx>xn'] },
+        ],
+      },
+    },
+  });
+  const { entered_s, note } = watchEntries(world);
+  runScene(world, 119, note);
+  const { tau_s, length_m, standstillGap_m } = DEFAULT_SCENARIO.drivers.human;
+  const headway_s = (entered_s[14]! - entered_s[4]!) / 10;
+  // Entries are seen in whole steps: ten headways are off by at most one step.
+  expect(Math.abs(headway_s - (tau_s + (length_m + standstillGap_m) / TURN_mps))).toBeLessThan(
+    0.05,
+  );
+});

@@ -10,7 +10,7 @@ import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { CONTROLS, TURN_KINDS } from '../network/road-network.js';
 import { chooseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
-import type { TrafficState } from './traffic-state.js';
+import type { RowList, TrafficState } from './traffic-state.js';
 
 const [NO_CONTROL, ALL_WAY_STOP, YIELD, SIGNAL] = CONTROLS.map((_, code) => code);
 const RED = ASPECTS.indexOf('red');
@@ -31,11 +31,12 @@ const AT_LINE_m = 0.01;
 /** Makes the list of junctions to work on in the next step from the lanes reported by motion. */
 export function listBusyNodes(
   { busyNodes, nodes, network }: TrafficState,
-  atLine: readonly number[],
+  atLine: RowList,
   step: number,
 ): void {
   let count = 0;
-  for (const lane of atLine) {
+  for (let at = 0; at < atLine.count[0]!; at++) {
+    const lane = atLine.rows[at]!;
     const node = network.links.to[network.lanes.link[lane]];
     if (nodes.busyStep[node] === step) continue;
     nodes.busyStep[node] = step;
@@ -145,7 +146,10 @@ function orderOf(
 /** Insertion sort: a handful of entries, stable, so that ties keep the order of lanes. */
 function sortByOrder({ lane, mover, connector, order }: JunctionScratch, count: number): void {
   for (let at = 1; at < count; at++) {
-    const [l, m, c, key] = [lane[at]!, mover[at]!, connector[at]!, order[at]!];
+    const l = lane[at]!;
+    const m = mover[at]!;
+    const c = connector[at]!;
+    const key = order[at]!;
     let to = at;
     for (; to > 0 && order[to - 1]! > key; to--) {
       lane[to] = lane[to - 1]!;

@@ -8,8 +8,8 @@ import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
 import { setPocketStop } from './hand-over.js';
 import { joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
-import { isRightLane } from './out-lane.js';
-import type { TrafficState } from './traffic-state.js';
+import { isBesideItsPocket, isRightLane } from './out-lane.js';
+import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 
 /** This near to the stop line there is no more room to move over. */
 const LAST_CHANCE_m = 0.5;
@@ -20,18 +20,22 @@ const LAST_CHANCE_m = 0.5;
  */
 export function changeLanes(
   state: TrafficState,
-  misplaced: readonly number[],
-  lost: MoverId[],
+  misplaced: RowList,
+  lost: RowList,
+  step: number,
 ): void {
   const { movers, network } = state;
-  for (const row of misplaced) {
-    const mover = row as MoverId;
+  for (let at = 0; at < misplaced.count[0]!; at++) {
+    const mover = misplaced.rows[at]! as MoverId;
     const lane = movers.lane[mover];
     if (lane === NONE || lane >= network.linkLaneCount || movers.isMisplaced[mover] === 0) continue;
     const next = laneTowards(state, mover, lane);
-    if (next !== NONE && hasGap(state, mover, next)) moveOver(state, mover, next);
+    if (next !== NONE) {
+      if (hasGap(state, mover, next)) moveOver(state, mover, next);
+      else makeGap(state, mover, next, step + 1);
+    }
     const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
-    if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) lost.push(mover);
+    if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) addRow(lost, mover);
   }
 }
 
@@ -39,6 +43,7 @@ export function changeLanes(
 function laneTowards(state: TrafficState, mover: MoverId, lane: LaneId): LaneId | None {
   const { links, lanes } = state.network;
   const link = lanes.link[lane];
+  if (isBesideItsPocket(state, mover)) return (lane - 1) as LaneId;
   const first = links.firstLane[link]! + links.hasPocket[link]!;
   const last = links.firstLane[link]! + links.laneCount[link]! - 1;
   for (let away = 1; away <= last - first; away++) {
@@ -46,6 +51,38 @@ function laneTowards(state: TrafficState, mover: MoverId, lane: LaneId): LaneId 
     if (lane - away >= first && isRightLane(state, mover, lane - away)) return (lane - 1) as LaneId;
   }
   return NONE;
+}
+
+/**
+ * Side by side at one speed no gap would ever come: the mover falls back behind the one ahead on
+ * `lane`, and whom it would cut off there falls back behind it. Of two that are level the lower row
+ * is taken to be ahead, so that two who want to change places do not both wait.
+ */
+function makeGap(state: TrafficState, mover: MoverId, lane: LaneId, step: number): void {
+  const { movers, lanes, drivers } = state;
+  const style = movers.driver[mover]!;
+  const x_m = movers.position_m[mover]!;
+  let ahead = lastAhead(state, lane, x_m);
+  while (ahead !== NONE && movers.position_m[ahead] === x_m && ahead > mover) {
+    ahead = movers.ahead[ahead];
+  }
+  if (ahead !== NONE) {
+    const needed_m = spacing_m(drivers, style, movers.driver[ahead]!);
+    if (movers.position_m[ahead]! - x_m < needed_m) yieldTo(state, mover, ahead, step);
+  }
+  const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
+  if (behind === NONE) return;
+  const needed_m = spacing_m(drivers, movers.driver[behind]!, style);
+  if (x_m - movers.position_m[behind]! < needed_m) yieldTo(state, behind, mover, step);
+}
+
+/** Of several claims on a mover the one of the hindmost counts. */
+function yieldTo({ movers }: TrafficState, mover: MoverId, leader: MoverId, step: number): void {
+  const isClaimed = movers.yieldStep[mover] === step;
+  const other = movers.yieldTo[mover];
+  if (isClaimed && movers.position_m[other]! <= movers.position_m[leader]!) return;
+  movers.yieldTo[mover] = leader;
+  movers.yieldStep[mover] = step;
 }
 
 /** Its spacing to whoever is ahead on `lane`, and the follower's to it. */

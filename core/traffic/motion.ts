@@ -4,21 +4,21 @@
  * the end of its lane or to where it must stop. Rows are movers, in any order.
  */
 import { NONE } from '../base/ids.js';
-import { freePosition_m, spacing_m, wayOfLeader_m } from './car-following.js';
+import { spacing_m, wayOfLeader_m } from './car-following.js';
+import {
+  AT_LINE,
+  COUNTS_A_BLOCK,
+  CROSSING,
+  MISPLACED,
+  type MotionOutbox,
+  STOPPING,
+} from './motion-outbox.js';
 import type { TrafficState } from './traffic-state.js';
 
-/** What a block of movers reports to the serial stages, in row order. */
-export interface MotionOutbox {
-  /** Movers whose `next_m` lies beyond their lane. */
-  readonly crossing: number[];
-  /** Movers that have reached their `stop_m` or would with another step like this one. */
-  readonly stopping: number[];
-  /** Movers on a lane that does not lead where they must go. */
-  readonly misplaced: number[];
-  /** Lanes on which a mover could come to the stop line in the next step. */
-  readonly atLine: number[];
-}
-
+/**
+ * Newell's rule as in car-following.ts, written out: a call that gives back a fraction allocates it
+ * where it is not inlined, and this loop makes most of a run's calls.
+ */
 export function choosePositions(
   state: TrafficState,
   start: number,
@@ -26,8 +26,9 @@ export function choosePositions(
   step: number,
 ): void {
   const { movers, drivers, history, dt_s, network } = state;
-  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld } = movers;
+  const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
   const { acceleration_mps2, lagSteps, lagRest, length_m, standstillGap_m } = drivers;
+  const { slots, mask, odometer_m: past_m } = history;
   const laneSpeed_mps = network.lanes.speed_mps;
   for (let ego = start; ego < end; ego++) {
     const on = lane[ego];
@@ -38,27 +39,57 @@ export function choosePositions(
       continue;
     }
     const style = driver[ego]!;
-    const free_m = freePosition_m(
-      x_m,
-      speed_mps[ego]!,
-      laneSpeed_mps[on]!,
-      acceleration_mps2[style]!,
-      dt_s,
-    );
+    const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
+    const free_m = x_m + Math.min(wanted_mps, laneSpeed_mps[on]!) * dt_s;
     let limit_m = stop_m[ego]!;
-    const leader = ahead[ego];
+    const leader = ahead[ego]!;
     if (leader === NONE) {
-      const front_m = frontLimit_m(state, ego, on, free_m, step);
-      if (front_m < limit_m) limit_m = front_m;
+      // The front's limit comes by way of its own next_m, for the reason above.
+      next_m[ego] = free_m;
+      limitFront(state, ego, on, step);
+      limit_m = Math.min(limit_m, next_m[ego]!);
     } else {
-      const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
+      const row = leader * slots;
+      const back = step - lagSteps[style]! + 1;
+      const then_m = past_m[row + (back & mask)]!;
+      const rest = lagRest[style]!;
+      const from_m =
+        rest === 0 ? then_m : then_m + (past_m[row + ((back - 1) & mask)]! - then_m) * rest;
+      const way_m = past_m[row + (step & mask)]! - from_m;
       const behind_m =
         position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
       if (behind_m < limit_m) limit_m = behind_m;
     }
-    const chosen_m = Math.min(free_m, limit_m);
-    next_m[ego] = Math.max(chosen_m, x_m);
+    if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
+    next_m[ego] = Math.max(Math.min(free_m, limit_m), x_m);
   }
+}
+
+/** Cuts the `next_m` of the first mover of a lane down to how far it may go. */
+function limitFront(state: TrafficState, ego: number, lane: number, step: number): void {
+  const { next_m } = state.movers;
+  const front_m = frontLimit_m(state, ego, lane, next_m[ego]!, step);
+  if (front_m < next_m[ego]!) next_m[ego] = front_m;
+}
+
+/** Who makes room for a change of lanes goes no slower for it than this share of the limit. */
+const YIELDING_SHARE = 0.5;
+
+/**
+ * Newell's limit behind a mover of a lane beside, eased into: nobody there is in the way, so braking
+ * is comfortable, and never so far that the own lane is held up for long.
+ */
+function yieldLimit_m(state: TrafficState, ego: number, lane: number, step: number): number {
+  const { movers, drivers, network, dt_s } = state;
+  const { link, speed_mps } = network.lanes;
+  const leader = movers.yieldTo[ego];
+  // It may have left the road since, or its link.
+  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return Infinity;
+  const braked_mps =
+    movers.speed_mps[ego]! - drivers.comfortableBraking_mps2[movers.driver[ego]!]! * dt_s;
+  const eased_mps = Math.max(braked_mps, YIELDING_SHARE * speed_mps[lane]!);
+  const eased_m = movers.position_m[ego]! + eased_mps * dt_s;
+  return Math.max(eased_m, behindRear_m(state, ego, leader, step));
 }
 
 /** How far the first mover of a lane may go, in positions of its own lane. */
@@ -81,9 +112,9 @@ function frontLimit_m(
   const line_m = Math.min(end_m, behindLastOut_m(state, ego, lane, step));
   if (movers.grantStep[ego] !== step || line_m < end_m) return line_m;
   const connector = movers.grantedConnector[ego];
-  // What is driven beyond the line in this step is driven at the connector's speed.
+  // What is driven beyond the line in this step is driven no faster than the connector allows.
   const over_m = free_m - end_m;
-  const ratio = speed_mps[connector]! / speed_mps[lane]!;
+  const ratio = (speed_mps[connector]! * state.dt_s) / (free_m - movers.position_m[ego]!);
   const slowed_m = over_m > 0 && ratio < 1 ? end_m + over_m * ratio : Infinity;
   const before = lanes.rear[connector];
   const room_m =
@@ -133,38 +164,52 @@ export function moveVehicles(
   end: number,
   step: number,
   outbox: MotionOutbox,
+  block: number,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
   const { turn, isPocketBound, isMisplaced } = movers;
+  const { linkLaneCount } = network;
   const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
-  const past_m = history.odometer_m;
+  const { slots, odometer_m: past_m } = history;
+  const { crossing, stopping, misplaced, atLine, counts } = outbox;
   const slot = (step + 1) & history.mask;
+  const firstPlace = block * outbox.blockRows;
+  let crossingAt = firstPlace;
+  let stoppingAt = firstPlace;
+  let misplacedAt = firstPlace;
+  let atLineAt = firstPlace;
   for (let ego = start; ego < end; ego++) {
-    const on = lane[ego];
+    const on = lane[ego]!;
     if (on === NONE) continue;
     const to_m = next_m[ego]!;
     const way_m = to_m - position_m[ego]!;
+    const driven_m = odometer_m[ego]! + way_m;
     position_m[ego] = to_m;
     speed_mps[ego] = way_m / dt_s;
-    odometer_m[ego]! += way_m;
-    past_m[ego * history.slots + slot] = odometer_m[ego]!;
+    odometer_m[ego] = driven_m;
+    past_m[ego * slots + slot] = driven_m;
     standing_s[ego] = way_m > 0 ? 0 : standing_s[ego]! + dt_s;
-    if (on >= network.linkLaneCount) {
-      if (to_m >= laneLength_m[on]!) outbox.crossing.push(ego);
+    if (on >= linkLaneCount) {
+      if (to_m >= laneLength_m[on]!) crossing[crossingAt++] = ego;
       continue;
     }
     const toLine_m = laneLength_m[on]! - to_m;
     if (toLine_m <= laneSpeed_mps[on]! * dt_s) {
       const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
       if (toLine_m < 0 || leavesNetwork) {
-        outbox.crossing.push(ego);
+        crossing[crossingAt++] = ego;
         continue;
       }
-      outbox.atLine.push(on);
+      atLine[atLineAt++] = on;
     }
-    if (isMisplaced[ego] === 1 && isHeld[ego] === 0) outbox.misplaced.push(ego);
+    if (isMisplaced[ego] === 1 && isHeld[ego] === 0) misplaced[misplacedAt++] = ego;
     // Who is held for want of room in the pocket asks again in every step.
     const asks = isHeld[ego] === 0 || isPocketBound[ego] === 1;
-    if (asks && to_m >= stop_m[ego]! - way_m) outbox.stopping.push(ego);
+    if (asks && to_m >= stop_m[ego]! - way_m) stopping[stoppingAt++] = ego;
   }
+  const firstCount = block * COUNTS_A_BLOCK;
+  counts[firstCount + CROSSING] = crossingAt - firstPlace;
+  counts[firstCount + STOPPING] = stoppingAt - firstPlace;
+  counts[firstCount + MISPLACED] = misplacedAt - firstPlace;
+  counts[firstCount + AT_LINE] = atLineAt - firstPlace;
 }

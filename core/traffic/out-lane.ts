@@ -40,6 +40,21 @@ export function isPocket({ network }: TrafficState, lane: number): boolean {
   return links.hasPocket[link] === 1 && lane === links.firstLane[link];
 }
 
+/** Is the mover in the lane beside the pocket from which its turn begins? */
+export function isBesideItsPocket({ movers, network }: TrafficState, mover: MoverId): boolean {
+  const { links, lanes, turns } = network;
+  const lane = movers.lane[mover];
+  const turn = movers.turn[mover];
+  const link = lanes.link[lane];
+  const pocket = links.firstLane[link]!;
+  return (
+    turn !== NONE &&
+    links.hasPocket[link] === 1 &&
+    lane === pocket + 1 &&
+    lanes.fromLane[turns.firstConnector[turn]] === pocket
+  );
+}
+
 /** A lane from which the mover must move over is taken only if no other has room. */
 const WRONG_LANE = 1e6;
 

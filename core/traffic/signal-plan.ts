@@ -8,6 +8,12 @@ export interface PhasePlan {
   readonly protectedTurns: readonly TurnId[];
   /** They give way to protected turns that cross or join them. */
   readonly permittedTurns: readonly TurnId[];
+  /**
+   * Shown amber for the whole green time, after a protected or a permitted green. Plans from outside
+   * have their ambers as phases of their own, in which other turns keep or get green.
+   */
+  readonly amberTurns?: readonly TurnId[];
+  readonly amberPermittedTurns?: readonly TurnId[];
 }
 
 export interface PeriodPlan {

@@ -109,4 +109,6 @@ function showAspects({ network, nodes, turns }: TrafficState, node: NodeId, plan
   for (const turn of phase.permittedTurns)
     turns.signal[turn] = isAmber ? AMBER_PERMITTED : PERMITTED;
   for (const turn of phase.protectedTurns) turns.signal[turn] = isAmber ? AMBER : PROTECTED;
+  for (const turn of phase.amberTurns ?? []) turns.signal[turn] = AMBER;
+  for (const turn of phase.amberPermittedTurns ?? []) turns.signal[turn] = AMBER_PERMITTED;
 }

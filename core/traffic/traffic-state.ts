@@ -1,5 +1,6 @@
 /** Everything the traffic stages read and write, in one bundle of tables. */
 import type { RoadNetwork } from '../network/road-network.js';
+import { inSharedMemory } from '../state/table.js';
 import type {
   AccessTable,
   DriverTable,
@@ -46,6 +47,26 @@ export interface RowList {
   readonly count: Int32Array;
 }
 
+export const createRowList = (capacity: number): RowList => ({
+  rows: new Int32Array(new SharedArrayBuffer(4 * capacity)),
+  count: new Int32Array(new SharedArrayBuffer(4)),
+});
+
+export function addRow({ rows, count }: RowList, row: number): void {
+  rows[count[0]!++] = row;
+}
+
+export const emptyRows = ({ count }: RowList): void => {
+  count[0] = 0;
+};
+
+export function rowListOf(rows: readonly number[]): RowList {
+  const list = createRowList(rows.length);
+  list.rows.set(rows);
+  list.count[0] = rows.length;
+  return list;
+}
+
 /**
  * Odometers of the last steps, so that a follower can see where its leader was one reaction time
  * ago, on whatever lane. Reading of mover m at the end of step n: `odometer_m[m * slots + (n & mask)]`.
@@ -77,5 +98,5 @@ export function approachesOf({ nodeCount, linkLaneCount, lanes, links }: RoadNet
   const filled = first.slice();
   const lane = new Int32Array(linkLaneCount);
   for (let row = 0; row < linkLaneCount; row++) lane[filled[links.to[lanes.link[row]]]!++] = row;
-  return { first, lane };
+  return { first: inSharedMemory(first), lane: inSharedMemory(lane) };
 }

@@ -3,8 +3,8 @@
  * XML. Damage is reported with the byte at which the blob begins that holds it.
  */
 import { PbfReader } from 'pbf';
+import { refused } from '../../core/base/counted-text.js';
 import { Problems, shown, type UserError } from '../../core/base/errors.js';
-import { refused } from './counted-text.js';
 import type { OsmData, OsmMember } from './osm-data.js';
 import { OsmThings } from './osm-things.js';
 import { type Blob, blobsOf, damagedAt, readingFields } from './pbf-blobs.js';

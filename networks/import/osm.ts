@@ -49,7 +49,7 @@
  * | OSM-212 | people, by the floor area of buildings |
  * | OSM-210 | who is on a short ring goes first |
  */
-import { createReadStream } from 'node:fs';
+import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { deriveMovements, type MovementOptions } from '../complete/derive-movements.js';
@@ -61,8 +61,8 @@ import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
 import { type Clip, clipOf, cornersOf, type LonLat } from './clip.js';
 import { keepConnected } from './connected-streets.js';
-import { countedText, refused } from './counted-text.js';
 import { addCutGates, cutsOf } from './cut-gates.js';
+import { type ByteSource, bytesOf } from './file-bytes.js';
 import { joinPieces } from './joined-pieces.js';
 import { decideControl } from './junction-control.js';
 import { linksWithinJunctions } from './junction-joins.js';
@@ -78,12 +78,8 @@ import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
 import { forbiddenTurns } from './turn-restrictions.js';
 
-export interface OsmSource {
-  /** As the user knows it; the district is named after it. */
-  readonly file: string;
-  /** Without it the file is read. */
-  readonly bytes?: AsyncIterable<Uint8Array> | Uint8Array;
-}
+/** The district is named after the file. */
+export type OsmSource = ByteSource;
 
 export interface OsmOptions {
   /** Drives, alleys and parking aisles too. */
@@ -97,14 +93,17 @@ export interface OsmOptions {
 /** 256 MB of XML are some 50 km² of a dense city. */
 const USUAL = { includesService: false, limit_bytes: 256 << 20 };
 
+const TEXT_CODES = { badZip: 'OSM-001', tooLarge: 'OSM-002', notUtf8: 'OSM-013' };
+
 /** Every address of the result can be reached from every entry and leads to every exit. */
 export async function importOsm(
   source: string | OsmSource,
   options: OsmOptions = {},
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
-  const { file, bytes } = typeof source === 'string' ? { file: source } : source;
+  const given = typeof source === 'string' ? { file: source } : source;
+  const { file } = given;
   const { includesService, limit_bytes } = { ...USUAL, ...options };
-  const data = await readOsm({ file, bytes: bytesOf(file, bytes) }, limit_bytes);
+  const data = await readOsm({ file, bytes: bytesOf(given, 'OSM-015') }, limit_bytes);
   const notes = new NoteBook();
   noteIgnored(data, notes);
   const district = options.district ?? null;
@@ -137,27 +136,8 @@ async function readOsm(
   limit_bytes: number,
 ): Promise<OsmData> {
   const { file, bytes } = source;
-  if (!/\.pbf$/i.test(file)) return readOsmXml(file, countedText(source, limit_bytes));
+  if (!/\.pbf$/i.test(file)) return readOsmXml(file, countedText(source, limit_bytes, TEXT_CODES));
   return readOsmPbf(file, bytes, { ...PBF_LIMITS, bytes: limit_bytes });
-}
-
-const bytesOf = (file: string, bytes: OsmSource['bytes']): AsyncIterable<Uint8Array> => {
-  if (bytes === undefined) return bytesOfFile(file);
-  return bytes instanceof Uint8Array ? once(bytes) : bytes;
-};
-
-async function* bytesOfFile(file: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (typeof code !== 'string') throw error;
-    throw refused(file, 'OSM-015', `cannot be read: ${code}`);
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {

@@ -4,8 +4,8 @@
  */
 import { inflateSync } from 'node:zlib';
 import { PbfReader } from 'pbf';
+import { refused } from '../../core/base/counted-text.js';
 import { UserError } from '../../core/base/errors.js';
-import { refused } from './counted-text.js';
 
 /** Limits of the format: a header has 64 KiB at most, a blob 32 MiB, stored and unpacked. */
 const MOST_HEADER_bytes = 64 << 10;

@@ -3,29 +3,47 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { UserError } from '../../core/base/errors.js';
+import { UserError } from './errors.js';
 
 const MEGABYTE = 1 << 20;
 
+export interface TextSource {
+  /** As the user knows it. */
+  readonly file: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** What a format calls the three things that can be wrong with its text. */
+export interface TextCodes {
+  readonly badZip: string;
+  readonly tooLarge: string;
+  readonly notUtf8: string;
+}
+
 /**
  * Chunks of UTF-8 text. Gzip is known by its first bytes, whatever the file's name.
- * Throws UserError OSM-001 (damaged gzip), OSM-002 (too large), OSM-013 (not UTF-8).
+ * Throws UserError: damaged gzip, too large, not UTF-8.
  */
 export async function* countedText(
-  source: { readonly file: string; readonly bytes: AsyncIterable<Uint8Array> },
+  source: TextSource,
   limit_bytes: number,
+  codes: TextCodes,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let total_bytes = 0;
-  for await (const chunk of unzipped(source)) {
+  for await (const chunk of unzipped(source, codes)) {
     total_bytes += chunk.byteLength;
     if (total_bytes > limit_bytes) {
       const limit = `${Math.round(limit_bytes / MEGABYTE)} MB`;
-      throw refused(source.file, 'OSM-002', `is larger than ${limit} unzipped: cut out a district`);
+      throw refused(
+        source.file,
+        codes.tooLarge,
+        `is larger than ${limit} unzipped: cut out a part`,
+      );
     }
-    yield decoded(decoder, chunk, source.file);
+    yield decoded(decoder, chunk, source.file, codes);
   }
-  yield decoded(decoder, null, source.file);
+  yield decoded(decoder, null, source.file, codes);
 }
 
 export function refused(file: string, code: string, message: string): UserError {
@@ -33,10 +51,7 @@ export function refused(file: string, code: string, message: string): UserError 
   return new UserError({ code, severity: 'error', ...place, message });
 }
 
-async function* unzipped(source: {
-  readonly file: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
-}): AsyncGenerator<Uint8Array> {
+async function* unzipped(source: TextSource, codes: TextCodes): AsyncGenerator<Uint8Array> {
   const { first, all } = await withFirst(source.bytes);
   if (first === null) return;
   if (!(first[0] === 0x1f && first[1] === 0x8b)) {
@@ -51,7 +66,7 @@ async function* unzipped(source: {
     for await (const chunk of gunzip) yield chunk as Uint8Array;
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    throw refused(source.file, 'OSM-001', `cannot be unzipped: ${error.message}`);
+    throw refused(source.file, codes.badZip, `cannot be unzipped: ${error.message}`);
   }
 }
 
@@ -80,10 +95,15 @@ async function withFirst(bytes: AsyncIterable<Uint8Array>): Promise<{
   return { first: first.length === 0 ? null : first, all: all() };
 }
 
-function decoded(decoder: TextDecoder, chunk: Uint8Array | null, file: string): string {
+function decoded(
+  decoder: TextDecoder,
+  chunk: Uint8Array | null,
+  file: string,
+  codes: TextCodes,
+): string {
   try {
     return chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {
-    throw refused(file, 'OSM-013', 'must be text in UTF-8');
+    throw refused(file, codes.notUtf8, 'must be text in UTF-8');
   }
 }

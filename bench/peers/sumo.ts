@@ -1,0 +1,133 @@
+/**
+ * SUMO and Blockwise side by side: the same networks, trips, routes and signal plans, run in turn
+ * (A B C A B C …), so that whatever else the machine does hits all alike. Prints medians.
+ *
+ *     npm run bench -- peers/sumo [--grids DIR] [--rounds N] [--only small,super,bologna]
+ *
+ * `--grids DIR` takes or makes the grids there, else in a temporary folder. Bologna is run where
+ * BLOCKWISE_DATA names the folder of data. Without SUMO there is nothing to compare with.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { OurRun } from './our-side.js';
+import type { PeerCase, PeerCost } from './peer-case.js';
+import { comparison, type Side } from './peer-table.js';
+import { GRIDS, gridCase } from './sumo-grids.js';
+import { sumoOutcome, sumoVersion, timeSumo } from './sumo-side.js';
+
+const OUR_STEPS_s = [0.5, 1] as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      grids: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+      only: { type: 'string', default: '' },
+    },
+  });
+  const version = sumoVersion();
+  if (version === null) {
+    console.log('SUMO is not installed: nothing to compare with.');
+    return;
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'blockwise-peers-'));
+  try {
+    const wanted = values.only === '' ? [...GRIDS, 'bologna'] : values.only.split(',');
+    console.log(`SUMO ${version} with steps of 1 s; Blockwise, one thread, with steps of dt`);
+    console.log(`Node ${process.version}, ${values.rounds} rounds in turn, medians`);
+    for (const name of wanted) {
+      const peerCase = await caseNamed(name, { dir, grids: values.grids ?? dir });
+      if (peerCase === null) console.log(`\n${name}: its data is not here`);
+      else await compare(peerCase, dir, Number(values.rounds));
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function caseNamed(
+  name: string,
+  { dir, grids }: { dir: string; grids: string },
+): Promise<PeerCase | null> {
+  const grid = GRIDS.find((each) => each === name);
+  if (grid !== undefined) return withTripsFromStart(await gridCase(grid, grids), dir);
+  return name === 'bologna' ? bologna() : null;
+}
+
+/** Trips that begin somewhere along an edge begin at its start, for both. */
+function withTripsFromStart(peerCase: PeerCase, dir: string): PeerCase {
+  const routes = peerCase.routes.map((file, at) => {
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes('departPos="random"')) return file;
+    const moved = join(dir, `${peerCase.name}-${at}.rou.xml`);
+    writeFileSync(moved, text.replaceAll('departPos="random"', 'departPos="base"'));
+    return moved;
+  });
+  return { ...peerCase, routes };
+}
+
+/** The hour of cars of the Acosta district, and half an hour more for them to arrive. */
+function bologna(): PeerCase | null {
+  const folder = join(process.env.BLOCKWISE_DATA ?? '', 'sumo-bologna', 'acosta');
+  if (process.env.BLOCKWISE_DATA === undefined || !existsSync(folder)) return null;
+  return {
+    name: 'bologna',
+    net: join(folder, 'acosta_buslanes.net.xml.gz'),
+    routes: [join(folder, 'acosta.rou.xml.gz')],
+    additional: [join(folder, 'acosta_vtypes.add.xml'), join(folder, 'acosta_tls.add.xml')],
+    end_s: 5400,
+  };
+}
+
+async function compare(peerCase: PeerCase, dir: string, roundCount: number): Promise<void> {
+  const file = join(dir, `${peerCase.name}.json`);
+  writeFileSync(file, JSON.stringify(peerCase));
+  const sumoCosts: PeerCost[] = [];
+  const ourCosts: PeerCost[][] = OUR_STEPS_s.map(() => []);
+  const ourRuns: OurRun[] = [];
+  for (let round = 0; round < roundCount; round++) {
+    sumoCosts.push(timeSumo(peerCase));
+    for (const [at, dt_s] of OUR_STEPS_s.entries()) {
+      const { run, wall_s } = timeOurs(file, dt_s);
+      ourCosts[at]!.push({ ...run.cost, wall_s });
+      ourRuns[at] = run;
+    }
+  }
+  const outcome = await sumoOutcome(peerCase, dir);
+  const sides: Side[] = [
+    { name: 'SUMO', costs: sumoCosts, outcome },
+    ...OUR_STEPS_s.map((dt_s, at) => ({
+      name: `dt ${dt_s} s`,
+      costs: ourCosts[at]!,
+      outcome: { ...ourRuns[at]!.outcome, entered: new Map(ourRuns[at]!.outcome.entered) },
+    })),
+  ];
+  for (const line of comparison(peerCase.name, sides)) console.log(line);
+  for (const [at, { gridlockRingCount }] of ourRuns.entries()) {
+    if (gridlockRingCount > 0) {
+      console.log(`dt ${OUR_STEPS_s[at]} s: ${gridlockRingCount} rings of gridlock`);
+    }
+  }
+  for (const note of ourRuns[0]!.notes) console.log(`  ${note}`);
+}
+
+const OUR_SIDE = fileURLToPath(new URL('./our-side.js', import.meta.url));
+
+function timeOurs(file: string, dt_s: number): { run: OurRun; wall_s: number } {
+  const began_ms = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [OUR_SIDE, file, String(dt_s)], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  const wall_s = (performance.now() - began_ms) / 1000;
+  if (status !== 0) throw new Error(stderr);
+  return { run: JSON.parse(stdout) as OurRun, wall_s };
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main();
+}

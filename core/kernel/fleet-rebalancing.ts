@@ -1,0 +1,160 @@
+/**
+ * Rebalancing in the run: idle fleet vehicles drive empty to a lot inside the district where
+ * requests are expected, and park there. Each such lot is a zone: it stands for the streets that
+ * are nearest to it.
+ */
+import { type LinkId, NONE } from '../base/ids.js';
+import {
+  createRebalancing,
+  type Forecast,
+  likeLately,
+  type Rebalancing,
+  replaceTaken,
+  shareOut,
+  type WaitingZones,
+} from '../fleet/rebalancing.js';
+import { hasFreeStall } from '../parking/lots.js';
+import type { FleetVehicleId } from '../state/fleet-tables.js';
+import type { World } from '../world.js';
+import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
+import { endStop, placeOf } from './curb-stops.js';
+import { positionOf, wayOut } from './fleet-idle.js';
+import { fleetOf } from './fleet-steering.js';
+import { beginLeg, changeLeg, redirect } from './legs.js';
+import { giveUpStall, holdStall, lotTarget, unpark } from './parking.js';
+
+/** What a run keeps for it; null where the scenario asks for none or there is no lot to wait in. */
+export interface RebalancingOfRun {
+  readonly state: Rebalancing;
+  readonly canMove: Uint8Array;
+  readonly forecast: Forecast | null;
+}
+
+export function createRebalancingOfRun(world: World): RebalancingOfRun | null {
+  const { rebalancing } = world.scenario.fleet;
+  const { plans } = fleetOf(world);
+  if (rebalancing === 'none' || world.places.ordinaryLots.length === 0) return null;
+  const zones = zonesAroundLots(world);
+  const vehicleCount = plans.vehicles.capacity;
+  return {
+    state: createRebalancing(zones, vehicleCount),
+    canMove: new Uint8Array(vehicleCount),
+    forecast:
+      rebalancing === 'plus-one'
+        ? null
+        : rebalancing === 'recent'
+          ? likeLately(plans, zones)
+          : asPlanned(world, zones),
+  };
+}
+
+/** Sends idle vehicles to where they are wanted, when it is time to. */
+export function rebalanceFleet(world: World): void {
+  const { rebalancing, plans, firstVehicle, travelTime } = fleetOf(world);
+  if (rebalancing === null) return;
+  const { state, canMove, forecast } = rebalancing;
+  const { time_s } = world.clock;
+  for (let row = 0; row < canMove.length; row++) {
+    canMove[row] = isSteerable(world, firstVehicle + row) ? 1 : 0;
+  }
+  if (forecast === null) replaceTaken(plans, state, canMove, travelTime);
+  else {
+    const horizon_s = world.scenario.fleet.forecast_s;
+    shareOut(plans, state, canMove, { time_s, horizon_s, forecast }, travelTime);
+  }
+  for (let move = 0; move < state.moveCount; move++) {
+    const row = state.vehicle[move] as FleetVehicleId;
+    const lot = world.places.ordinaryLots[state.zone[move]!]!;
+    if (!sendToWait(world, firstVehicle + row, lot)) plans.vehicles.waitsIn[row] = NONE;
+  }
+}
+
+/** Can it be sent elsewhere at once, if it has nothing to do? */
+function isSteerable({ vehicles }: World, vehicle: number): boolean {
+  const activity = vehicles.activity[vehicle];
+  if (activity === DRIVING) return vehicles.targetKind[vehicle] === TO_LOT;
+  return activity === PARKED || (activity === IN_BAY && vehicles.wake_s[vehicle]! < 0);
+}
+
+/** False if the lot is full or the vehicle cannot turn to it: it goes on with what it does. */
+function sendToWait(world: World, vehicle: number, lot: number): boolean {
+  const { vehicles, lots } = world;
+  const activity = vehicles.activity[vehicle];
+  if (activity === PARKED && vehicles.placeRow[vehicle] === lot) return true;
+  if (!hasFreeStall(lots, lot)) return false;
+  if (activity === DRIVING) return turnToLot(world, vehicle, lot);
+  const from =
+    activity === PARKED ? wayOut(world, vehicles.placeRow[vehicle]!) : placeOf(world, vehicle);
+  const target = lotTarget(world, lot, from);
+  holdStall(world, lot);
+  const access = activity === PARKED ? unpark(world, vehicle, target) : endStop(world, vehicle);
+  if (access === NONE) throw new Error(`Fleet vehicle ${vehicle} was to leave no bay.`);
+  if (beginLeg(world, vehicle, { purpose: 'rebalancing', trip: NONE, access }, target)) return true;
+  giveUpStall(world, lot);
+  return false;
+}
+
+function turnToLot(world: World, vehicle: number, lot: number): boolean {
+  const { vehicles } = world;
+  const before = vehicles.targetRow[vehicle]!;
+  if (before === lot) return true;
+  if (!redirect(world, vehicle, lotTarget(world, lot, positionOf(world, vehicle)))) return false;
+  giveUpStall(world, before);
+  holdStall(world, lot);
+  changeLeg(world, vehicle, 'rebalancing', NONE);
+  return true;
+}
+
+/** A link belongs to the lot nearest to its middle, of equals the first. */
+function zonesAroundLots(world: World): WaitingZones {
+  const { places, network, lots } = world;
+  const { nodes, links } = network;
+  const zoneCount = places.ordinaryLots.length;
+  const ways = places.ordinaryLots.map((lot) => wayOut(world, lot));
+  const zoneOfLink = new Int32Array(network.linkCount).fill(NONE);
+  for (let link = 0; link < network.linkCount; link++) {
+    const x_m = (nodes.x_m[links.from[link]]! + nodes.x_m[links.to[link]]!) / 2;
+    const y_m = (nodes.y_m[links.from[link]]! + nodes.y_m[links.to[link]]!) / 2;
+    let least_m2 = Number.POSITIVE_INFINITY;
+    for (let zone = 0; zone < zoneCount; zone++) {
+      const lot = places.ordinaryLots[zone]!;
+      const east_m = lots.x_m[lot]! - x_m;
+      const north_m = lots.y_m[lot]! - y_m;
+      const way_m2 = east_m * east_m + north_m * north_m;
+      if (way_m2 >= least_m2) continue;
+      least_m2 = way_m2;
+      zoneOfLink[link] = zone;
+    }
+  }
+  return {
+    zoneCount,
+    zoneOfLink,
+    link: Int32Array.from(ways, ({ link }) => link),
+    position_m: Float64Array.from(ways, ({ position_m }) => position_m),
+  };
+}
+
+/** The forecast that is always right: the trips that riders of the fleet have planned. */
+function asPlanned({ trips, tripCount, places }: World, { zoneOfLink }: WaitingZones): Forecast {
+  const planned: { readonly departure_s: number; readonly zone: number }[] = [];
+  for (let trip = 0; trip < tripCount; trip++) {
+    if (trips.vehicle[trip] !== NONE) continue;
+    const gate = trips.fromGate[trip]!;
+    const link: LinkId | undefined =
+      gate === NONE
+        ? places.addresses[trips.fromAddress[trip]!]!.link
+        : places.gates[gate]!.exits[0];
+    const zone = link === undefined ? NONE : zoneOfLink[link]!;
+    if (zone !== NONE) planned.push({ departure_s: trips.departure_s[trip]!, zone });
+  }
+  planned.sort((a, b) => a.departure_s - b.departure_s || a.zone - b.zone);
+  let first = 0;
+  return (time_s, horizon_s, expected) => {
+    while (first < planned.length && planned[first]!.departure_s <= time_s) first++;
+    for (let at = first; at < planned.length; at++) {
+      const { departure_s, zone } = planned[at]!;
+      if (departure_s > time_s + horizon_s) break;
+      expected[zone]!++;
+    }
+  };
+}

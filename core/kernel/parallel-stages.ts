@@ -1,0 +1,81 @@
+/**
+ * The stages that threads share: each block writes rows of its own and the columns named here, and
+ * reads nothing that another block of the stage writes. The thread that runs the simulation and every
+ * worker make this list for themselves, over the same memory; a stage is known by its place in it.
+ */
+import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
+import { choosePositions, moveVehicles } from '../traffic/motion.js';
+import type { MotionOutbox } from '../traffic/motion-outbox.js';
+import { switchSignals } from '../traffic/signals.js';
+import { MOVER_END, type TrafficState } from '../traffic/traffic-state.js';
+
+export interface Stage {
+  readonly name: string;
+  /** Place in the list of parallel stages; -1 for a serial one. */
+  readonly code: number;
+  /** Rows of a parallel stage; a serial stage has one. */
+  readonly rowCount: () => number;
+  readonly blockRows: number;
+  /** Works rows [start, end) of block `block`. */
+  readonly work: (start: number, end: number, block: number) => void;
+}
+
+/** The moment that a step works on; `time_s` is the clock time at its end. */
+export interface StepClock {
+  step: number;
+  time_s: number;
+}
+
+/** Rows a block. Tests of small worlds make them small, so that there are many blocks. */
+export interface BlockSizes {
+  readonly nodes: number;
+  readonly movers: number;
+}
+
+/** A block takes some tens of microseconds, so that claiming one does not count. */
+export const BLOCK_SIZES: BlockSizes = { nodes: 64, movers: 512 };
+
+/** Most junctions have nothing to switch in a step, so that a block can be many of them. */
+const SIGNAL_BLOCKS = 64;
+
+/** What all threads of a run work on. */
+export interface SharedTraffic {
+  readonly traffic: TrafficState;
+  readonly outbox: MotionOutbox;
+  readonly blockSizes: BlockSizes;
+}
+
+export function parallelStages(
+  { traffic, outbox, blockSizes }: SharedTraffic,
+  clock: StepClock,
+): Stage[] {
+  const { network, dt_s } = traffic;
+  const scratch = createJunctionScratch();
+  const nodes = () => network.nodeCount;
+  const busyNodes = () => traffic.busyNodes.count[0]!;
+  const movers = () => traffic.counters[MOVER_END]!;
+  const before_s = () => clock.time_s - dt_s;
+
+  // name, rows, rows a block, work                                                      writes
+  return [
+    each('signals', nodes, SIGNAL_BLOCKS * blockSizes.nodes, (from, to) => {
+      switchSignals(traffic, from, to, before_s()); //                      node state, turn.signal
+    }),
+    each('junctions', busyNodes, blockSizes.nodes, (from, to) => {
+      grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
+    }),
+    each('choose positions', movers, blockSizes.movers, (from, to) => {
+      choosePositions(traffic, from, to, clock.step); //                    mover.next_m
+    }),
+    each('move', movers, blockSizes.movers, (from, to, block) => {
+      moveVehicles(traffic, from, to, clock.step, outbox, block); //        mover position …
+    }),
+  ].map((stage, code) => ({ ...stage, code }));
+}
+
+const each = (
+  name: string,
+  rowCount: () => number,
+  blockRows: number,
+  work: Stage['work'],
+): Stage => ({ name, code: -1, rowCount, blockRows, work });

@@ -1,0 +1,72 @@
+/** Every part of a world that changes while it runs: what its hash covers and its snapshot holds. */
+
+import {
+  listPart,
+  numbersPart,
+  type StateList,
+  type StatePart,
+  tablePart,
+} from '../base/state-part.js';
+import { refreshTimeTable } from '../routing/time-table.js';
+import type { World } from '../world.js';
+
+export function statePartsOf(world: World): StatePart[] {
+  const { traffic, vehicles, trips, zones, lots, clock, calendar } = world;
+  return [
+    numbersPart(
+      'clock',
+      () => [clock.step, clock.time_s, clock.nextUse_s, clock.aboardCount],
+      (numbers) => {
+        const [step, time_s, nextUse_s, aboardCount] = numbers;
+        Object.assign(clock, { step, time_s, nextUse_s, aboardCount });
+      },
+    ),
+    tablePart('vehicles', vehicles),
+    tablePart('trips', trips),
+    tablePart('zones', zones),
+    tablePart('lots', lots),
+    ...memoryParts('traffic', traffic, NEVER_CHANGES),
+    { name: 'calendar', save: () => calendar.save(), load: (content) => calendar.load(content) },
+    ...routerParts(world),
+    ...fleetParts(world),
+  ];
+}
+
+/** Fields of the traffic that are built before a run and stay as they are. */
+const NEVER_CHANGES = ['network', 'signalBook', 'approaches', 'drivers'];
+
+/** Every table and list under `value`, so that a new one cannot be forgotten. */
+function memoryParts(path: string, value: object, except: readonly string[] = []): StatePart[] {
+  return Object.entries(value).flatMap(([field, part]): StatePart[] => {
+    const name = `${path}.${field}`;
+    if (except.includes(field) || typeof part !== 'object' || part === null) return [];
+    if (ArrayBuffer.isView(part)) return [listPart(name, part as StateList)];
+    return 'memory' in part ? [tablePart(name, part)] : memoryParts(name, part);
+  });
+}
+
+/** Rows of the table of times are worked out anew when they are asked for, from its turn costs. */
+function routerParts({ router }: World): StatePart[] {
+  const { times, table } = router;
+  return [
+    tablePart('turnTimes', times),
+    numbersPart(
+      'router',
+      () => [router.period, router.unreachableCount],
+      ([period, unreachableCount]) => {
+        router.period = period!;
+        router.unreachableCount = unreachableCount!;
+      },
+    ),
+    {
+      name: 'timeTable',
+      save: () => table.turnCost_s,
+      load: (content) => refreshTimeTable(table, content),
+    },
+  ];
+}
+
+function fleetParts({ fleet }: World): StatePart[] {
+  if (fleet === null) return [];
+  return memoryParts('fleet', fleet.plans);
+}

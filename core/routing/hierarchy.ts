@@ -1,0 +1,203 @@
+/**
+ * A customizable contraction hierarchy: what of an index of routes does not depend on costs.
+ *
+ * Vertices become rows in the order they are contracted in. From a row to the rows above it lead the
+ * arcs of the network and the shortcuts of all ways through lower rows, whatever these will cost:
+ * Dibbelt, Strasser and Wagner, "Customizable contraction hierarchies", JEA 21 (2016). Costs are put
+ * in by `customize`. All tables are in shared memory; once created they are only read.
+ *
+ * Arcs that lead up and arcs that come down are kept apart, and where no way can ever lead there is
+ * none: a link leads on to few others, so that half of all pairs of links are connected one way only.
+ */
+import { createTable, i32, type Table } from '../state/table.js';
+import { type DirectedGraph, neighboursOf } from './directed-graph.js';
+import { type EliminationTree, growEliminationTree } from './elimination-tree.js';
+
+export const hierarchyRowSchema = {
+  vertex: i32('vertex of the network that the row stands for'),
+  row: i32('by vertex, not by row: its row'),
+  parent: i32('lowest row above that it is connected to; the count of rows at a top'),
+  depth: i32('number of rows above it on the way from parent to parent'),
+  byLevel: i32('by place, not by row: every row stands behind those that it depends on'),
+};
+
+/** One row more than there are vertices: the end of the last. */
+export const armRowSchema = {
+  firstArc: i32('first of its arcs'),
+  firstLower: i32('first place in `lower` of the arcs that have it above'),
+  firstInput: i32('first of the arcs of the network put in here'),
+};
+
+export const armArcSchema = {
+  below: i32('row that the arc belongs to'),
+  above: i32('row at its other end, ascending among the arcs of a row'),
+  lower: i32('by place, not by arc: arcs by the row above, then by the row below'),
+};
+
+export const armInputSchema = {
+  arc: i32('arc of the network; self-loops are left out'),
+  above: i32('the higher of the two rows between which it lies'),
+};
+
+/** The arcs of one direction between rows and rows above them. */
+export interface Arm {
+  readonly arcCount: number;
+  readonly rows: Table<typeof armRowSchema>;
+  readonly arcs: Table<typeof armArcSchema>;
+  readonly inputs: Table<typeof armInputSchema>;
+}
+
+export interface Hierarchy {
+  readonly vertexCount: number;
+  readonly rows: Table<typeof hierarchyRowSchema>;
+  /** Arcs from a row to rows above. */
+  readonly up: Arm;
+  /** Arcs from rows above to a row. */
+  readonly down: Arm;
+  /** Places in `rows.byLevel` where levels begin, and the end: rows of a level are independent. */
+  readonly levelFirst: Int32Array;
+}
+
+/** `order` lists every vertex once, from the first to be contracted: see `hierarchyOrder`. */
+export function createHierarchy(graph: DirectedGraph, order: Int32Array): Hierarchy {
+  const { vertexCount } = graph;
+  const rows = createTable(hierarchyRowSchema, vertexCount);
+  for (let row = 0; row < vertexCount; row++) {
+    rows.vertex[row] = order[row]!;
+    rows.row[order[row]!] = row;
+  }
+  const tree = growEliminationTree(neighboursOf(graph), rows.vertex, rows.row);
+  for (let row = vertexCount - 1; row >= 0; row--) {
+    const parent = tree.parent[row]!;
+    rows.parent[row] = parent;
+    rows.depth[row] = parent === vertexCount ? 0 : rows.depth[parent]! + 1;
+  }
+  const inputs = sortInputs(graph, rows.row);
+  const { upwards, downwards } = connectRows(tree, inputs);
+  const up = armOf(upwards, inputs.up);
+  const down = armOf(downwards, inputs.down);
+  return { vertexCount, rows, up, down, levelFirst: listByLevel(rows, [up, down]) };
+}
+
+/** Bytes of the index without costs, which take 8 an arc. */
+export const hierarchyBytes = ({ rows, up, down, levelFirst }: Hierarchy): number =>
+  [rows, ...[up, down].flatMap((arm) => [arm.rows, arm.arcs, arm.inputs])].reduce(
+    (sum, { memory }) => sum + memory.byteLength,
+    levelFirst.byteLength,
+  );
+
+interface Input {
+  readonly arc: number;
+  readonly above: number;
+}
+
+/** Arcs of the network by the lower of their rows. */
+function sortInputs(
+  { vertexCount, firstArc, headOfArc }: DirectedGraph,
+  rowOf: ArrayLike<number>,
+): { readonly up: readonly Input[][]; readonly down: readonly Input[][] } {
+  const up = Array.from({ length: vertexCount }, (): Input[] => []);
+  const down = Array.from({ length: vertexCount }, (): Input[] => []);
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
+    const tail = rowOf[vertex]!;
+    for (let arc = firstArc[vertex]!; arc < firstArc[vertex + 1]!; arc++) {
+      const head = rowOf[headOfArc[arc]!]!;
+      if (tail < head) up[tail]!.push({ arc, above: head });
+      else if (head < tail) down[head]!.push({ arc, above: tail });
+    }
+  }
+  return { up, down };
+}
+
+/**
+ * Of the pairs of rows in the tree those that a way through lower rows can lead between, up and
+ * down: marks of each row are taken over from lower rows, in ascending order.
+ */
+function connectRows(
+  { above }: EliminationTree,
+  inputs: ReturnType<typeof sortInputs>,
+): { upwards: readonly Int32Array[]; downwards: readonly Int32Array[] } {
+  const rowCount = above.length;
+  const upwards = above.map(() => new Int32Array(0));
+  const downwards = above.map(() => new Int32Array(0));
+  const into: number[][] = above.map(() => []);
+  const outOf: number[][] = above.map(() => []);
+  const isUp = new Uint8Array(rowCount);
+  const isDown = new Uint8Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const rowsAbove = above[row]!;
+    for (const input of inputs.up[row]!) isUp[input.above] = 1;
+    for (const input of inputs.down[row]!) isDown[input.above] = 1;
+    // A way row → below → above leads up; one above → below → row leads down.
+    for (const below of outOf[row]!) markAbove(upwards[below]!, row, isUp);
+    for (const below of into[row]!) markAbove(downwards[below]!, row, isDown);
+    upwards[row] = rowsAbove.filter((other) => isUp[other] === 1);
+    downwards[row] = rowsAbove.filter((other) => isDown[other] === 1);
+    for (const other of upwards[row]!) into[other]!.push(row);
+    for (const other of downwards[row]!) outOf[other]!.push(row);
+    for (const other of rowsAbove) {
+      isUp[other] = 0;
+      isDown[other] = 0;
+    }
+  }
+  return { upwards, downwards };
+}
+
+function markAbove(rowsAbove: Int32Array, row: number, isMarked: Uint8Array): void {
+  for (let at = rowsAbove.length - 1; at >= 0 && rowsAbove[at]! > row; at--) {
+    isMarked[rowsAbove[at]!] = 1;
+  }
+}
+
+function armOf(above: readonly Int32Array[], inputsOfRow: readonly (readonly Input[])[]): Arm {
+  const rowCount = above.length;
+  const rows = createTable(armRowSchema, rowCount + 1);
+  const { firstArc, firstLower, firstInput } = rows;
+  for (let row = 0; row < rowCount; row++) {
+    firstArc[row + 1] = firstArc[row]! + above[row]!.length;
+    firstInput[row + 1] = firstInput[row]! + inputsOfRow[row]!.length;
+    for (const other of above[row]!) firstLower[other + 1]!++;
+  }
+  for (let row = 0; row < rowCount; row++) firstLower[row + 1]! += firstLower[row]!;
+  const next = Int32Array.from({ length: rowCount }, (_, row) => firstLower[row]!);
+  const arcCount = firstArc[rowCount]!;
+  const arcs = createTable(armArcSchema, arcCount);
+  const inputs = createTable(armInputSchema, firstInput[rowCount]!);
+  for (let row = 0; row < rowCount; row++) {
+    above[row]!.forEach((other, at) => {
+      const arc = firstArc[row]! + at;
+      arcs.below[arc] = row;
+      arcs.above[arc] = other;
+      arcs.lower[next[other]!++] = arc;
+    });
+    inputsOfRow[row]!.forEach((input, at) => {
+      inputs.arc[firstInput[row]! + at] = input.arc;
+      inputs.above[firstInput[row]! + at] = input.above;
+    });
+  }
+  return { arcCount, rows, arcs, inputs };
+}
+
+/** A row's level is one above the highest of the rows below that it is connected to. */
+function listByLevel({ byLevel }: Hierarchy['rows'], arms: readonly Arm[]): Int32Array {
+  const rowCount = byLevel.length;
+  const level = new Int32Array(rowCount);
+  const levelFirst: number[] = [0];
+  for (let row = 0; row < rowCount; row++) {
+    const own = level[row]!;
+    for (const { rows, arcs } of arms) {
+      for (let arc = rows.firstArc[row]!; arc < rows.firstArc[row + 1]!; arc++) {
+        const above = arcs.above[arc]!;
+        if (level[above]! <= own) level[above] = own + 1;
+      }
+    }
+    while (levelFirst.length < own + 2) levelFirst.push(0);
+    levelFirst[own + 1]!++;
+  }
+  for (let at = 1; at < levelFirst.length; at++) levelFirst[at]! += levelFirst[at - 1]!;
+  const next = levelFirst.slice();
+  for (let row = 0; row < rowCount; row++) byLevel[next[level[row]!]!++] = row;
+  const shared = new Int32Array(new SharedArrayBuffer(4 * levelFirst.length));
+  shared.set(levelFirst);
+  return shared;
+}
