@@ -267,7 +267,8 @@ function nearestTwoWay(gate: GateDraft, gates: readonly GateDraft[]): number {
   let best_m2 = Infinity;
   for (const [row, { entries, exits, x_m, y_m }] of gates.entries()) {
     if (entries.length === 0 || exits.length === 0) continue;
-    const away_m2 = (x_m - gate.x_m) ** 2 + (y_m - gate.y_m) ** 2;
+    const [dx_m, dy_m] = [x_m - gate.x_m, y_m - gate.y_m];
+    const away_m2 = dx_m * dx_m + dy_m * dy_m;
     if (away_m2 < best_m2) [best, best_m2] = [row, away_m2];
   }
   return best;
