@@ -74,8 +74,8 @@ test('notes about a network are told once a kind, with their number and a source
     { ...note, kind: 'repair', subject: 'c' } as const,
   ];
   expect(noteSentences({ network, notes })).toEqual([
-    'Network, guess NET-201: a: lanes guessed (and 1 more)',
-    'Network, repair NET-201: c: lanes guessed',
+    'Network, NET-201 guess, 2 times: lanes guessed (a, b)',
+    'Network, NET-201 repair: lanes guessed (c)',
     'Data: somebody',
   ]);
 });

@@ -5,6 +5,7 @@
  */
 import { dirname } from 'node:path';
 import { type Problem, Problems, UserError } from '../core/base/errors.js';
+import { describeNotes } from '../core/network/describe-notes.js';
 import type { NetworkDraft } from '../core/network/network-draft.js';
 import type { Demand } from '../core/scenario/demand.js';
 import {
@@ -164,17 +165,11 @@ async function demandFiles(
   };
 }
 
-/** One sentence a kind of note; the folder that was read holds each of them. */
+/** One sentence for notes alike, with their number and some examples; the folder holds them all. */
 export function noteSentences({ network, notes }: NotedNetwork): string[] {
-  const counts = new Map<string, number>();
-  for (const { code, kind } of notes) {
-    counts.set(`${kind} ${code}`, (counts.get(`${kind} ${code}`) ?? 0) + 1);
-  }
-  const sentences = [...counts].map(([what, count]) => {
-    const [kind, code] = what.split(' ');
-    const example = notes.find((note) => note.code === code && note.kind === kind)!;
-    const more = count === 1 ? '' : ` (and ${count - 1} more)`;
-    return `Network, ${kind} ${code}: ${example.subject}: ${example.message}${more}`;
-  });
+  const sentences = describeNotes(notes)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `Network, ${line}`);
   return network.attribution === '' ? sentences : [...sentences, `Data: ${network.attribution}`];
 }

@@ -10,6 +10,7 @@ import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { RunHooks, RunInputs } from '../core/simulate.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
+import type { Outline } from './district-outline.js';
 import type { Simulate } from './run-folder/run-once.js';
 
 /** What a reader or importer changed or assumed. */
@@ -48,9 +49,11 @@ export interface Rooms {
   /** Curbs of a feed in place of the network's own. */
   importCurbs(network: NetworkDraft, feed: CurbFeed): Promise<NotedNetwork>;
   exportCds(network: NetworkDraft): Promise<{ readonly zones: string; readonly policies: string }>;
+  /** The layout measures, a line each. */
+  measureNetwork(network: NetworkDraft): Promise<readonly string[]>;
   importNetwork(
     file: string,
-    options: { readonly additional: readonly string[] },
+    options: { readonly additional: readonly string[]; readonly district?: Outline | undefined },
   ): Promise<NotedNetwork>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
@@ -110,6 +113,16 @@ export const ROOMS: Rooms = {
   async exportCds(network) {
     const { exportCds } = await import('../networks/export/cds.js');
     return exportCds(network);
+  },
+  async measureNetwork(network) {
+    const { measureLayout } = await import('../networks/measure/layout-measures.js');
+    const { demandFor } = await import('../demand/generate/demand-spec.js');
+    const { layoutLines } = await import('./layout-lines.js');
+    const tripCounts = Object.values(demandFor(network).tripCounts);
+    return layoutLines(
+      measureLayout(network),
+      tripCounts.reduce((sum, count) => sum + count, 0),
+    );
   },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');

@@ -45,6 +45,7 @@ function fakeRooms(change: Partial<Rooms> = {}): { rooms: Rooms; seen: unknown[]
       seen.push(['generate', layout, overrides]);
       return SAMPLE_NETWORK;
     },
+    measureNetwork: async () => ['junctions 7'],
     readNetworkFolder: async (dir) => {
       seen.push(['folder', dir]);
       return { network: { ...SAMPLE_NETWORK, name: 'from folder' }, notes: [] };

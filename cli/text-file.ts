@@ -2,7 +2,7 @@
  * Opens what a user names: text files with a limit, and paths that stay in their file's folder.
  *
  * CLI-001 cannot be read, CLI-003 too large or not UTF-8, CLI-004 leads out of the folder,
- * CLI-012 damaged gzip.
+ * CLI-015 damaged gzip.
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -32,7 +32,7 @@ function unzipped(bytes: Buffer, path: string, limit_bytes: number): Buffer {
     if (code === 'ERR_BUFFER_TOO_LARGE') {
       throw fileError('CLI-003', path, `has more than ${limit_bytes} bytes unzipped`);
     }
-    if (code.startsWith('Z_')) throw fileError('CLI-012', path, 'is damaged gzip');
+    if (code.startsWith('Z_')) throw fileError('CLI-015', path, 'is damaged gzip');
     throw error;
   }
 }

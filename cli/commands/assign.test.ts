@@ -140,7 +140,7 @@ test('every problem of a file is told with its place, and damaged gzip with a co
   ]);
   writeFileSync('cut.gz', gzipSync(NETWORK).subarray(0, 60));
   const cut = await assign(['cut.gz', '--trips', 'trips.tntp']);
-  expect([cut.code, cut.err]).toEqual([3, 'cut.gz CLI-012 is damaged gzip\n']);
+  expect([cut.code, cut.err]).toEqual([3, 'cut.gz CLI-015 is damaged gzip\n']);
 });
 
 test('trips without a way are told by their place in the file', async () => {

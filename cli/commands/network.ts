@@ -4,6 +4,7 @@ import { Argument, type Command } from 'commander';
 import { describeProblems, Problems } from '../../core/base/errors.js';
 import { readScenario, type ScenarioFile } from '../../core/scenario/read-scenario.js';
 import { GENERATED_LAYOUTS, NETWORK_FIELDS } from '../../core/scenario/scenario-fields.js';
+import { districtOutline } from '../district-outline.js';
 import { EXIT } from '../exit-codes.js';
 import { noteSentences } from '../inputs.js';
 import { plainText } from '../progress.js';
@@ -77,24 +78,36 @@ function networkSource(layout: string, settings: readonly string[], command: Com
   return network as Extract<ScenarioFile['network'], { layout: unknown }>;
 }
 
+interface ImportFlags {
+  readonly out: string;
+  readonly district?: string;
+  readonly additional: readonly string[];
+}
+
 function addImport(network: Command, context: CommandContext): void {
   network
     .command('import')
     .summary('make a network from OpenStreetMap or SUMO')
     .description(
-      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz) or a SUMO network\n' +
-        '(.net.xml, .net.xml.gz), whose signal plans come with it.',
+      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf) or a SUMO\n' +
+        'network (.net.xml, .net.xml.gz), whose signal plans come with it.',
     )
-    .argument('<file>', 'OpenStreetMap XML or SUMO network, plain or gzipped')
+    .argument('<file>', 'OpenStreetMap data or SUMO network')
     .requiredOption('--out <dir>', 'folder to write')
+    .option(
+      '--district <area>',
+      'polygon.geojson or minlon,minlat,maxlon,maxlat: only what is in it',
+    )
     .option('--additional <file>', 'SUMO file with other signal programs; may be repeated', add, [])
     .addHelpText(
       'after',
       '\nExample:\n  blockwise network import centre.osm.gz --out networks/centre',
     )
-    .action(async (file: string, { out, additional }: { out: string; additional: string[] }) => {
+    .action(async (file: string, flags: ImportFlags) => {
       const { rooms } = context;
-      const found = await rooms.importNetwork(file, { additional });
+      const { out, district, additional } = flags;
+      const outline = district === undefined ? undefined : await districtOutline(district);
+      const found = await rooms.importNetwork(file, { additional, district: outline });
       await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
       printNetwork(found, out, context);
     });
@@ -180,6 +193,7 @@ function addCheck(network: Command, context: CommandContext): void {
       }
       if (problems.length > 0) stdout.write(`${plainText(describeProblems(problems))}\n`);
       printNetwork(found, dir, context);
+      for (const line of await rooms.measureNetwork(found.network)) stdout.write(`${line}\n`);
       const warningCount = problems.length - errorCount;
       stdout.write(`${errorCount} errors, ${warningCount} warnings\n`);
     });

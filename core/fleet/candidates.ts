@@ -23,7 +23,8 @@ export function createCandidates(vehicleCount: number): Candidates {
 }
 
 /**
- * Fills `candidates` with every vehicle that could be at the origin in time.
+ * Fills `candidates` with every vehicle that could be at the origin in time, of those whose plans have
+ * changed in dispatch `since` or later (0: all of them).
  *
  * Earliest is straight to the origin, whatever the plan says; but a vehicle without enough free
  * seats first has to serve its next stop. By the triangle inequality no place in its plan is
@@ -35,9 +36,11 @@ export function findCandidates(
   time_s: number,
   travelTime: TravelTime,
   candidates: Candidates,
+  since = 0,
 ): void {
   const { vehicles, stops, requests, settings } = fleet;
   const { link, position_m, available_s, stopCount, onboardCount, firstStop, capacity } = vehicles;
+  const { changedAt } = vehicles;
   const toLink = requests.originLink[request];
   const to_m = requests.originPosition_m[request];
   const latest_s = requests.latestPickup_s[request] + ROUNDING_s;
@@ -45,6 +48,7 @@ export function findCandidates(
   const longestPlan = settings.planCapacity - 2;
   let count = 0;
   for (let vehicle = 0; vehicle < capacity; vehicle++) {
+    if (changedAt[vehicle]! < since) continue;
     let earliest_s = Math.max(available_s[vehicle], time_s);
     let fromLink: number = link[vehicle];
     let from_m = position_m[vehicle];

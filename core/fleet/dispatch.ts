@@ -59,6 +59,7 @@ export function assignRequests(
   travelTime: TravelTime,
   { dispatcher, patience_s }: DispatchSettings,
 ): number {
+  fleet.ledger.dispatchCount[0]!++;
   if ('assign' in dispatcher) assignInTurn(fleet, time_s, travelTime, dispatcher);
   else {
     const batchCount = listServable(fleet);

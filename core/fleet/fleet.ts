@@ -88,12 +88,13 @@ export function createFleet(given: FleetSettings): Fleet {
 
 /** From `time_s` on the vehicle can be sent anywhere from this place; it cannot before. */
 export function noteVehicleAt(
-  { vehicles }: Fleet,
+  { vehicles, ledger }: Fleet,
   vehicle: FleetVehicleId,
   link: LinkId,
   position_m: number,
   time_s: number,
 ): void {
+  if (vehicles.link[vehicle] === NONE) vehicles.changedAt[vehicle] = ledger.dispatchCount[0]!;
   vehicles.link[vehicle] = link;
   vehicles.position_m[vehicle] = position_m;
   vehicles.available_s[vehicle] = time_s;

@@ -59,6 +59,7 @@ export function completeStop(fleet: Fleet, vehicle: FleetVehicleId, time_s: numb
   vehicles.firstStop[vehicle] = stops.next[stop];
   vehicles.stopCount[vehicle]--;
   if (stops.next[stop] === NONE) vehicles.state[vehicle] = FLEET_VEHICLE_STATE.idle;
+  noteChange(fleet, vehicle);
   freeStop(fleet, stop);
   return request;
 }
@@ -85,6 +86,7 @@ export function insertStops(
   vehicles.stopCount[vehicle] += 2;
   vehicles.state[vehicle] = FLEET_VEHICLE_STATE.busy;
   vehicles.waitsIn[vehicle] = NONE;
+  noteChange(fleet, vehicle);
   requests.state[request] = REQUEST_STATE.assigned;
   requests.vehicle[request] = vehicle;
 }
@@ -123,7 +125,12 @@ export function replacePlans(
     if (!isIdle) vehicles.waitsIn[vehicle] = NONE;
     vehicles.available_s[vehicle] = Math.max(vehicles.available_s[vehicle], time_s);
     fleet.isReplanned[vehicle] = 1;
+    noteChange(fleet, vehicle);
   }
+}
+
+function noteChange({ vehicles, ledger }: Fleet, vehicle: FleetVehicleId): void {
+  vehicles.changedAt[vehicle] = ledger.dispatchCount[0]!;
 }
 
 function linkAfter(

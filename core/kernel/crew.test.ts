@@ -34,13 +34,13 @@ const runWith = (workerFile: URL) =>
 
 test('a worker that throws ends the run with a code and its message', async () => {
   const run = runWith(faultyWorker('throws', 'throw new Error("a broken stage");'));
-  await expect(run).rejects.toMatchObject({ name: 'RunError', code: 'RUN-011' });
+  await expect(run).rejects.toMatchObject({ name: 'RunError', code: 'RUN-021' });
   await expect(run).rejects.toThrow('a broken stage');
 });
 
 test('a worker that hangs ends the run with a code', async () => {
   const run = runWith(faultyWorker('hangs', 'for (;;);'));
-  await expect(run).rejects.toMatchObject({ name: 'RunError', code: 'RUN-012' });
+  await expect(run).rejects.toMatchObject({ name: 'RunError', code: 'RUN-022' });
 });
 
 test('a worker that runs out of memory ends the run with the code of a cap', async () => {
@@ -51,7 +51,7 @@ test('a worker that runs out of memory ends the run with the code of a cap', asy
 test('a worker that cannot be loaded ends the run before it has begun', async () => {
   const path = join(folder, 'broken.mjs');
   writeFileSync(path, 'throw new Error("not a worker");');
-  await expect(runWith(pathToFileURL(path))).rejects.toMatchObject({ code: 'RUN-011' });
+  await expect(runWith(pathToFileURL(path))).rejects.toMatchObject({ code: 'RUN-021' });
 });
 
 test('a run with threads can be called off', async () => {

@@ -2,7 +2,7 @@
  * The threads of a run. Piscina starts and ends them; how they take turns is in crew-control.ts. The
  * calling thread works as well: a crew of n has n − 1 workers.
  *
- * RUN-011: a worker has failed. RUN-012: a worker does not answer. CAP-002: a worker has run out of
+ * RUN-021: a worker has failed. RUN-022: a worker does not answer. CAP-002: a worker has run out of
  * memory.
  */
 import { Piscina } from 'piscina';
@@ -76,10 +76,10 @@ export async function openCrew(
     open.time_s = clock.time_s;
     lead(control, stage, open);
     if (!closeStage(control, spins, patience_ms)) {
-      throw new RunError('RUN-012', `a worker thread does not answer in stage "${stage.name}".`);
+      throw new RunError('RUN-022', `a worker thread does not answer in stage "${stage.name}".`);
     }
     const failure = failureOf(control);
-    if (failure !== null) throw new RunError('RUN-011', `a worker thread has failed: ${failure}`);
+    if (failure !== null) throw new RunError('RUN-021', `a worker thread has failed: ${failure}`);
   };
   return { execute, ...workers };
 }
@@ -132,7 +132,7 @@ async function startWorkers(
     close,
     reasonOf: async (error) => {
       // A dead worker is reported by the event loop, which did not turn while the leader waited.
-      if (error instanceof RunError && error.code === 'RUN-012') await pause(CLOSING_ms);
+      if (error instanceof RunError && error.code === 'RUN-022') await pause(CLOSING_ms);
       return codedLoss(lost) ?? error;
     },
   };
@@ -148,7 +148,7 @@ function codedLoss(lost: unknown): RunError | null {
   if ('code' in lost && lost.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return new RunError('CAP-002', 'a worker thread has run out of memory.');
   }
-  return new RunError('RUN-011', `a worker thread has failed: ${lost.stack ?? lost.message}`);
+  return new RunError('RUN-021', `a worker thread has failed: ${lost.stack ?? lost.message}`);
 }
 
 /** A typed array in memory of one thread would be copied, and its copies would go their own ways. */

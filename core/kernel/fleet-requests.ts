@@ -57,9 +57,10 @@ function dropoffTarget(world: World, trip: number): Target {
 
 /** People change vehicles beyond the gate; the fleet goes out by one of its streets and comes back. */
 function gateTarget({ places, trips, network }: World, trip: number, gate: number): Target {
-  const { exits } = places.gates[gate]!;
+  const row = places.fleetGates[gate]!;
+  const { exits } = places.gates[row]!;
   const link = exits[streetIndex({ trips }, trip, exits.length)]!;
-  return { kind: TO_GATE, row: gate, link, position_m: network.links.length_m[link]! };
+  return { kind: TO_GATE, row, link, position_m: network.links.length_m[link]! };
 }
 
 /** Lets the dispatcher decide what is undecided, and sends the vehicles whose next stop is new. */

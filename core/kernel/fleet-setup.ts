@@ -73,7 +73,7 @@ function dispatcherOf(
     case 'shareability':
       if (tripSolver === 'own') return createShareability(settings);
       if (outside === null)
-        throw new RunError('RUN-004', `No trip solver ${tripSolver} was given.`);
+        throw new RunError('RUN-005', `No trip solver ${tripSolver} was given.`);
       return createShareability(settings, {}, outside);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { AccessId, LinkId } from '../base/ids.js';
 import { byName } from '../network/facts.js';
-import type { NetworkDraft, Point } from '../network/network-draft.js';
+import type { GateDraft, NetworkDraft, Point } from '../network/network-draft.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { LotTable, ZoneTable } from '../state/tables.js';
 import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
@@ -25,6 +25,8 @@ const LOTS_NEAR = 12;
 export interface Places {
   readonly addresses: readonly AddressPlace[];
   readonly gates: readonly GatePlace[];
+  /** By gate: where the fleet meets its travellers, the nearest gate that is open both ways. */
+  readonly fleetGates: readonly number[];
   readonly addressRow: ReadonlyMap<string, number>;
   readonly gateRow: ReadonlyMap<string, number>;
   /** By address: zones and ordinary lots within reach on foot, nearest first. */
@@ -166,6 +168,7 @@ export function placesOf(
   return {
     addresses,
     gates,
+    fleetGates: gateDrafts.map((gate) => nearestTwoWay(gate, gateDrafts)),
     addressRow: new Map(addresses.map(({ name }, row) => [name, row])),
     gateRow: new Map(gates.map(({ name }, row) => [name, row])),
     zonesNear: addresses.map(zonesNear),
@@ -259,4 +262,17 @@ export function pointAlong(line: readonly Point[], share: number): Point {
     rest_m -= length_m;
   }
   return line.at(-1)!;
+}
+
+/** Itself where it is open both ways; ties go to the first name. */
+function nearestTwoWay(gate: GateDraft, gates: readonly GateDraft[]): number {
+  let best = gates.indexOf(gate);
+  let best_m2 = Infinity;
+  for (const [row, { entries, exits, x_m, y_m }] of gates.entries()) {
+    if (entries.length === 0 || exits.length === 0) continue;
+    const [dx_m, dy_m] = [x_m - gate.x_m, y_m - gate.y_m];
+    const away_m2 = dx_m * dx_m + dy_m * dy_m;
+    if (away_m2 < best_m2) [best, best_m2] = [row, away_m2];
+  }
+  return best;
 }

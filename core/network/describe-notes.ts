@@ -8,7 +8,7 @@ const EXAMPLES_SHOWN = 5;
 
 /** One line for each code and message, in order of code: `OSM-201 guess, 12: lanes (way 5, way 6 …)`. */
 export function describeNotes(notes: readonly RepairNote[]): string {
-  const groups = [...groupBy(notes, ({ code, message }) => `${code} ${message}`)];
+  const groups = [...groupBy(notes, ({ code, kind, message }) => `${code} ${kind} ${message}`)];
   const lines = groups
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([, group]) => describeGroup(group));

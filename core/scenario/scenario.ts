@@ -320,7 +320,7 @@ export const DEFAULT_SCENARIO: Scenario = {
       fullShare: 0.85,
       spareShare: 0.5,
       leastShare: { parking: 0, pudo: 0.1, loading: 0.05 },
-      spareMetres: 'free',
+      spareMetres: 'keep',
     },
     whenFull: { human: 'next-zone', automated: 'next-zone' },
     tries: 3,

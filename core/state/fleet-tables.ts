@@ -43,6 +43,7 @@ export const requestSchema = {
   pickedUp_s: f64('a vehicle came to a stand at the origin, NaN until then', Number.NaN),
   droppedOff_s: f64('it came to a stand at the destination, NaN until then', Number.NaN),
   nextPending: rowOf<RequestId>('next undecided request by submitted_s, then row'),
+  triedAt: i32('number of the last dispatch that found no place for it, or -1', -1),
 };
 
 export const fleetVehicleSchema = {
@@ -53,6 +54,7 @@ export const fleetVehicleSchema = {
   onboardCount: i32('persons aboard'),
   firstStop: rowOf<StopId>('head of its stop plan, NONE while idle'),
   stopCount: i32('length of its stop plan'),
+  changedAt: i32('number of the last dispatch when its plan last changed or got shorter'),
   waitsIn: i32('zone that rebalancing has sent it to since it was last busy, or -1', -1),
 };
 
@@ -71,6 +73,7 @@ export const stopSchema = {
  */
 export const fleetLedgerSchema = {
   requestCount: i32('requests submitted so far'),
+  dispatchCount: i32('dispatches so far'),
   firstPending: rowOf<RequestId>('oldest undecided request'),
   lastPending: rowOf<RequestId>('newest undecided request'),
   firstFreeStop: rowOf<StopId>('head of the free list of stops'),

@@ -43,15 +43,15 @@ const rush = (minutes: number, regime: Regime = 'today') => {
 };
 
 test.each(REGIMES)('numbering anew changes what no vehicle and no lane knows, %s', (regime) => {
-  let knownCount = 0;
+  let moverCount = 0;
   for (const minutes of [7, 15, 33]) {
     const run = rush(minutes, regime);
     const before = knowledgeOf(run);
-    knownCount += (before[0] as unknown[]).length;
+    moverCount += (before[0] as unknown[]).length;
     sortMovers(run.world.traffic, run.world.vehicles, createMoverOrder(run.world.traffic));
     expect(knowledgeOf(run)).toEqual(before);
   }
-  expect(knownCount).toBeGreaterThan(0);
+  expect(moverCount).toBeGreaterThan(3);
 });
 
 test('rows in use begin at 0 and run down each lane from its front', () => {

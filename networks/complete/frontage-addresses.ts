@@ -23,8 +23,15 @@ const RESIDENTS_BY_RANK: readonly number[] = [0.5, 1, 1, 0.8, 0.6, 0];
 const JOBS_BY_RANK: readonly number[] = [0.3, 0.4, 1, 1.5, 1.5, 0];
 /** Shorter links are slip roads and pieces of junctions. */
 const SHORTEST_FRONTAGE_m = 25;
-/** A usual district of a city: 100 residents and 75 jobs a hectare. */
-const USUAL = { residentsPerHectare: 100, jobsPerHectare: 75, spacing_m: 50, setback_m: 6 };
+/** A usual district of a city. */
+export const RESIDENTS_PER_HA = 100;
+export const JOBS_PER_HA = 75;
+const USUAL = {
+  residentsPerHectare: RESIDENTS_PER_HA,
+  jobsPerHectare: JOBS_PER_HA,
+  spacing_m: 50,
+  setback_m: 6,
+};
 
 /**
  * Addresses on the right side of every link inside the district, so on both sides of two-way

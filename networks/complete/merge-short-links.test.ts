@@ -125,7 +125,7 @@ test('pieces of a street are joined to one link, as long as they were together',
   ]);
   expect(new Set(draft.links.map(({ street }) => street)).size).toBe(1);
   expect(turnsFrom(draft, 'n39>n40')).toEqual(['uturn n11>n10']);
-  expect(notes.map(({ code }) => code)).toEqual(['NET-314']);
+  expect(new Set(notes.map(({ code }) => code))).toEqual(new Set(['NET-314']));
 });
 
 test('streets that change their lanes at a bend stay two, unless one is short', () => {

@@ -1,10 +1,8 @@
-/** Collects what was repaired or guessed: one note for the same thing at many places. */
+/** Collects what was repaired or guessed: a note for each thing, like ones beside each other. */
 import type { RepairNote } from '../../core/network/repair-note.js';
 
-const SUBJECTS_SHOWN = 5;
-
 export class NoteBook {
-  readonly #entries = new Map<string, { note: RepairNote; subjects: string[] }>();
+  readonly #notes = new Map<string, RepairNote[]>();
 
   repair(code: string, subject: string, message: string): void {
     this.#add({ code, subject, message, kind: 'repair' });
@@ -14,24 +12,15 @@ export class NoteBook {
     this.#add({ code, subject, message, kind: 'guess' });
   }
 
-  /** In the order of first mention, with the first subjects and the number of them all. */
+  /** By code, kind and message, in the order of first mention. */
   get notes(): readonly RepairNote[] {
-    return [...this.#entries.values()].map(({ note, subjects }) => ({
-      ...note,
-      subject: listed(subjects),
-    }));
+    return [...this.#notes.values()].flat();
   }
 
   #add(note: RepairNote): void {
     const key = `${note.code} ${note.kind} ${note.message}`;
-    const entry = this.#entries.get(key);
-    if (entry === undefined) this.#entries.set(key, { note, subjects: [note.subject] });
-    else entry.subjects.push(note.subject);
+    const alike = this.#notes.get(key);
+    if (alike === undefined) this.#notes.set(key, [note]);
+    else alike.push(note);
   }
-}
-
-function listed(subjects: readonly string[]): string {
-  const first = subjects.slice(0, SUBJECTS_SHOWN).join(', ');
-  const more = subjects.length - SUBJECTS_SHOWN;
-  return more > 0 ? `${first} and ${more} more` : first;
 }

@@ -98,3 +98,13 @@ export function area_m2(polygon: readonly Point[]): number {
   }
   return double_m2 / 2;
 }
+
+/** Does a ray to the east cross the outline an odd number of times? */
+export function insideOf(polygon: readonly Point[], [x, y]: Point): boolean {
+  let isIn = false;
+  for (const [row, [ax, ay]] of polygon.entries()) {
+    const [bx, by] = polygon[(row + 1) % polygon.length]!;
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) isIn = !isIn;
+  }
+  return isIn;
+}

@@ -79,8 +79,14 @@ test('what the folder does not say is derived or assumed, and all of it is told'
   const read = crossing();
   expect([...codes(read)].sort()).toEqual(
     [
-      'NET-207 guess 1, 2, 3, 4',
-      'NET-211 guess 1, 2, 3, 4',
+      'NET-207 guess 1',
+      'NET-207 guess 2',
+      'NET-207 guess 3',
+      'NET-207 guess 4',
+      'NET-211 guess 1',
+      'NET-211 guess 2',
+      'NET-211 guess 3',
+      'NET-211 guess 4',
       'NET-208 guess 2',
       'NET-208 guess 3',
       'NET-209 guess 3',

@@ -1,22 +1,34 @@
 /** Chooses the importer of a file by its name, else by its outermost element. */
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
+import { refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
+import type { LonLat } from './clip.js';
 import { importOsm } from './osm.js';
 import { importSumo } from './sumo.js';
 
 export interface ImportOptions {
   /** Files of SUMO with signal programs that count instead of the network's. */
   readonly additional?: readonly string[];
+  /** Outline of the land to import from OpenStreetMap. */
+  readonly district?: readonly LonLat[] | undefined;
 }
 
-/** Throws UserError when the file is no network that can be read. */
+/**
+ * Throws UserError when the file is no network that can be read, or when an option is not for its
+ * kind: SUMO-013, OSM-018.
+ */
 export async function importNetwork(
   file: string,
-  { additional = [] }: ImportOptions = {},
+  { additional = [], district }: ImportOptions = {},
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
-  return (await isSumo(file)) ? importSumo(file, { additional }) : importOsm(file);
+  if (await isSumo(file)) {
+    if (district === undefined) return importSumo(file, { additional });
+    throw refused(file, 'SUMO-013', 'is a SUMO network: --district is for OpenStreetMap data');
+  }
+  if (additional.length === 0) return importOsm(file, { district });
+  throw refused(file, 'OSM-018', 'is not a SUMO network: --additional is for those');
 }
 
 async function isSumo(file: string): Promise<boolean> {

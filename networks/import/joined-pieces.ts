@@ -1,6 +1,7 @@
 /** Joins the pieces of a street where nothing else meets it: maps split ways at every change of tag. */
 import type { NoteBook } from '../complete/note-book.js';
 import { drawnLength_m } from '../complete/polyline.js';
+import type { Direction } from './osm-tags.js';
 import { inOrder, type Piece, reversed, type StreetMap } from './street-pieces.js';
 
 /** A change of lanes over less than this is a taper, not a street: the longer piece decides. */
@@ -92,6 +93,10 @@ function chained(first: Piece, second: Piece, sign: Piece['signs'][number]['sign
     ...leading,
     wayId: named.wayId,
     part: named.part,
+    firstWay: first.firstWay,
+    lastWay: second.lastWay,
+    forward: withArrowsOf(leading.forward, second.forward),
+    backward: withArrowsOf(leading.backward, first.backward),
     from: first.from,
     to: second.to,
     line: [...first.line, ...second.line.slice(1)],
@@ -101,4 +106,11 @@ function chained(first: Piece, second: Piece, sign: Piece['signs'][number]['sign
       ...second.signs.map((each) => ({ at_m: first_m + each.at_m, sign: each.sign })),
     ],
   };
+}
+
+/** Arrows are those at the stop line. */
+function withArrowsOf(leading: Direction | null, last: Direction | null): Direction | null {
+  if (leading === null || last === null) return leading;
+  const fits = leading.laneCount === last.laneCount;
+  return { ...leading, turnLanes: fits ? last.turnLanes : null };
 }

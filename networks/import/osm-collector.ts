@@ -1,44 +1,37 @@
 /** Turns the elements of OSM XML into data, element by element, and finds what is wrong with them. */
 import { type Problems, shown } from '../../core/base/errors.js';
-import type { OsmBounds, OsmData, OsmNode, OsmWay, Sign } from './osm-data.js';
+import type { Place } from './node-columns.js';
+import type { OsmData, OsmMember } from './osm-data.js';
+import { OsmThings } from './osm-things.js';
 
 type Attributes = Readonly<Record<string, string>>;
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
 interface OpenThing {
   readonly kind: string;
   readonly attributes: Attributes;
   readonly place: Place;
   readonly tags: Map<string, string>;
   readonly refs: number[];
+  readonly members: OsmMember[];
 }
 
 const THINGS: ReadonlySet<string> = new Set(['node', 'way', 'relation']);
 
 export class OsmCollector {
   readonly #problems: Problems;
-  readonly #nodes = new Map<number, OsmNode>();
-  readonly #ways = new Map<number, OsmWay>();
-  readonly #restrictions = new Set<string>();
-  readonly #parking = new Set<string>();
-  #bounds: OsmBounds | null = null;
+  readonly #things: OsmThings;
   #thing: OpenThing | null = null;
-  #repeatedCount = 0;
-  #deletedCount = 0;
   thingCount = 0;
 
   constructor(problems: Problems) {
     this.#problems = problems;
+    this.#things = new OsmThings(problems);
   }
 
   open(name: string, attributes: Attributes, place: Place): void {
     const thing = this.#thing;
     if (THINGS.has(name)) {
       this.thingCount++;
-      this.#thing = { kind: name, attributes, place, tags: new Map(), refs: [] };
+      this.#thing = { kind: name, attributes, place, tags: new Map(), refs: [], members: [] };
     } else if (name === 'bounds') {
       this.#addBounds(attributes, place);
     } else if (thing !== null && name === 'tag') {
@@ -46,7 +39,7 @@ export class OsmCollector {
     } else if (thing !== null && name === 'nd') {
       const ref = this.#id(attributes['ref'], { field: 'ref', place });
       if (ref !== null) thing.refs.push(ref);
-    }
+    } else if (thing !== null && name === 'member') this.#addMember(thing, attributes, place);
   }
 
   close(name: string): void {
@@ -54,32 +47,14 @@ export class OsmCollector {
     if (thing === null || thing.kind !== name) return;
     this.#thing = null;
     const { visible, action } = thing.attributes;
-    if (visible === 'false' || action === 'delete') {
-      this.#deletedCount++;
-      return;
-    }
-    if ([...thing.tags.keys()].some(isParkingKey) || thing.tags.get('amenity') === 'parking') {
-      this.#parking.add(`${name} ${thing.attributes['id']}`);
-    }
-    if (name === 'node') this.#addNode(thing);
+    if (visible === 'false' || action === 'delete') this.#things.addDeleted();
+    else if (name === 'node') this.#addNode(thing);
     else if (name === 'way') this.#addWay(thing);
-    else if (thing.tags.get('type')?.startsWith('restriction') === true) {
-      this.#restrictions.add(thing.attributes['id'] ?? '');
-    }
+    else this.#addRelation(thing);
   }
 
   data(): OsmData {
-    return {
-      bounds: this.#bounds,
-      nodes: this.#nodes,
-      ways: [...this.#ways.values()].sort((a, b) => a.id - b.id),
-      ignored: {
-        turnRestrictionCount: this.#restrictions.size,
-        parkingCount: this.#parking.size,
-        repeatedCount: this.#repeatedCount,
-        deletedCount: this.#deletedCount,
-      },
-    };
+    return this.#things.data();
   }
 
   #addNode({ attributes, place, tags }: OpenThing): void {
@@ -87,36 +62,26 @@ export class OsmCollector {
     const lat_deg = this.#degrees(attributes['lat'], { field: 'node.lat', most: 90, place });
     const lon_deg = this.#degrees(attributes['lon'], { field: 'node.lon', most: 180, place });
     if (id === null || lat_deg === null || lon_deg === null) return;
-    const version = versionOf(attributes);
-    const node = { id, lon_deg, lat_deg, version, sign: signOf(tags) };
-    const same = (known: OsmNode): boolean =>
-      known.lon_deg === lon_deg && known.lat_deg === lat_deg && known.sign === node.sign;
-    this.#keepNewest(this.#nodes, node, { field: 'node.id', place, same });
+    this.#things.addNode({ id, lon_deg, lat_deg, version: versionOf(attributes), tags }, place);
   }
 
   #addWay({ attributes, place, tags, refs }: OpenThing): void {
     const id = this.#id(attributes['id'], { field: 'way.id', place });
-    if (id === null || !tags.has('highway')) return;
-    const way = { id, version: versionOf(attributes), nodes: refs, tags };
-    const same = (known: OsmWay): boolean => known.nodes.join() === refs.join();
-    this.#keepNewest(this.#ways, way, { field: 'way.id', place, same });
+    if (id === null) return;
+    this.#things.addWay({ id, version: versionOf(attributes), nodes: refs, tags }, place);
   }
 
-  /** The newer version counts, whichever comes first; two that differ in one version are an error. */
-  #keepNewest<Thing extends { readonly id: number; readonly version: number }>(
-    known: Map<number, Thing>,
-    thing: Thing,
-    { field, place, same }: { field: string; place: Place; same: (other: Thing) => boolean },
-  ): void {
-    const before = known.get(thing.id);
-    if (before !== undefined) {
-      this.#repeatedCount++;
-      if (before.version === thing.version && !same(before)) {
-        this.#problems.add('OSM-009', { ...place, field }, `${thing.id} is there twice, different`);
-      }
-      if (before.version >= thing.version) return;
-    }
-    known.set(thing.id, thing);
+  #addRelation({ attributes, place, tags, members }: OpenThing): void {
+    const id = this.#id(attributes['id'], { field: 'relation.id', place });
+    if (id === null) return;
+    this.#things.addRelation({ id, version: versionOf(attributes), tags, members }, place);
+  }
+
+  #addMember({ kind, members }: OpenThing, attributes: Attributes, place: Place): void {
+    const { type = '', role = '' } = attributes;
+    const ref = this.#id(attributes['ref'], { field: 'ref', place });
+    if (kind !== 'relation' || ref === null || !THINGS.has(type)) return;
+    members.push({ type: type as OsmMember['type'], ref, role });
   }
 
   #addBounds(attributes: Attributes, place: Place): void {
@@ -131,7 +96,7 @@ export class OsmCollector {
       this.#problems.add('OSM-008', { ...place, field: 'bounds' }, 'must have an area');
       return;
     }
-    this.#bounds = { west_deg, south_deg, east_deg, north_deg };
+    this.#things.addBounds({ west_deg, south_deg, east_deg, north_deg });
   }
 
   #id(text: string | undefined, { field, place }: { field: string; place: Place }): number | null {
@@ -162,21 +127,5 @@ export class OsmCollector {
 
 function versionOf(attributes: Attributes): number {
   const version = Number(attributes['version'] ?? 0);
-  return Number.isFinite(version) ? version : 0;
+  return Number.isInteger(version) && Math.abs(version) < 2 ** 31 ? version : 0;
 }
-
-/** Signals of pedestrian crossings stop cars too, but no other car goes then: no sign here. */
-function signOf(tags: ReadonlyMap<string, string>): Sign | null {
-  switch (tags.get('highway')) {
-    case 'traffic_signals':
-      return 'signal';
-    case 'stop':
-      return tags.get('stop') === 'all' ? 'stopAll' : 'stop';
-    case 'give_way':
-      return 'giveWay';
-    default:
-      return null;
-  }
-}
-
-const isParkingKey = (key: string): boolean => key.startsWith('parking:');

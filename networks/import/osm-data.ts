@@ -1,7 +1,8 @@
-/** What an importer keeps of OpenStreetMap data: places, highways, signs, and counts of the rest. */
+/** What an importer keeps of OpenStreetMap data: streets, what stands beside them, and counts. */
 
-/** A sign for drivers at a node; `stopAll`: every approach stops. */
-export type Sign = 'signal' | 'stop' | 'stopAll' | 'giveWay';
+/** Signs for drivers at a node; `stopAll`: every approach stops. */
+export const SIGNS = ['signal', 'stop', 'stopAll', 'giveWay'] as const;
+export type Sign = (typeof SIGNS)[number];
 
 export interface OsmNode {
   readonly id: number;
@@ -13,12 +14,34 @@ export interface OsmNode {
 
 export type Tags = ReadonlyMap<string, string>;
 
-/** A way that has a `highway` tag. */
+/** A way that has a `highway` tag, or encloses something. */
 export interface OsmWay {
   readonly id: number;
   readonly version: number;
   readonly nodes: readonly number[];
   readonly tags: Tags;
+}
+
+/** A node with tags of its own that is no sign: a car park, say. */
+export interface OsmPoint {
+  readonly id: number;
+  readonly lon_deg: number;
+  readonly lat_deg: number;
+  readonly tags: Tags;
+}
+
+export interface OsmMember {
+  readonly type: 'node' | 'way' | 'relation';
+  readonly ref: number;
+  readonly role: string;
+}
+
+/** A relation of `type=restriction`. */
+export interface OsmRestriction {
+  readonly id: number;
+  readonly version: number;
+  readonly tags: Tags;
+  readonly members: readonly OsmMember[];
 }
 
 export interface OsmBounds {
@@ -31,13 +54,17 @@ export interface OsmBounds {
 export interface OsmData {
   /** The area that was cut out, where the file says so. */
   readonly bounds: OsmBounds | null;
+  /** Nodes of the ways that are kept. */
   readonly nodes: ReadonlyMap<number, OsmNode>;
-  /** In the order of their ids. */
+  /** Ways with a `highway` tag, in the order of their ids. */
   readonly ways: readonly OsmWay[];
+  /** Closed ways with buildings, land use or parking, in the order of their ids. */
+  readonly areas: readonly OsmWay[];
+  /** Car parks mapped as points, in the order of their ids. */
+  readonly points: readonly OsmPoint[];
+  /** In the order of their ids. */
+  readonly restrictions: readonly OsmRestriction[];
   readonly ignored: {
-    readonly turnRestrictionCount: number;
-    /** Ways and areas that say something about parking. */
-    readonly parkingCount: number;
     /** Rows that repeat another row's id. */
     readonly repeatedCount: number;
     /** Rows that editors marked as deleted. */

@@ -1,11 +1,20 @@
 /** What the tags of a way say about driving on it, direction by direction. */
+
+import type { CurbUse } from '../../core/network/curb-use.js';
+import type { TurnLanes } from '../complete/share-lanes.js';
 import { type StreetClass, streetClassOf } from '../complete/street-classes.js';
+import { type CurbTags, curbTagsOf } from './curb-tags.js';
 import type { Tags } from './osm-data.js';
 import { speedOf_mps } from './osm-speeds.js';
+import { turnArrowsOf } from './turn-arrows.js';
 
 export interface Direction {
   readonly laneCount: number;
   readonly freeSpeed_mps: number;
+  /** Arrows on its lanes where they are mapped, one entry a lane. */
+  readonly turnLanes: TurnLanes | null;
+  /** Use of the curb on its right; null where nothing is mapped. */
+  readonly curb: CurbUse | null;
 }
 
 export interface StreetTags {
@@ -54,13 +63,19 @@ export function streetTagsOf(tags: Tags): StreetTags {
   const speeds = speedsOf(tags, { drives, unread });
   if (speeds.some((speed) => speed === null)) unsaid.push('speed');
   const [forward_mps, backward_mps] = speeds.map((speed) => speed ?? usual.freeSpeed_mps);
-  const way = (isOpen: boolean, laneCount: number, freeSpeed_mps: number): Direction | null =>
-    isOpen ? { laneCount, freeSpeed_mps } : null;
+  const way = (isForward: boolean, freeSpeed_mps: number): Direction | null => {
+    const side = isForward ? 'forward' : 'backward';
+    if (!drives[side]) return null;
+    const turnLanes = turnLanesOf(tags, { side, drives, laneCount: lanes[side], unread });
+    const { use: curb, unread: unreadCurb } = curbOf(tags, drives, isForward);
+    unread.push(...unreadCurb);
+    return { laneCount: lanes[side], freeSpeed_mps, turnLanes, curb };
+  };
   return {
     name: (tags.get('name') ?? tags.get('ref') ?? '').trim().slice(0, LONGEST_NAME),
     rank: usual.rank,
-    forward: way(drives.forward, lanes.forward, forward_mps!),
-    backward: way(drives.backward, lanes.backward, backward_mps!),
+    forward: way(true, forward_mps!),
+    backward: way(false, backward_mps!),
     isRoundabout: isRoundabout(tags),
     unsaid,
     unread,
@@ -133,6 +148,32 @@ function lanesOf(
   };
   const isGuessed = total === null && (forward === null || backward === null);
   return { forward: share(forward, backward), backward: share(backward, forward), isGuessed };
+}
+
+/** A one-way street has curbs on both sides, its link on the right: what is better counts. */
+function curbOf(tags: Tags, drives: Drives, isForward: boolean): CurbTags {
+  const right = curbTagsOf(tags, isForward ? 'right' : 'left');
+  if (drives.forward && drives.backward) return right;
+  const left = curbTagsOf(tags, isForward ? 'left' : 'right');
+  const use = right.use !== 'parking' && left.use === 'parking' ? left.use : right.use;
+  const both = left.use === 'parking' && right.use === 'parking';
+  const lost = both ? ['parking on the left of a one-way street'] : [];
+  return { use, unread: [...new Set([...right.unread, ...left.unread, ...lost])] };
+}
+
+function turnLanesOf(
+  tags: Tags,
+  way: { side: keyof Drives; drives: Drives; laneCount: number; unread: string[] },
+): TurnLanes | null {
+  const { side, drives, laneCount, unread } = way;
+  const isOneWay = drives.forward !== drives.backward;
+  const key = tags.has(`turn:lanes:${side}`) || !isOneWay ? `turn:lanes:${side}` : 'turn:lanes';
+  const text = tags.get(key);
+  if (text === undefined) return null;
+  const arrows = turnArrowsOf(text);
+  if (arrows !== null && arrows.length === laneCount) return arrows;
+  unread.push(`${key}=${text}`);
+  return null;
 }
 
 function speedsOf(

@@ -1,6 +1,6 @@
 /**
  * Streets of OpenStreetMap, as a network one can drive on: read, cut, split, merged, completed.
- * Reads `.osm` and `.osm.gz`; everything that was repaired, guessed or ignored is noted.
+ * Reads `.osm`, `.osm.gz` and `.osm.pbf`; everything that was repaired, guessed or ignored is noted.
  *
  * | code | what stops the import |
  * |---|---|
@@ -17,8 +17,9 @@
  * | OSM-011 | no part of the streets from which one can drive to another and back |
  * | OSM-012 | a larger area than one flat plane can hold |
  * | OSM-013 | not UTF-8 |
- * | OSM-014 | a format that is not read |
  * | OSM-015 | the file cannot be read |
+ * | OSM-016 | PBF that is damaged, with the byte where the broken blob begins |
+ * | OSM-017 | PBF with a compression or feature that is not read |
  *
  * | code | what is repaired, or left out |
  * |---|---|
@@ -31,9 +32,11 @@
  * | OSM-109 | streets without a way there and back |
  * | OSM-110 | signalised crossings of carriageways, merged |
  * | OSM-111 | a sign that gives one of two equal streets the way |
- * | OSM-112, 113 | turn restrictions; parking |
+ * | OSM-112 | turn restrictions that cannot be used |
  * | OSM-114, 115 | rows that repeat an id; rows marked as deleted |
  * | OSM-116, 118 | streets drawn twice; probably in part only |
+ * | OSM-120, 121 | private car parks; car parks far from any street |
+ * | OSM-122 | buildings far from any street |
  * | OSM-117 | links shorter than their merged junctions are apart |
  *
  * | code | what is guessed |
@@ -42,32 +45,38 @@
  * | OSM-203 | control of junctions |
  * | OSM-204, 205, 206 | gates: of two carriageways; at the rim; none |
  * | OSM-208, 209 | the district's outline; its blocks |
+ * | OSM-211 | stalls of car parks |
+ * | OSM-212 | people, by the floor area of buildings |
  * | OSM-210 | who is on a short ring goes first |
  */
 import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
-import { deriveMovements } from '../complete/derive-movements.js';
+import { deriveMovements, type MovementOptions } from '../complete/derive-movements.js';
 import { mergeShortLinks } from '../complete/merge-short-links.js';
 import { NoteBook } from '../complete/note-book.js';
 import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
 import { addRimReturns } from '../complete/rim-returns.js';
 import type { Completed } from '../complete/street-graph.js';
 import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
+import { type Clip, clipOf, cornersOf, type LonLat } from './clip.js';
 import { keepConnected } from './connected-streets.js';
 import { addCutGates, cutsOf } from './cut-gates.js';
 import { type ByteSource, bytesOf } from './file-bytes.js';
 import { joinPieces } from './joined-pieces.js';
 import { decideControl } from './junction-control.js';
 import { linksWithinJunctions } from './junction-joins.js';
-import { localPlane } from './local-plane.js';
+import { type LocalPlane, localPlane } from './local-plane.js';
+import { mappedPlaces } from './mapped-places.js';
 import type { OsmBounds, OsmData } from './osm-data.js';
+import { PBF_LIMITS, readOsmPbf } from './osm-pbf.js';
 import { addPlaces } from './osm-places.js';
 import { drivabilityOf } from './osm-tags.js';
 import { readOsmXml } from './osm-xml.js';
 import { signedJunctions } from './signed-junctions.js';
 import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
+import { forbiddenTurns } from './turn-restrictions.js';
 
 /** The district is named after the file. */
 export type OsmSource = ByteSource;
@@ -75,6 +84,8 @@ export type OsmSource = ByteSource;
 export interface OsmOptions {
   /** Drives, alleys and parking aisles too. */
   readonly includesService?: boolean;
+  /** Outline of the land to import; the rest of the file is cut off. */
+  readonly district?: readonly LonLat[] | undefined;
   /** Most bytes that are read, unzipped. */
   readonly limit_bytes?: number;
 }
@@ -92,20 +103,25 @@ export async function importOsm(
   const given = typeof source === 'string' ? { file: source } : source;
   const { file } = given;
   const { includesService, limit_bytes } = { ...USUAL, ...options };
-  if (/\.pbf$/i.test(file)) throw refused(file, 'OSM-014', 'pbf is not read: convert it to .osm');
-  const text = countedText({ file, bytes: bytesOf(given, 'OSM-015') }, limit_bytes, TEXT_CODES);
-  const data = await readOsmXml(file, text);
+  const data = await readOsm({ file, bytes: bytesOf(given, 'OSM-015') }, limit_bytes);
   const notes = new NoteBook();
   noteIgnored(data, notes);
-  const { draft, streets } = drawnStreets(file, data, { includesService, notes });
-  const joined = joinedJunctions(draft, notes);
+  const district = options.district ?? null;
+  const clip = clipOf(data.bounds, district);
+  const cut = { clip, district, includesService, notes };
+  const { draft, streets, plane } = drawnStreets(file, data, cut);
+  const isBanned = forbiddenTurns(data, streets.waysOf, notes);
+  const joined = joinedJunctions(draft, { isBanned, turnLanes: streets.turnLanes }, notes);
   const connected = keepConnected(joined.draft, streets.cutNodes, notes);
   if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
   }
   const controlled = decideControl(connected.draft, streets.givesWay, notes);
   const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
-  const completed = addPlaces(gated, connected.heart);
+  const completed = addPlaces(gated, connected.heart, {
+    places: mappedPlaces(data, plane, clip),
+    curbUses: streets.curbUses,
+  });
   // Last, so that nothing is built along ways that nobody has drawn.
   const returning = addRimReturns(completed.draft);
   return {
@@ -114,34 +130,47 @@ export async function importOsm(
   };
 }
 
+/** PBF by its name, else XML. */
+async function readOsm(
+  source: { readonly file: string; readonly bytes: AsyncIterable<Uint8Array> },
+  limit_bytes: number,
+): Promise<OsmData> {
+  const { file, bytes } = source;
+  if (!/\.pbf$/i.test(file)) return readOsmXml(file, countedText(source, limit_bytes, TEXT_CODES));
+  return readOsmPbf(file, bytes, { ...PBF_LIMITS, bytes: limit_bytes });
+}
+
 function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {
-  const { turnRestrictionCount, parkingCount, repeatedCount, deletedCount } = ignored;
+  const { repeatedCount, deletedCount } = ignored;
   const note = (code: string, count: number, message: string): void => {
     if (count > 0) notes.repair(code, `${count} of them`, message);
   };
-  note('OSM-112', turnRestrictionCount, 'turn restrictions: ignored, all turns are allowed');
-  note('OSM-113', parkingCount, 'things that tell of parking: ignored, parking is guessed');
   note('OSM-114', repeatedCount, 'rows with the id of another row: the newest version counts');
   note('OSM-115', deletedCount, 'rows marked as deleted: left out');
+}
+
+interface Cut {
+  readonly clip: Clip;
+  readonly district: readonly LonLat[] | null;
 }
 
 /** From middle to middle of junctions, nothing merged or dropped yet. */
 function drawnStreets(
   file: string,
   data: OsmData,
-  { includesService, notes }: { includesService: boolean; notes: NoteBook },
-): { draft: NetworkDraft; streets: StreetLinks } {
+  { clip, district, includesService, notes }: Cut & { includesService: boolean; notes: NoteBook },
+): { draft: NetworkDraft; streets: StreetLinks; plane: LocalPlane } {
   const options = { includesService };
-  const extent = extentOf(data, options);
+  const extent = extentOf(data, district, options);
   if (extent === null) throw refused(file, 'OSM-010', 'has no street to drive on');
   const { west_deg, east_deg, south_deg, north_deg } = extent;
   if (east_deg - west_deg > WIDEST_deg || north_deg - south_deg > WIDEST_deg) {
     throw refused(file, 'OSM-012', `is wider than ${WIDEST_deg} degrees: cut out a district`);
   }
   const plane = localPlane(extent);
-  const map = joinPieces(streetPieces(data, plane, { options, notes }), notes);
+  const map = joinPieces(streetPieces(data, plane, { clip, options, notes }), notes);
   if (map.pieces.length === 0) throw refused(file, 'OSM-010', 'has no street to drive on');
-  const polygon = districtPolygon(data, map, { project: plane.project, notes });
+  const polygon = districtPolygon(data, map, { district, project: plane.project, notes });
   const cuts = cutsOf(map, polygon, notes);
   const streets = streetLinks(map, signedJunctions(map, notes), { cuts, notes });
   const none = { movements: [], curbs: [], lots: [], blocks: [], addresses: [], gates: [] };
@@ -156,23 +185,28 @@ function drawnStreets(
     ...none,
   };
   notes.guess('OSM-207', 'widths', 'lanes of 3.25 m and sidewalks of 2 m assumed');
-  return { draft, streets };
+  return { draft, streets, plane };
 }
 
 /** Some 50 km; UTM and a district's model both end well below. */
 const WIDEST_deg = 0.5;
 
 const nameOf = (file: string): string =>
-  (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz)?$/i, '');
+  (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz|\.pbf)?$/i, '');
 
-/** The bounds of the file, else those of the streets' nodes. */
-function extentOf(data: OsmData, options: { includesService: boolean }): OsmBounds | null {
+/** That of the district, else of the file, else of the streets' nodes. */
+function extentOf(
+  data: OsmData,
+  district: readonly LonLat[] | null,
+  options: { includesService: boolean },
+): OsmBounds | null {
   const streets = data.ways.filter(({ tags }) => drivabilityOf(tags, options) === 'street');
   const places = streets.flatMap(({ nodes }) => nodes.flatMap((id) => data.nodes.get(id) ?? []));
   if (places.length === 0) return null;
-  if (data.bounds !== null) return data.bounds;
+  if (district === null && data.bounds !== null) return data.bounds;
   let [west_deg, south_deg, east_deg, north_deg] = [180, 90, -180, -90];
-  for (const { lon_deg, lat_deg } of places) {
+  const corners = district ?? places.map(({ lon_deg, lat_deg }): LonLat => [lon_deg, lat_deg]);
+  for (const [lon_deg, lat_deg] of corners) {
     west_deg = Math.min(west_deg, lon_deg);
     east_deg = Math.max(east_deg, lon_deg);
     south_deg = Math.min(south_deg, lat_deg);
@@ -181,33 +215,33 @@ function extentOf(data: OsmData, options: { includesService: boolean }): OsmBoun
   return { west_deg, south_deg, east_deg, north_deg };
 }
 
-/** The bounds of the file, else the convex hull of the streets. */
+/** The district, else the bounds of the file, else the convex hull of the streets. */
 function districtPolygon(
   { bounds }: OsmData,
   map: StreetMap,
-  { project, notes }: { project: (lon: number, lat: number) => Point; notes: NoteBook },
+  given: {
+    district: readonly LonLat[] | null;
+    project: (lon: number, lat: number) => Point;
+    notes: NoteBook;
+  },
 ): readonly Point[] {
-  if (bounds === null) {
+  const { district, project, notes } = given;
+  if (district === null && bounds === null) {
     notes.guess('OSM-208', 'district', 'the file has no bounds: the convex hull of its streets');
     return convexHull(map.pieces.flatMap(({ line }) => line));
   }
-  const { west_deg, south_deg, east_deg, north_deg } = bounds;
-  return [
-    project(west_deg, south_deg),
-    project(east_deg, south_deg),
-    project(east_deg, north_deg),
-    project(west_deg, north_deg),
-  ];
+  const corners = (district ?? cornersOf(bounds!)).map(([lon, lat]) => project(lon, lat));
+  return area_m2(corners) < 0 ? corners.toReversed() : corners;
 }
 
 /** Centre to centre: once cut back to the stop lines, two vehicles must have room. */
-function joinedJunctions(draft: NetworkDraft, notes: NoteBook): Completed {
+function joinedJunctions(draft: NetworkDraft, signs: MovementOptions, notes: NoteBook): Completed {
   const within = linksWithinJunctions(draft.nodes, draft.links);
   const signalCount = draft.nodes.filter(({ control }) => control === 'signal').length;
   const trimmed = trimToStopLines(draft);
-  const turned = deriveMovements(trimmed.draft);
+  const turned = deriveMovements(trimmed.draft, signs);
   const isWithinJunction = ({ name }: { readonly name: string }): boolean => within.has(name);
-  const merged = mergeShortLinks(turned.draft, { isWithinJunction });
+  const merged = mergeShortLinks(turned.draft, { ...signs, isWithinJunction });
   const mergedCount = merged.draft.nodes.filter(({ control }) => control === 'signal').length;
   if (mergedCount < signalCount) {
     const message = `signalised crossings of carriageways: ${mergedCount} junctions`;

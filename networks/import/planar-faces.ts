@@ -113,6 +113,12 @@ function tiesOf(walls: readonly Wall[]): readonly Wall[] {
   const rootOf = (key: string): string => {
     let root = key;
     while (parent.has(root) && parent.get(root) !== root) root = parent.get(root)!;
+    // Later searches start at the root.
+    for (let at = key; at !== root; ) {
+      const next = parent.get(at)!;
+      parent.set(at, root);
+      at = next;
+    }
     return root;
   };
   for (const { a, b } of walls) {

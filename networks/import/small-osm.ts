@@ -5,7 +5,7 @@ type TagList = Readonly<Record<string, string>>;
 export interface SmallMap {
   /** By id: metres to the east and to the north, and tags. */
   readonly nodes: Readonly<Record<number, readonly [x_m: number, y_m: number, tags?: TagList]>>;
-  /** By id: node ids, and tags besides `highway=residential`. */
+  /** By id: node ids, and tags besides `highway=residential`; an empty one is none. */
   readonly ways: Readonly<Record<number, readonly [nodes: readonly number[], tags?: TagList]>>;
   /** West, south, east and north, in metres. */
   readonly bounds_m?: readonly [number, number, number, number];
@@ -31,11 +31,29 @@ export function osmXml({ nodes, ways, bounds_m, more = '' }: SmallMap): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">\n${boundsLine(bounds_m)}${body}\n</osm>\n`;
 }
 
-const lat = (y_m: number): string => (LAT_deg + y_m * METRE_lat_deg).toFixed(8);
-const lon = (x_m: number): string => (LON_deg + x_m * METRE_lon_deg).toFixed(8);
+/** Degrees as the files write them. */
+export const placeText = (x_m: number, y_m: number): { lat: string; lon: string } => ({
+  lat: lat(y_m),
+  lon: lon(x_m),
+});
+
+export function relationXml(relation: {
+  readonly id: number;
+  readonly members: readonly (readonly [type: string, ref: number, role: string])[];
+  readonly tags: TagList;
+}): string {
+  const members = relation.members.map(
+    ([type, ref, role]) => `<member type="${type}" ref="${ref}" role="${role}"/>`,
+  );
+  return `<relation id="${relation.id}">${members.join('')}${tagLines(relation.tags)}</relation>`;
+}
+
+const lat = (y_m: number): string => (LAT_deg + y_m * METRE_lat_deg).toFixed(7);
+const lon = (x_m: number): string => (LON_deg + x_m * METRE_lon_deg).toFixed(7);
 
 const tagLines = (tags: TagList = {}): string =>
   Object.entries(tags)
+    .filter(([, v]) => v !== '')
     .map(([k, v]) => `<tag k="${k}" v="${v}"/>`)
     .join('');
 

@@ -1,4 +1,5 @@
 /** Blocks: what the streets enclose, less their carriageways, curbs and sidewalks. */
+import RBush from 'rbush';
 import type {
   AddressDraft,
   BlockDraft,
@@ -6,7 +7,7 @@ import type {
   NetworkDraft,
   Point,
 } from '../../core/network/network-draft.js';
-import { area_m2, distance_m, drawnLength_m, pointAt } from '../complete/polyline.js';
+import { area_m2, distance_m, drawnLength_m, insideOf, pointAt } from '../complete/polyline.js';
 import type { Completed } from '../complete/street-graph.js';
 import { offsetPath } from './offset-path.js';
 import { type Face, facesBetween, type Wall } from './planar-faces.js';
@@ -104,8 +105,15 @@ function liesBeside(a: LinkDraft, b: LinkDraft): boolean {
 const MEDIAN_m = 1.5;
 
 function placedIn(blocks: readonly BlockDraft[], { addresses, lots }: NetworkDraft) {
-  const blockAt = (x_m: number, y_m: number): string =>
-    blocks.find(({ polygon }) => contains(polygon, [x_m, y_m]))?.name ?? '';
+  const index = new RBush<BlockBox>();
+  index.load(blocks.map(boxOf));
+  /** The first block that holds the place; only those whose box does are looked at. */
+  const blockAt = (x_m: number, y_m: number): string => {
+    const near = index.search({ minX: x_m, minY: y_m, maxX: x_m, maxY: y_m });
+    const rows = near.map(({ row }) => row).sort((a, b) => a - b);
+    const found = rows.find((row) => insideOf(blocks[row]!.polygon, [x_m, y_m]));
+    return found === undefined ? '' : blocks[found]!.name;
+  };
   return {
     addresses: addresses.map(
       (address): AddressDraft => ({ ...address, block: blockAt(address.x_m, address.y_m) }),
@@ -114,12 +122,21 @@ function placedIn(blocks: readonly BlockDraft[], { addresses, lots }: NetworkDra
   };
 }
 
-/** Does a ray to the east cross the outline an odd number of times? */
-function contains(polygon: readonly Point[], [x, y]: Point): boolean {
-  let isIn = false;
-  for (const [row, [ax, ay]] of polygon.entries()) {
-    const [bx, by] = polygon[(row + 1) % polygon.length]!;
-    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) isIn = !isIn;
+interface BlockBox {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+  readonly row: number;
+}
+
+function boxOf({ polygon }: BlockDraft, row: number): BlockBox {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of polygon) {
+    minX = Math.min(minX, x);
+    minY = Math.min(minY, y);
+    maxX = Math.max(maxX, x);
+    maxY = Math.max(maxY, y);
   }
-  return isIn;
+  return { minX, minY, maxX, maxY, row };
 }

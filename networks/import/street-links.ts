@@ -1,13 +1,16 @@
 /** Pieces of streets as nodes and links of a network, from middle to middle of junctions. */
+import type { CurbUse } from '../../core/network/curb-use.js';
 import type { LinkDraft, NodeDraft, Point } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { distance_m, drawnLength_m } from '../complete/polyline.js';
+import type { TurnLanes } from '../complete/share-lanes.js';
 import { LANE_WIDTH_m } from '../complete/street-classes.js';
 import { offsetPath } from './offset-path.js';
 import type { Direction } from './osm-tags.js';
 import { approach, type SignedJunctions } from './signed-junctions.js';
 import { simplified } from './simplified-line.js';
 import type { Piece, StreetMap, Vertex } from './street-pieces.js';
+import type { LinkWays } from './turn-restrictions.js';
 
 export interface StreetLinks {
   readonly nodes: readonly NodeDraft[];
@@ -16,6 +19,12 @@ export interface StreetLinks {
   readonly cutNodes: ReadonlySet<string>;
   /** Links with a sign to give way at their end. */
   readonly givesWay: ReadonlySet<string>;
+  /** The ways that each link begins and ends with. */
+  readonly waysOf: ReadonlyMap<string, LinkWays>;
+  /** Arrows on the lanes at its end, for links that have some. */
+  readonly turnLanes: ReadonlyMap<string, TurnLanes>;
+  /** Use of the curb, for links where it is mapped. */
+  readonly curbUses: ReadonlyMap<string, CurbUse>;
 }
 
 /** Guessed; on each side of a street. */
@@ -36,6 +45,9 @@ export function streetLinks(
   const nodes = nodesOf(map, drawn, { signs, cuts, pairs });
   const links: LinkDraft[] = [];
   const givesWay = new Set<string>();
+  const waysOf = new Map<string, LinkWays>();
+  const turnLanes = new Map<string, TurnLanes>();
+  const curbUses = new Map<string, CurbUse>();
   const timesNamed = new Map<string, number>();
   const add = (piece: Piece, direction: Direction, isForward: boolean): void => {
     const [from, to] = isForward ? [piece.from, piece.to] : [piece.to, piece.from];
@@ -44,13 +56,21 @@ export function streetLinks(
     timesNamed.set(plain, times);
     const name = times === 1 ? plain : `${plain}_${times}`;
     if (signs.givesWay.has(approach(piece, to))) givesWay.add(name);
+    const { firstWay, lastWay } = piece;
+    waysOf.set(
+      name,
+      isForward ? { first: firstWay, last: lastWay } : { first: lastWay, last: firstWay },
+    );
+    if (direction.turnLanes !== null) turnLanes.set(name, direction.turnLanes);
+    if (direction.curb !== null) curbUses.set(name, direction.curb);
     links.push(linkOf(piece, direction, { name, from: nodeOf(from), to: nodeOf(to), isForward }));
   };
   for (const piece of drawn) {
     if (piece.forward !== null) add(piece, piece.forward, true);
     if (piece.backward !== null) add(piece, piece.backward, false);
   }
-  return { nodes, links, cutNodes: new Set([...cuts].map(nodeOf)), givesWay };
+  const cutNodes = new Set([...cuts].map(nodeOf));
+  return { nodes, links, cutNodes, givesWay, waysOf, turnLanes, curbUses };
 }
 
 function linkOf(

@@ -2,6 +2,7 @@
 import type { Point } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { distance_m, drawnLength_m } from '../complete/polyline.js';
+import type { Clip } from './clip.js';
 import type { LocalPlane } from './local-plane.js';
 import type { OsmData, OsmWay, Sign } from './osm-data.js';
 import { type Direction, drivabilityOf, streetTagsOf, type TagOptions } from './osm-tags.js';
@@ -20,6 +21,9 @@ export interface Piece {
   /** Of the ways it consists of; with it comes a fixed order. */
   readonly wayId: number;
   readonly part: number;
+  /** The ways at its two ends; they differ where pieces were joined. */
+  readonly firstWay: number;
+  readonly lastWay: number;
   readonly from: string;
   readonly to: string;
   readonly line: readonly Point[];
@@ -42,10 +46,10 @@ export const inOrder = (a: Piece, b: Piece): number => a.wayId - b.wayId || a.pa
 export function streetPieces(
   data: OsmData,
   plane: LocalPlane,
-  { options, notes }: { options: TagOptions; notes: NoteBook },
+  { clip, options, notes }: { clip: Clip; options: TagOptions; notes: NoteBook },
 ): StreetMap {
   const streets = drivableWays(data.ways, options, notes);
-  const cut = streets.map((way) => ({ way, ...runsOf(way, data, plane) }));
+  const cut = streets.map((way) => ({ way, ...runsOf(way, data, { plane, clip }) }));
   noteCuts(cut, notes);
   const uses = usesOf(cut.flatMap(({ runs }) => runs));
   const drawn = cut.flatMap(({ way, runs }) => piecesOf(way, runs, { uses, notes }));
@@ -86,6 +90,8 @@ export function reversed(piece: Piece): Piece {
   const length_m = drawnLength_m(piece.line);
   return {
     ...piece,
+    firstWay: piece.lastWay,
+    lastWay: piece.firstWay,
     from: piece.to,
     to: piece.from,
     line: piece.line.toReversed(),
@@ -114,7 +120,7 @@ function noteCuts(
     if (missingCount > 0) {
       notes.repair('OSM-103', `way ${way.id}`, 'nodes that the file lacks: cut there');
     }
-    if (isClipped) notes.repair('OSM-104', `way ${way.id}`, 'cut off at the bounds of the file');
+    if (isClipped) notes.repair('OSM-104', `way ${way.id}`, 'cut off at the rim of the map');
   }
 }
 
@@ -137,7 +143,11 @@ function piecesOf(
 ): Piece[] {
   const tags = streetTagsOf(way.tags);
   for (const text of tags.unread) {
-    notes.repair('OSM-105', `way ${way.id} ${text}`, 'tags that cannot be understood: ignored');
+    notes.repair(
+      'OSM-105',
+      `way ${way.id} ${text}`,
+      'tags that cannot be understood or shown: ignored',
+    );
   }
   if (tags.unsaid.includes('lanes')) notes.guess('OSM-201', `way ${way.id}`, 'lanes: usual ones');
   if (tags.unsaid.includes('speed')) notes.guess('OSM-202', `way ${way.id}`, 'speed: usual one');
@@ -152,7 +162,8 @@ function piecesOf(
     const line = withoutRepeats(points.map(({ at }) => at));
     const [from, to] = [points[0]!.key, points.at(-1)!.key];
     const signs = signsAlong(points);
-    return { wayId: way.id, part, from, to, line, street, rank, forward, backward, signs };
+    const ways = { wayId: way.id, firstWay: way.id, lastWay: way.id };
+    return { ...ways, part, from, to, line, street, rank, forward, backward, signs };
   });
 }
 

@@ -1,7 +1,8 @@
 /** Ways cut to the area of the file: runs of known places inside the bounds. */
 import type { Point } from '../../core/network/network-draft.js';
+import type { Clip, LonLat } from './clip.js';
 import type { LocalPlane } from './local-plane.js';
-import type { OsmBounds, OsmData, OsmNode, OsmWay, Sign } from './osm-data.js';
+import type { OsmData, OsmNode, OsmWay, Sign } from './osm-data.js';
 
 export interface WayPoint {
   /** Equal for the same place in other ways: there streets meet. */
@@ -26,19 +27,19 @@ export interface Runs {
 
 export function runsOf(
   way: OsmWay,
-  { nodes, bounds }: Pick<OsmData, 'nodes' | 'bounds'>,
-  plane: LocalPlane,
+  { nodes }: Pick<OsmData, 'nodes'>,
+  { plane, clip }: { plane: LocalPlane; clip: Clip },
 ): Runs {
   const known = way.nodes.map((id) => nodes.get(id) ?? null);
   const missingCount = known.filter((node) => node === null).length;
-  const cutter = new RunCutter(way.id, bounds, plane);
+  const cutter = new RunCutter(way.id, clip, plane);
   for (const node of known) cutter.pass(node);
   return { runs: cutter.runs(), missingCount, isClipped: cutter.isClipped };
 }
 
 class RunCutter {
   readonly #wayId: number;
-  readonly #bounds: OsmBounds | null;
+  readonly #clip: Clip;
   readonly #plane: LocalPlane;
   readonly #done: Run[] = [];
   #points: WayPoint[] = [];
@@ -48,9 +49,9 @@ class RunCutter {
   #rimCount = 0;
   isClipped = false;
 
-  constructor(wayId: number, bounds: OsmBounds | null, plane: LocalPlane) {
+  constructor(wayId: number, clip: Clip, plane: LocalPlane) {
     this.#wayId = wayId;
-    this.#bounds = bounds;
+    this.#clip = clip;
     this.#plane = plane;
   }
 
@@ -62,8 +63,8 @@ class RunCutter {
       this.#isGap = true;
       return;
     }
-    const isInside = contains(this.#bounds, node);
-    const wasInside = before !== null && contains(this.#bounds, before);
+    const isInside = this.#contains(node);
+    const wasInside = before !== null && this.#contains(before);
     if (isInside) {
       if (this.#points.length === 0) this.#startsAtCut = before !== null || this.#isGap;
       if (before !== null && !wasInside) this.#addRim(node, before);
@@ -86,10 +87,14 @@ class RunCutter {
   }
 
   #addRim(inside: OsmNode, outside: OsmNode): void {
-    const [lon_deg, lat_deg] = rimPoint(this.#bounds!, inside, outside);
+    const [lon_deg, lat_deg] = this.#clip.rim(lonLat(inside), lonLat(outside));
     this.#rimCount++;
     const key = `r${this.#wayId}.${this.#rimCount}`;
     this.#add({ key, at: this.#plane.project(lon_deg, lat_deg), sign: null });
+  }
+
+  #contains(node: OsmNode): boolean {
+    return this.#clip.contains(lonLat(node));
   }
 
   #at({ lon_deg, lat_deg }: OsmNode): Point {
@@ -105,23 +110,4 @@ class RunCutter {
   }
 }
 
-const contains = (bounds: OsmBounds | null, { lon_deg, lat_deg }: OsmNode): boolean =>
-  bounds === null ||
-  (lon_deg >= bounds.west_deg &&
-    lon_deg <= bounds.east_deg &&
-    lat_deg >= bounds.south_deg &&
-    lat_deg <= bounds.north_deg);
-
-/** Where the straight line from inside to outside crosses the rim. */
-function rimPoint(bounds: OsmBounds, inside: OsmNode, outside: OsmNode): Point {
-  const lon = outside.lon_deg - inside.lon_deg;
-  const lat = outside.lat_deg - inside.lat_deg;
-  const reach = (step: number, low: number, high: number): number =>
-    step > 0 ? high / step : step < 0 ? low / step : Number.POSITIVE_INFINITY;
-  const share = Math.min(
-    1,
-    reach(lon, bounds.west_deg - inside.lon_deg, bounds.east_deg - inside.lon_deg),
-    reach(lat, bounds.south_deg - inside.lat_deg, bounds.north_deg - inside.lat_deg),
-  );
-  return [inside.lon_deg + lon * share, inside.lat_deg + lat * share];
-}
+const lonLat = ({ lon_deg, lat_deg }: OsmNode): LonLat => [lon_deg, lat_deg];

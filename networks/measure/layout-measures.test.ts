@@ -24,8 +24,15 @@ test('a drawn cross is measured by hand', () => {
     curb_mPerHa: 1000 / 12,
     oneWayShare: 0,
     meanBlock_m2: null,
+    deadEndCount: 0,
     strongComponentCount: 1,
   });
+});
+
+test('an end of a street is no dead end where it is a gate', () => {
+  const street = streetMap('a--b--c');
+  const gate = { name: 'g', x_m: 0, y_m: 0, entries: ['ab'], exits: ['ba'], weight: 1 };
+  expect(measureLayout({ ...street, gates: [gate] }).deadEndCount).toBe(1);
 });
 
 test('one-way streets count by their length, and cut the network into parts', () => {

@@ -23,6 +23,8 @@ export interface LayoutMeasures {
   /** Share of the street length that can be driven in one direction only. */
   readonly oneWayShare: number;
   readonly meanBlock_m2: number | null;
+  /** Nodes of the district with one neighbour that are no gate. */
+  readonly deadEndCount: number;
   /** Parts between whose nodes one cannot drive both ways; 1 for a connected network. */
   readonly strongComponentCount: number;
 }
@@ -60,6 +62,7 @@ export function measureLayout(network: NetworkDraft): LayoutMeasures {
     // A two-way street has two links for its length.
     oneWayShare: linkLength_m === 0 ? 0 : oneWay_m / ((linkLength_m + oneWay_m) / 2),
     meanBlock_m2: hasBlocks ? blocks_m2 / network.blocks.length : null,
+    deadEndCount: deadEndCount(graph, network),
     strongComponentCount: componentCount(graph),
   };
 }
@@ -78,6 +81,21 @@ function laneLength_m(network: NetworkDraft, inside: readonly LinkDraft[]): numb
 
 const hasOpposite = (graph: StreetGraph, { from, to, street }: LinkDraft): boolean =>
   graph.outEdges(to, from).some((link) => graph.getEdgeAttribute(link, 'street') === street);
+
+function deadEndCount(graph: StreetGraph, { gates, links }: NetworkDraft): number {
+  const [from, to] = [
+    new Map(links.map((link) => [link.name, link.from])),
+    new Map(links.map((link) => [link.name, link.to])),
+  ];
+  const atGates = new Set(
+    gates.flatMap(({ entries, exits }) => [
+      ...entries.map((link) => from.get(link)),
+      ...exits.map((link) => to.get(link)),
+    ]),
+  );
+  return graph.filterNodes((node) => graph.neighbors(node).length === 1 && !atGates.has(node))
+    .length;
+}
 
 function componentCount(graph: StreetGraph): number {
   const row = new Map(graph.nodes().map((node, at) => [node, at]));

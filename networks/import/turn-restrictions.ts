@@ -1,0 +1,87 @@
+/** Turns that signs forbid: OSM's relations from a way over a node to a way. */
+import type { NoteBook } from '../complete/note-book.js';
+import type { OsmData, OsmMember, OsmRestriction } from './osm-data.js';
+
+/** The OSM ways that a link begins and ends with, in the direction of driving. */
+export interface LinkWays {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Rule {
+  readonly from: number;
+  readonly to: number;
+  /** The only way on, or the one that is closed. */
+  readonly isOnly: boolean;
+}
+
+/**
+ * Tells whether a turn is forbidden. `waysOf` knows the ways of each link by name. Restrictions that
+ * cannot be used (over ways, for some hours, for other vehicles, incomplete) are noted.
+ */
+export function forbiddenTurns(
+  { restrictions, ways }: Pick<OsmData, 'restrictions' | 'ways'>,
+  waysOf: ReadonlyMap<string, LinkWays>,
+  notes: NoteBook,
+): (turn: { from: string; to: string; node: string }) => boolean {
+  const rulesAt = new Map<string, Rule[]>();
+  const streets = new Set([...waysOf.values()].flatMap(({ first, last }) => [first, last]));
+  const ends = new Map(ways.map(({ id, nodes }) => [id, [nodes[0], nodes.at(-1)]]));
+  for (const restriction of restrictions) {
+    const found = rulesOf(restriction);
+    if (typeof found === 'string') {
+      notes.repair('OSM-112', `relation ${restriction.id}`, found);
+      continue;
+    }
+    // Of streets that are left out, or beyond the map, there is nothing to say.
+    const rules = found.rules.filter(({ from, to }) => streets.has(from) && streets.has(to));
+    const endsHere = (way: number): boolean => ends.get(way)?.includes(found.via) === true;
+    if (!rules.every(({ from, to }) => endsHere(from) && endsHere(to))) {
+      const message = 'turn restrictions at a node where their ways do not end: ignored';
+      notes.repair('OSM-112', `relation ${restriction.id}`, message);
+    } else if (rules.length > 0) {
+      const node = `n${found.via}`;
+      rulesAt.set(node, [...(rulesAt.get(node) ?? []), ...rules]);
+    }
+  }
+  return ({ from, to, node }) => {
+    const rules = rulesAt.get(node);
+    if (rules === undefined) return false;
+    const [comesBy, goesBy] = [waysOf.get(from)?.last, waysOf.get(to)?.first];
+    const here = rules.filter((rule) => rule.from === comesBy);
+    if (here.some((rule) => !rule.isOnly && rule.to === goesBy)) return true;
+    const only = here.filter((rule) => rule.isOnly);
+    return only.length > 0 && only.every((rule) => rule.to !== goesBy);
+  };
+}
+
+const FOR_CARS = ['motorcar', 'motor_vehicle'];
+
+/** What a relation says, or why it is not used. */
+function rulesOf({ tags, members }: OsmRestriction): { via: number; rules: Rule[] } | string {
+  const value =
+    tags.get('restriction') ??
+    tags.get('restriction:motorcar') ??
+    tags.get('restriction:motor_vehicle');
+  if (value === undefined) {
+    const isTimed = [...tags.keys()].some((key) => key.includes(':conditional'));
+    return isTimed
+      ? 'turn restrictions at some hours: ignored'
+      : 'turn restrictions for other vehicles: ignored';
+  }
+  const exceptions = (tags.get('except') ?? '').split(';').map((each) => each.trim());
+  if (FOR_CARS.some((each) => exceptions.includes(each))) {
+    return 'turn restrictions that spare cars: ignored';
+  }
+  const isOnly = value.startsWith('only_');
+  if (!isOnly && !value.startsWith('no_')) return 'turn restrictions of unknown kinds: ignored';
+  const refs = (role: string, type: OsmMember['type']): number[] =>
+    members.filter((each) => each.role === role && each.type === type).map(({ ref }) => ref);
+  const [froms, tos, nodes] = [refs('from', 'way'), refs('to', 'way'), refs('via', 'node')];
+  if (refs('via', 'way').length > 0) return 'turn restrictions over a way between: ignored';
+  if (froms.length === 0 || tos.length === 0 || nodes.length !== 1) {
+    return 'turn restrictions without all their members: ignored';
+  }
+  const rules = froms.flatMap((from) => tos.map((to) => ({ from, to, isOnly })));
+  return { via: nodes[0]!, rules };
+}
