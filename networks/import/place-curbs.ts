@@ -2,8 +2,7 @@
  * Puts stretches of curb from outside onto the links of a network: each beside the link that has it
  * on its right. Where stretches overlap, the one named first keeps its metres.
  *
- * CRB-101 nothing to lie along, CRB-102 shorter than a car, CRB-103 overlap cut away, CRB-104 beyond
- * the link's end.
+ * CRB-101 nothing to lie along, CRB-102 shorter than a car, CRB-103 overlap cut away.
  */
 import type { CurbSpan } from '../../core/network/curb-use.js';
 import { indexLinks, nearestLink } from '../../core/network/nearest.js';
