@@ -29,7 +29,12 @@ test('the example scenario has a network, trips and standing cars, by its seed',
 
 test("a file may change every number of the generator's that is one number", () => {
   const listed = NETWORK_FIELDS.map(({ path }) => path.slice('network.'.length));
-  const known = [...Object.keys(SMALL_BLOCK_DISTRICT), 'speed_kmh'];
+  const known = [
+    ...Object.keys(SMALL_BLOCK_DISTRICT),
+    'speed_kmh',
+    'longestZone_m',
+    'remoteLotDepth',
+  ];
   const changeable = known.filter((name) => name !== 'keepClearOf');
   expect(listed.filter((name) => name !== 'folder').sort()).toEqual(changeable.sort());
 });

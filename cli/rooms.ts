@@ -26,6 +26,16 @@ export interface NotedNetwork {
   readonly notes: readonly NetworkNote[];
 }
 
+interface NamedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Curbs from outside: two files of the Curb Data Specification, or one of CurbLR. */
+export type CurbFeed =
+  | { readonly kind: 'cds'; readonly zones: NamedText; readonly policies: NamedText }
+  | ({ readonly kind: 'curblr' } & NamedText);
+
 export interface Rooms {
   simulate: Simulate;
   generateNetwork(layout: GeneratedLayout, overrides: NetworkOverrides): Promise<NetworkDraft>;
@@ -36,6 +46,9 @@ export interface Rooms {
     extra: { repairs: readonly NetworkNote[] },
   ): Promise<void>;
   checkNetwork(network: NetworkDraft): Promise<readonly Problem[]>;
+  /** Curbs of a feed in place of the network's own. */
+  importCurbs(network: NetworkDraft, feed: CurbFeed): Promise<NotedNetwork>;
+  exportCds(network: NetworkDraft): Promise<{ readonly zones: string; readonly policies: string }>;
   /** The layout measures, a line each. */
   measureNetwork(network: NetworkDraft): Promise<readonly string[]>;
   importNetwork(
@@ -88,6 +101,18 @@ export const ROOMS: Rooms = {
   async importNetwork(file, options) {
     const { importNetwork } = await room('../networks/import/import-network.js');
     return importNetwork(file, options);
+  },
+  async importCurbs(network, feed) {
+    if (feed.kind === 'curblr') {
+      const { importCurbLr } = await import('../networks/import/curb-lr.js');
+      return importCurbLr(network, feed.text, feed.file);
+    }
+    const { importCds } = await import('../networks/import/cds.js');
+    return importCds(network, feed.zones, feed.policies);
+  },
+  async exportCds(network) {
+    const { exportCds } = await import('../networks/export/cds.js');
+    return exportCds(network);
   },
   async measureNetwork(network) {
     const { measureLayout } = await import('../networks/measure/layout-measures.js');

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { describeProblems, RunError, UserError } from '../core/base/errors.js';
 import { addAssignCommand } from './commands/assign.js';
 import type { CommandContext, OutStream } from './commands/context.js';
+import { addLotCommand } from './commands/lot.js';
 import { addNetworkCommand } from './commands/network.js';
 import { addReportCommand } from './commands/report.js';
 import { addRunCommand } from './commands/run.js';
@@ -66,6 +67,7 @@ function program(context: CommandContext): Command {
   addStudyCommand(blockwise, context);
   addReportCommand(blockwise, context);
   addNetworkCommand(blockwise, context);
+  addLotCommand(blockwise, context);
   addAssignCommand(blockwise, context);
   addValidateCommand(blockwise, context);
   return blockwise;

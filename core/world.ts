@@ -12,8 +12,15 @@ import type { Router } from './kernel/router.js';
 import type { CurbSpan } from './network/curb-use.js';
 import type { NetworkFacts } from './network/facts.js';
 import type { RoadNetwork } from './network/road-network.js';
+import type { DenseLots } from './parking/dense-lot.js';
 import type { Scenario } from './scenario/scenario.js';
-import type { LotTable, TripTable, VehicleTable, ZoneTable } from './state/tables.js';
+import type {
+  CurbWatchTable,
+  LotTable,
+  TripTable,
+  VehicleTable,
+  ZoneTable,
+} from './state/tables.js';
 import type { TrafficState } from './traffic/traffic-state.js';
 
 export interface World {
@@ -29,6 +36,10 @@ export interface World {
   readonly givenRoutes: GivenRoutes;
   readonly zones: ZoneTable;
   readonly lots: LotTable;
+  /** Which car stands where in the lanes of dense lots. */
+  readonly dense: DenseLots;
+  /** By link: what was observed at its curb. */
+  readonly curbWatches: CurbWatchTable;
   /** By zone: its uses over the day, the regime applied. */
   readonly timetables: readonly (readonly CurbSpan[])[];
   readonly calendar: Calendar;

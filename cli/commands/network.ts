@@ -1,5 +1,5 @@
 /** `blockwise network`: make, import and check network folders. */
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { describeProblems, Problems } from '../../core/base/errors.js';
 import { readScenario, type ScenarioFile } from '../../core/scenario/read-scenario.js';
@@ -8,7 +8,9 @@ import { districtOutline } from '../district-outline.js';
 import { EXIT } from '../exit-codes.js';
 import { noteSentences } from '../inputs.js';
 import { plainText } from '../progress.js';
-import type { NotedNetwork } from '../rooms.js';
+import type { CurbFeed, NotedNetwork } from '../rooms.js';
+import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
+import { readTextFile } from '../text-file.js';
 import type { CommandContext } from './context.js';
 
 export function addNetworkCommand(program: Command, context: CommandContext): void {
@@ -19,6 +21,8 @@ export function addNetworkCommand(program: Command, context: CommandContext): vo
     .addHelpText('after', '\nExample:\n  blockwise network make superblock --out networks/super');
   addMake(network, context);
   addImport(network, context);
+  addCurbs(network, context);
+  addCds(network, context);
   addCheck(network, context);
 }
 
@@ -106,6 +110,66 @@ function addImport(network: Command, context: CommandContext): void {
       const found = await rooms.importNetwork(file, { additional, district: outline });
       await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
       printNetwork(found, out, context);
+    });
+}
+
+interface CurbOptions {
+  readonly cds?: string;
+  readonly curblr?: string;
+  readonly out: string;
+}
+
+function addCurbs(network: Command, context: CommandContext): void {
+  network
+    .command('curbs')
+    .summary('put the curbs of a feed onto a network')
+    .description('Puts curbs from a feed in place of those of a network folder.')
+    .argument('<dir>', 'network folder')
+    .option('--cds <dir>', 'folder with zones.json and policies.json (Curb Data Specification)')
+    .option('--curblr <file>', 'file of CurbLR')
+    .requiredOption('--out <dir>', 'folder to write')
+    .addHelpText(
+      'after',
+      '\nExample:\n  blockwise network curbs networks/centre --cds feed --out networks/with-curbs',
+    )
+    .action(async (dir: string, options: CurbOptions, command: Command) => {
+      const { rooms } = context;
+      const feed = await feedOf(options, command);
+      const { network: streets } = await rooms.readNetworkFolder(dir);
+      const found = await rooms.importCurbs(streets, feed);
+      await rooms.writeNetworkFolder(found.network, options.out, { repairs: found.notes });
+      printNetwork(found, options.out, context);
+    });
+}
+
+async function feedOf({ cds, curblr }: CurbOptions, command: Command): Promise<CurbFeed> {
+  const named = async (file: string) => ({ file, text: await readTextFile(file) });
+  if ((cds === undefined) === (curblr === undefined)) {
+    command.error('needs either --cds or --curblr', { exitCode: EXIT.usage });
+  }
+  if (curblr !== undefined) return { kind: 'curblr', ...(await named(curblr)) };
+  const [zones, policies] = await Promise.all(
+    ['zones.json', 'policies.json'].map((name) => named(join(cds!, name))),
+  );
+  return { kind: 'cds', zones: zones!, policies: policies! };
+}
+
+function addCds(network: Command, context: CommandContext): void {
+  network
+    .command('cds')
+    .summary('write the curbs of a network as a feed')
+    .description('Writes zones.json and policies.json of the Curb Data Specification.')
+    .argument('<dir>', 'network folder')
+    .requiredOption('--out <dir>', 'folder to write')
+    .addHelpText('after', '\nExample:\n  blockwise network cds networks/centre --out feed')
+    .action(async (dir: string, { out }: { out: string }) => {
+      const { rooms, stdout } = context;
+      const { network: streets } = await rooms.readNetworkFolder(dir);
+      const feed = await rooms.exportCds(streets);
+      await makeFolder(out);
+      await writeWhole(out, 'zones.json', feed.zones);
+      await writeWhole(out, 'policies.json', feed.policies);
+      stdout.write(`${streets.curbs.length} zones\n${plainText(out)}\n`);
     });
 }
 

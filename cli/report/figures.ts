@@ -7,6 +7,7 @@ import { element, type Markup } from './markup.js';
 import { hourText } from './numbers.js';
 import {
   CURB_COLOURS,
+  INK,
   LAND_INSIDE,
   LAND_OUTSIDE,
   ROAD_STATES,
@@ -84,6 +85,10 @@ export function mapSections(cells: CellGrid, mapHour: number): Markup[] {
       legend([
         { heading: 'Curb', items: swatches(Object.values(CURB_COLOURS)) },
         { heading: 'Lots', items: [lotSquare('60 % of the stalls taken')] },
+        {
+          heading: 'Not needed all day',
+          items: swatches([{ label: 'curb, or frame of a lot', colour: INK.freed }]),
+        },
       ]),
       maps(curbMap),
     ),

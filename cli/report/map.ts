@@ -35,6 +35,7 @@ export function curbMap(cell: ReportCell, hour: HourWindow, frame: MapFrame): Ma
   return drawMap(`${cell.heading}: curbs and lots`, cell.network, frame, [
     curbPaths(cell.network, curbUses(cell, hour), frame),
     lotPaths(cell.network, lotShares(cell, hour), frame),
+    freedPaths(cell, frame),
   ]);
 }
 
@@ -166,6 +167,32 @@ function lotPaths(
     path(fills, { class: 'lots-taken', fill: INK.lotTaken }),
     path(squares, { fill: 'none', ...edge }),
   ];
+}
+
+/** Beside the curb, on the side of the land: what nothing stood in all day. Closed lots have a frame. */
+function freedPaths({ network, run }: ReportCell, frame: MapFrame): (Markup | null)[] {
+  const links = new Map(network.links.map((link) => [link.name, link]));
+  const strip_m = STRIP_WIDTH / frame.pagePerMetre;
+  let strips = '';
+  const closed = new Set<string>();
+  for (const { kind, name, start_m, end_m, hourCount } of run.freedLand) {
+    if (hourCount < 24) continue;
+    const link = links.get(name);
+    if (kind === 'lot') closed.add(name);
+    if (kind === 'lot' || link === undefined) continue;
+    const part = linePart(link.geometry, start_m / link.length_m, end_m / link.length_m);
+    const line: Point[] = movedRight(part, link.carriageway_m / 2 + 1.7 * strip_m);
+    strips += linePath(line.map(frame.toPage));
+  }
+  let frames = '';
+  lotSquares(network).forEach((square, lot) => {
+    if (!closed.has(network.lots[lot]!.name)) return;
+    const [centreX, centreY] = frame.toPage([square.x_m, square.y_m]);
+    const width = square.side_m * frame.pagePerMetre + 3;
+    frames += rectPath({ x: centreX - width / 2, y: centreY - width / 2, width, height: width });
+  });
+  const style = { class: 'freed', fill: 'none', stroke: INK.freed, 'stroke-width': FINE };
+  return [path(strips, style), path(frames, style)];
 }
 
 function scaleBar(frame: MapFrame): Markup {

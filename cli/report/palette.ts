@@ -94,6 +94,7 @@ export const INK = {
   district: '#6f777d',
   lotFree: '#ffffff',
   lotTaken: BLUE,
+  freed: '#c2185b',
 } as const;
 
 /** Lightness 0..1 on a grey-scale print: Rec. 709 luma of the colour's values. */

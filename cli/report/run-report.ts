@@ -3,6 +3,7 @@ import type { RunResult } from '../../core/metrics/run-result.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { Scenario } from '../../core/scenario/scenario.js';
 import { closingSections } from './closing.js';
+import { curbSection, freedLandSection } from './curb-sections.js';
 import { dayCurveSection, landSection, mapSections, paragraph, section } from './figures.js';
 import { element, type Markup } from './markup.js';
 import { grouped, groupedOrDash, percent } from './numbers.js';
@@ -47,6 +48,8 @@ export function runReport(input: RunReportInput): string {
     ),
     ...mapSections(cells, mapHour),
     landSection(cells, [cell]),
+    freedLandSection([cell]),
+    curbSection([cell]),
     dayCurveSection(cells),
     run.gridlock.length === 0 ? null : section('Gridlock', gridlockTable(cell)),
     notesSection(input.notes ?? []),

@@ -8,6 +8,7 @@ import { failureText } from '../study/run-cell.js';
 import type { StudyCell, StudyResult } from '../study/study-result.js';
 import { answerSection, findingsSection, questionOf } from './answer.js';
 import { closingSections } from './closing.js';
+import { curbSection, freedLandSection } from './curb-sections.js';
 import {
   type CellGrid,
   dayCurveSection,
@@ -17,6 +18,7 @@ import {
   paragraph,
   section,
 } from './figures.js';
+import { frontierSection } from './frontier.js';
 import { element, type Markup } from './markup.js';
 import { grouped, NOT_DEFINED, THIN_SPACE } from './numbers.js';
 import { page } from './page.js';
@@ -69,6 +71,9 @@ export function studyReport({ result, runs, mapHour, notes, command }: StudyRepo
       : [
           ...mapSections(cells, mapHour),
           landSection(cells, oncePerLayout),
+          frontierSection(cells.cells),
+          freedLandSection(cells.cells),
+          curbSection(cells.cells),
           dayCurveSection(cells),
         ]),
     gridlocked.length === 0 ? null : section('Gridlock', gridlocked.map(gridlockTable)),

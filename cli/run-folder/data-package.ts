@@ -17,7 +17,12 @@ export function dataPackage(run: {
       'One simulated day. Numbers are in SI units; clock times are seconds after the midnight ' +
       'before the day. Empty cells mean that there is no such value.',
     ...(run.sources.length === 0 ? {} : { sources: run.sources.map((title) => ({ title })) }),
-    resources: [...RUN_TABLES.map(tableResource), summaryResource()],
+    resources: [
+      ...RUN_TABLES.map(tableResource),
+      summaryResource(),
+      freedLandResource(),
+      aggregatesResource(),
+    ],
   };
 }
 
@@ -42,6 +47,36 @@ function tableResource({ name, description, columns, primaryKey }: TableFormat):
 function fieldOf({ name, type, unit, description }: Column): object {
   return { name, type, ...(unit === '' ? {} : { unit }), description };
 }
+
+const freedLandResource = (): object => ({
+  name: 'freedLand-polygons',
+  path: 'freedLand.geojson',
+  format: 'geojson',
+  mediatype: 'application/geo+json',
+  encoding: 'utf-8',
+  description: 'The pieces of freedLand.csv as polygons.',
+});
+
+const aggregatesResource = (): object => ({
+  name: 'cdsAggregates',
+  path: 'cdsAggregates.csv',
+  type: 'table',
+  format: 'csv',
+  mediatype: 'text/csv',
+  encoding: 'utf-8',
+  description: 'Sessions at curb zones by hour: Aggregates of the Curb Data Specification 1.0.',
+  schema: {
+    fields: [
+      { name: 'curb_place_type', type: 'string', description: 'zone' },
+      { name: 'curb_place_id', type: 'string', description: 'UUID of the zone, from its name' },
+      { name: 'metric_type', type: 'string', description: 'what the value is' },
+      { name: 'date', type: 'string', description: 'day of the run, from 2000-01-01' },
+      { name: 'hour', type: 'integer', description: 'hour of that day' },
+      { name: 'value', type: 'number', description: 'the value; -1 where there is none' },
+    ],
+    missingValues: [''],
+  },
+});
 
 /** Not a table: one object. `metrics` is our own word; the standard allows further properties. */
 function summaryResource(): object {

@@ -16,6 +16,8 @@ const VERSION = 1;
 export const RUN_FILES: readonly string[] = [
   'summary.json',
   ...RUN_TABLES.map(({ name }) => `${name}.csv`),
+  'freedLand.geojson',
+  'cdsAggregates.csv',
   'scenario.json',
   'network.json',
   'datapackage.json',

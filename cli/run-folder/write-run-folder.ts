@@ -13,7 +13,9 @@ import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { Scenario } from '../../core/scenario/scenario.js';
 import { fileError, readError } from '../text-file.js';
 import { makeFolder, removeTemporaries, syncFolder, writeWhole } from './atomic-file.js';
+import { cdsAggregates } from './cds-aggregates.js';
 import { dataPackage } from './data-package.js';
+import { freedLandGeoJson } from './freed-land-geojson.js';
 import { isLockName } from './lock.js';
 import { MANIFEST, manifestText, RUN_FILES, sealOf, TALK_FILES } from './manifest.js';
 import { digestsOf, type InputDigests, type RunInputs } from './run-key.js';
@@ -95,6 +97,10 @@ async function fileText(name: string, result: RunResult, meta: RunMeta): Promise
       return jsonText({ scenario, inputs });
     case 'network.json':
       return network === null ? null : `${JSON.stringify(network)}\n`;
+    case 'freedLand.geojson':
+      return network === null ? null : freedLandGeoJson(network, result.freedLand);
+    case 'cdsAggregates.csv':
+      return cdsAggregates(result.curbs, scenario);
     case 'datapackage.json':
       return jsonText(dataPackage({ name: scenario.name, key, sources }));
     default: {

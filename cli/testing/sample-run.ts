@@ -83,6 +83,11 @@ export function sampleResult(seed = 1): RunResult {
         refusedCount: 0,
         parkedCount: 1,
         stopped_s: 30,
+        parkings: 0,
+        parked_s: 900,
+        personCount: 2,
+        occupancy: 0.25,
+        persons_perHour6m: 4,
       },
     ],
     lots: [
@@ -94,8 +99,13 @@ export function sampleResult(seed = 1): RunResult {
         stallCount: 9,
         takenCount: 2,
         refusedCount: 0,
+        depth: 1,
+        retrievedCount: 0,
+        moveCount: 0,
       },
     ],
+    blocks: [],
+    freedLand: [],
     trips: [
       {
         trip: 't1',

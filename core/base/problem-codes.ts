@@ -11,7 +11,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CLI-004': "a path written in a file leads out of that file's folder",
   'CLI-005': 'a file cannot be written',
   'CLI-006': 'no room to write a file: disk, quota or open files',
-  'CLI-007': 'another process is at work in the folder',
+  'CLI-007': 'another run is at work in the folder',
   'CLI-008': 'the folder is not that of a finished run or study',
   'CLI-009': 'a file of a run or study is damaged or missing',
   'CLI-010': 'the folder holds other files of the same names',
@@ -127,6 +127,25 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'GEN-011': 'the curbs are too short for the stalls and bays',
   'GEN-012': 'nowhere for a lot: no block with people and room for a driveway',
   'GEN-013': 'lots would take more than half of every block',
+
+  // Curbs from feeds.
+  'CDS-001': 'a file is not of the Curb Data Specification',
+  'CDS-002': 'a zone has no polygon of places on Earth',
+  'CDS-003': 'a zone or policy has no id',
+  'CDS-004': 'a zone names a policy that is not in the feed',
+  'CDS-005': 'a rule of a policy has no activity',
+  'CDS-101': 'an activity is not known and was left out',
+  'CDS-102': 'a policy is for vehicles that are not simulated',
+  'CDS-103': 'a policy is not in force on an ordinary Wednesday',
+  'CLR-001': 'a file is not CurbLR',
+  'CLR-002': 'a feature has no line of places on Earth',
+  'CLR-003': 'a regulation has no activity',
+  'CLR-101': 'an activity is not known and was left out',
+  'CLR-102': 'a regulation is for vehicles that are not simulated',
+  'CLR-103': 'a regulation is not in force on an ordinary Wednesday',
+  'CRB-101': 'a stretch of curb lies along no link and was left out',
+  'CRB-102': 'a stretch of curb is shorter than a car and was left out',
+  'CRB-103': 'stretches of curb overlap; the later one was cut or left out',
 
   // Demand and files of trips.
   'DEM-001': 'a number of the demand is not 0 or more',
@@ -285,5 +304,6 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CON-ROAD': 'vehicles on the road are not those on its lanes',
   'CON-ROOM': 'room promised on a lane is not that of its vehicles',
   'CON-STALL': 'stalls taken are not those of the vehicles that stand there',
+  'CON-STACK': 'cars of a dense lot are not where its lanes say',
   'CON-VEHICLE': 'a vehicle is not in exactly one state',
 };

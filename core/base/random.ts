@@ -23,6 +23,8 @@ export const PURPOSE = {
   testOrder: 14,
   arrivals: 15,
   linkNoise: 16,
+  besideBay: 17,
+  cruise: 18,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

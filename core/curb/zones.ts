@@ -11,13 +11,15 @@ const LOADING = useCode('loading');
 const TOLERANCE_m = 1e-3;
 
 /**
- * Sets each zone's use for `clock_s` where it is due to change, and returns when the next change is
- * due. Vehicles that stand in a zone whose use has changed stay, and keep their metres, until they leave.
+ * Sets each zone's use for `clock_s` where it is due to change, adds those that changed to
+ * `changed`, and returns when the next change is due. Vehicles that stand in a zone whose use has
+ * changed stay, and keep their metres, until they leave.
  */
 export function switchUses(
   zones: ZoneTable,
   timetables: readonly (readonly CurbSpan[])[],
   clock_s: number,
+  changed: number[] = [],
 ): number {
   const DAY_s = 86_400;
   const ofDay_s = clock_s % DAY_s;
@@ -25,25 +27,36 @@ export function switchUses(
   for (let zone = 0; zone < timetables.length; zone++) {
     if (clock_s >= zones.nextChange_s[zone]!) {
       const span = timetables[zone]!.find((s) => ofDay_s >= s.from_s && ofDay_s < s.to_s)!;
+      const before = zones.use[zone];
       zones.use[zone] = useCode(span.use);
       zones.nextChange_s[zone] = clock_s - ofDay_s + span.to_s;
+      if (zones.use[zone] !== before) changed.push(zone);
     }
     if (zones.nextChange_s[zone]! < next_s) next_s = zones.nextChange_s[zone]!;
   }
   return next_s;
 }
 
+/** Nobody new may stop in a zone that is being emptied for another use. */
+const isOpen = (zones: ZoneTable, zone: number): boolean => zones.closesFor[zone] === 0;
+
 export const isForParking = (zones: ZoneTable, zone: number): boolean =>
-  zones.use[zone] === PARKING;
+  zones.use[zone] === PARKING && isOpen(zones, zone);
 
 /** People may be let in and out in pick-up and loading zones. */
 export const isForPeople = (zones: ZoneTable, zone: number): boolean =>
-  zones.use[zone] === PUDO || zones.use[zone] === LOADING;
+  (zones.use[zone] === PUDO || zones.use[zone] === LOADING) && isOpen(zones, zone);
 
-export const isForGoods = (zones: ZoneTable, zone: number): boolean => zones.use[zone] === LOADING;
+export const isForGoods = (zones: ZoneTable, zone: number): boolean =>
+  zones.use[zone] === LOADING && isOpen(zones, zone);
 
+/** Room for a parked vehicle of that length. */
 export const hasMetres = (zones: ZoneTable, zone: number, metres_m: number): boolean =>
   zones.taken_m[zone]! + metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + TOLERANCE_m;
+
+/** Room for a vehicle that lets people in or out or delivers. */
+export const hasBay = (zones: ZoneTable, zone: number, bay_m: number): boolean =>
+  zones.taken_m[zone]! + bay_m <= zones.bayRoom_m[zone]! + TOLERANCE_m;
 
 /** Takes metres for a parked vehicle; false if there are not enough. */
 export function claimStall(zones: ZoneTable, zone: number, stall_m: number): boolean {
@@ -58,12 +71,17 @@ export function releaseStall(zones: ZoneTable, zone: number, stall_m: number): v
   zones.parkedCount[zone]!--;
 }
 
-/** Takes metres for a vehicle that lets people in or out or delivers. */
+/** Takes metres for a vehicle that stops; false if there are not enough or the zone is closed. */
 export function claimBay(zones: ZoneTable, zone: number, bay_m: number): boolean {
-  if (!hasMetres(zones, zone, bay_m)) return false;
+  if (!isOpen(zones, zone) || !hasBay(zones, zone, bay_m)) return false;
+  takeBay(zones, zone, bay_m);
+  return true;
+}
+
+/** A vehicle that could not leave takes up again the metres that it has just given up. */
+export function takeBay(zones: ZoneTable, zone: number, bay_m: number): void {
   zones.taken_m[zone]! += bay_m;
   zones.stoppedCount[zone]!++;
-  return true;
 }
 
 export function releaseBay(zones: ZoneTable, zone: number, bay_m: number): void {

@@ -24,6 +24,9 @@ export type LegPurpose = (typeof LEG_PURPOSES)[number];
 export const PARKING_PLACES = ['curb', 'lot', 'outside'] as const;
 export type ParkingPlace = (typeof PARKING_PLACES)[number];
 
+/** Codes of `reason`: why a vehicle stood in the lane at a curb. */
+export const HELD_FOR = ['bay', 'pullIn', 'pullOut'] as const;
+
 export const EVENT_FIELDS = {
   /** The vehicle begins a leg with a purpose; it may first have to wait for room on its link. */
   legStarted: ['vehicle', 'vehicleClass', 'purpose', 'trip', 'odometer_m'],
@@ -47,13 +50,25 @@ export const EVENT_FIELDS = {
   /** It stands in a stall; row of a zone (curb), a lot, or a gate (outside). Also the stock at the start. */
   parked: ['vehicle', 'vehicleClass', 'place', 'row', 'odometer_m'],
   unparked: ['vehicle', 'vehicleClass', 'place', 'row', 'odometer_m'],
+  /**
+   * It stands at the entrance of its dense lot, `retrieval_s` after it was asked for, other cars
+   * having been moved `moveCount` times for it.
+   */
+  retrieved: ['vehicle', 'vehicleClass', 'lot', 'moveCount', 'retrieval_s'],
   /** No stall was free on arrival. */
   parkingRefused: ['vehicle', 'place', 'row'],
 
   /** It stands in a bay (`zone`) or, double-parked, in the lane (`zone` = -1) to let people in or out or to deliver. */
   stopped: ['vehicle', 'vehicleClass', 'zone', 'link', 'odometer_m'],
-  /** It moves off again after `stood_s`; a double-parked vehicle blocked its lane for that time. */
-  stopEnded: ['vehicle', 'vehicleClass', 'zone', 'link', 'stood_s'],
+  /** It moves off again after `stood_s`; a double-parked vehicle blocked its lane for that time. `personCount` persons got in or out. */
+  stopEnded: ['vehicle', 'vehicleClass', 'zone', 'link', 'stood_s', 'personCount'],
+  /**
+   * It stood in the lane for `held_s` and nobody got past: waiting for a bay, pulling in or out
+   * (codes of HELD_FOR).
+   */
+  laneHeld: ['vehicle', 'vehicleClass', 'link', 'reason', 'held_s'],
+  /** The zone is for something else from now on; code in CURB_USES. */
+  useChanged: ['zone', 'use'],
   /** No bay was free in the zone. */
   bayRefused: ['vehicle', 'vehicleClass', 'zone'],
 

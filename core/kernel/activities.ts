@@ -15,12 +15,24 @@ export const ACTIVITIES = [
   'doubleParked',
   /** Beyond a gate for as long as people change there; comes back by the same gate. */
   'atGate',
+  /** Standing in the lane beside a bay that has been claimed for it. */
+  'pullingIn',
+  /** Standing in the lane until a bay is free. */
+  'awaitingBay',
 ] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 
-export const [OUTSIDE, PARKED, ENTERING, DRIVING, IN_BAY, DOUBLE_PARKED, AT_GATE] = [
-  0, 1, 2, 3, 4, 5, 6,
-] as const;
+export const [
+  OUTSIDE,
+  PARKED,
+  ENTERING,
+  DRIVING,
+  IN_BAY,
+  DOUBLE_PARKED,
+  AT_GATE,
+  PULLING_IN,
+  AWAITING_BAY,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 export const TRIP_STATUSES = [
   'planned',
@@ -49,9 +61,11 @@ export const TARGETS = [
   'lane',
   /** The end of the network. */
   'gate',
+  /** A street to drive along, empty, until somebody wants the vehicle. */
+  'street',
 ] as const;
-export const [TO_NONE, TO_ADDRESS, TO_ZONE_STALL, TO_LOT, TO_BAY, TO_LANE, TO_GATE] = [
-  0, 1, 2, 3, 4, 5, 6,
+export const [TO_NONE, TO_ADDRESS, TO_ZONE_STALL, TO_LOT, TO_BAY, TO_LANE, TO_GATE, TO_STREET] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
 ] as const;
 
 /** What the calendar wakes a vehicle or a trip for, in the order in which one moment's are done. */
@@ -68,4 +82,14 @@ export const WAKE = {
   fetchBegins: 4,
   /** A fleet vehicle has stood idle long enough. Row: vehicle. */
   idleEnds: 5,
+  /** A vehicle has been brought to the entrance of its dense lot. Row: vehicle. */
+  retrieved: 6,
+  /** Those who wait in the lane for a bay of a zone may look again. Row: zone. */
+  bayFreed: 7,
+  /** A vehicle has pulled into its bay. Row: vehicle. */
+  pulledIn: 8,
+  /** A vehicle has come out of its bay onto the lane. Row: vehicle. */
+  pulledOut: 9,
+  /** A vehicle has waited in the lane as long as it will. Row: vehicle. */
+  bayWaitEnds: 10,
 } as const;

@@ -2,7 +2,6 @@
 import { RunError, UserError } from '../base/errors.js';
 import { type DriverId, NONE, type TripId, type VehicleId } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
-import { switchUses } from '../curb/zones.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
 import { EventBuffer } from '../events/event-buffer.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
@@ -10,14 +9,21 @@ import { buildRoadNetwork } from '../network/build-network.js';
 import { byName, factsOf } from '../network/facts.js';
 import type { NetworkDraft } from '../network/network-draft.js';
 import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
+import { createDenseLots } from '../parking/dense-lot.js';
 import type { IdleCar } from '../scenario/demand.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
-import { createTrips, createVehicles, type VehicleTable } from '../state/tables.js';
+import {
+  createCurbWatches,
+  createTrips,
+  createVehicles,
+  type VehicleTable,
+} from '../state/tables.js';
 import type { NodePlan } from '../traffic/signal-plan.js';
 import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
+import { beginUses } from './curb-uses.js';
 import { createFleetOfRun, placeFleet } from './fleet-setup.js';
 import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
@@ -101,6 +107,8 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     givenRoutes,
     zones: places.zones,
     lots: places.lots,
+    dense: createDenseLots(places.lots),
+    curbWatches: createCurbWatches(network.linkCount),
     timetables,
     calendar: new Calendar(),
     router,
@@ -114,7 +122,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   };
   fillTrips(world, tripDrafts, rowOfCar);
   fillVehicles(world, cars);
-  world.clock.nextUse_s = switchUses(world.zones, timetables, scenario.start_s);
+  world.clock.nextUse_s = beginUses(world);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
   placeFleet(world);
   return { world, controls, trips: tripDrafts };
@@ -250,6 +258,8 @@ function parkAtStart(world: World, homes: readonly (readonly [number, number])[]
   let unplaced = 0;
   for (const [vehicle, address] of homes) {
     const isAutomated = isPrivateAutomated(vehicles, vehicle);
+    vehicles.home[vehicle] = address;
+    vehicles.lastAddress[vehicle] = address;
     if (!placeAtStart(world, vehicle, address, !isAutomated)) unplaced++;
     else if (isAutomated) scheduleFetch(world, vehicle);
   }

@@ -8,11 +8,13 @@ import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
 import { createRowList, MOVER_END, ON_ROAD, type RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import {
+  AWAITING_BAY,
   DOUBLE_PARKED,
   DRIVING,
   ENTERING,
   IN_BAY,
   PARKED,
+  PULLING_IN,
   TO_LOT,
   TO_ZONE_STALL,
 } from './activities.js';
@@ -56,6 +58,7 @@ export function checkConservation(world: World, scratch: ConservationScratch): v
     fail(world, 'PERSON', `${personCount} persons in vehicles, ${aboard}`);
   }
   checkStalls(world, scratch);
+  checkStacks(world);
 }
 
 function fail(world: World, law: string, what: string): never {
@@ -135,7 +138,13 @@ function countVehicles(world: World, scratch: ConservationScratch): CountedVehic
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     const activity = activities[vehicle]!;
     personCount += passengerCount[vehicle]!;
-    if (activity === DRIVING || activity === DOUBLE_PARKED || activity === ENTERING) {
+    if (
+      activity === DRIVING ||
+      activity === DOUBLE_PARKED ||
+      activity === ENTERING ||
+      activity === PULLING_IN ||
+      activity === AWAITING_BAY
+    ) {
       rows[underWayCount++] = vehicle;
     } else if (moverOf[vehicle] !== NONE) {
       lost = vehicle;
@@ -169,7 +178,8 @@ function checkUnderWay(
   if ((movers.lane[mover] === NONE) !== (activity === ENTERING)) {
     fail(world, 'VEHICLE', `vehicle ${vehicle} is on the road and in a queue, or in neither`);
   }
-  if (activity === DOUBLE_PARKED) return;
+  if (activity === PULLING_IN) scratch.stoppedInZone[vehicles.placeRow[vehicle]!]!++;
+  if (activity !== DRIVING && activity !== ENTERING) return;
   const target = vehicles.targetRow[vehicle]!;
   const kind = vehicles.targetKind[vehicle];
   if (kind === TO_ZONE_STALL) scratch.parkedInZone[target]!++;
@@ -208,6 +218,39 @@ function checkMovers(world: World, { drivingCount, enteringCount }: CountedVehic
   );
 }
 
+/** Every car of a dense lot stands in its lane, and nothing else does. */
+function checkStacks(world: World): void {
+  const { vehicles, vehicleCount, dense } = world;
+  const { stacks, slots } = dense;
+  let stored = 0;
+  for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
+    if (vehicles.stack[vehicle] !== NONE && vehicles.activity[vehicle] === PARKED) stored++;
+  }
+  let counted = 0;
+  for (let stack = 0; stack < stacks.capacity - 1; stack++) {
+    counted += stacks.count[stack]!;
+    const first = stacks.firstSlot[stack]!;
+    for (let slot = first; slot < stacks.firstSlot[stack + 1]!; slot++) {
+      const vehicle = slots.vehicle[slot]!;
+      if ((vehicle === NONE) !== slot - first >= stacks.count[stack]!) {
+        fail(
+          world,
+          'STACK',
+          `lane ${stack} counts ${stacks.count[stack]} cars, slot ${slot} differs`,
+        );
+      }
+      if (vehicle !== NONE && vehicles.stack[vehicle] !== stack) {
+        fail(
+          world,
+          'STACK',
+          `vehicle ${vehicle} is in lane ${stack}, not ${vehicles.stack[vehicle]}`,
+        );
+      }
+    }
+  }
+  if (counted !== stored) fail(world, 'STACK', `lanes hold ${counted} cars, not ${stored}`);
+}
+
 /** Stalls and metres taken = vehicles that stand there or have been promised them. */
 function checkStalls(world: World, scratch: ConservationScratch): void {
   const { zones, lots, scenario } = world;
@@ -220,7 +263,8 @@ function checkStalls(world: World, scratch: ConservationScratch): void {
       parkedInZone[zone] === zones.parkedCount[zone] &&
       stoppedInZone[zone] === zones.stoppedCount[zone] &&
       Math.abs(metres_m - zones.taken_m[zone]!) < TOLERANCE_m &&
-      metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3;
+      (zones.bayRoom_m[zone] === Infinity ||
+        metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3);
     if (!isRight)
       fail(world, 'CURB', `zone ${zone} counts ${zones.taken_m[zone]} m, not ${metres_m}`);
   }

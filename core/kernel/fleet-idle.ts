@@ -1,11 +1,11 @@
-/** Fleet vehicles without a stop to serve: a while at the curb, then to a lot. */
+/** Fleet vehicles without a stop to serve: a while at the curb, then to where they wait. */
 import { type LinkId, NONE } from '../base/ids.js';
 import type { World } from '../world.js';
-import { DRIVING, IN_BAY, WAKE } from './activities.js';
-import { endStop, placeOf } from './curb-stops.js';
+import { DRIVING, IN_BAY, TO_STREET, WAKE } from './activities.js';
+import { endStop } from './curb-stops.js';
 import { fleetOf, nextTarget } from './fleet-steering.js';
+import { drivesOn, giveUpPlace, holdPlace, idlePlace, presentPlace, STAYS } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand } from './legs.js';
-import { giveUpStall, holdStall, lotForEmpty } from './parking.js';
 
 /** An idle vehicle has stood long enough at the curb: off to a lot. */
 export function endIdle(world: World, vehicle: number, due_s: number): void {
@@ -15,42 +15,43 @@ export function endIdle(world: World, vehicle: number, due_s: number): void {
   if (isIdle && stoodLongEnough && nextTarget(world, vehicle) === null) goIdle(world, vehicle);
 }
 
-/** Empty to the lot that is quickest to reach; a vehicle at the curb stays if all are full. */
+/** A vehicle that stays looks again no sooner. */
+const AGAIN_s = 15;
+
+/** Empty to where it waits; a vehicle at the curb stays if that is best, or if all stalls are taken. */
 export function goIdle(world: World, vehicle: number): void {
   const { vehicles, calendar, clock, scenario } = world;
-  const from =
-    vehicles.activity[vehicle] === DRIVING ? positionOf(world, vehicle) : placeOf(world, vehicle);
-  const target = lotForEmpty(world, from);
-  if (target === null) {
-    calendar.add(clock.time_s + scenario.fleet.idleStay_s, WAKE.idleEnds, vehicle);
+  const target = idlePlace(world, vehicle, {
+    from: presentPlace(world, vehicle),
+    address: vehicles.lastAddress[vehicle]!,
+    next: NONE,
+    stay_s: scenario.parking.expectedStay_s,
+    mayStay: vehicles.activity[vehicle] === IN_BAY,
+  });
+  if (target === null || target === STAYS) {
+    const later_s = Math.max(scenario.fleet.idleStay_s, AGAIN_s);
+    calendar.add(clock.time_s + later_s, WAKE.idleEnds, vehicle);
     return;
   }
-  holdStall(world, target.row);
+  holdPlace(world, target);
   noLongerWaits(world, vehicle);
-  const leg = { purpose: 'toParking', trip: NONE } as const;
+  const purpose = target.kind === TO_STREET ? 'cruising' : 'toParking';
   const access = vehicles.activity[vehicle] === DRIVING ? NONE : endStop(world, vehicle);
   if (access !== NONE) {
-    if (beginLeg(world, vehicle, { ...leg, access }, target)) return;
+    if (beginLeg(world, vehicle, { purpose, trip: NONE, access }, target)) return;
   } else {
-    changeLeg(world, vehicle, leg.purpose, leg.trip);
+    changeLeg(world, vehicle, purpose, NONE);
     if (redirect(world, vehicle, target)) return;
+    if (target.kind === TO_STREET && drivesOn(world, vehicle)) return;
     strand(world, vehicle);
   }
-  giveUpStall(world, target.row);
+  giveUpPlace(world, target);
 }
 
 /** It leaves the zone that rebalancing had sent it to. */
 function noLongerWaits(world: World, vehicle: number): void {
   const { plans, firstVehicle } = fleetOf(world);
   plans.vehicles.waitsIn[vehicle - firstVehicle] = NONE;
-}
-
-export function positionOf({ vehicles, traffic, network }: World, vehicle: number) {
-  const mover = vehicles.mover[vehicle];
-  return {
-    link: network.lanes.link[traffic.movers.lane[mover]] as LinkId,
-    position_m: traffic.movers.position_m[mover]!,
-  };
 }
 
 /** The first way out of a lot that leads into the network. */

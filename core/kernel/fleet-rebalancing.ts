@@ -4,6 +4,7 @@
  * are nearest to it.
  */
 import { type LinkId, NONE } from '../base/ids.js';
+import { PARKING_PLACES } from '../events/catalogue.js';
 import {
   createRebalancing,
   type Forecast,
@@ -18,8 +19,9 @@ import type { FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
 import { endStop, placeOf } from './curb-stops.js';
-import { positionOf, wayOut } from './fleet-idle.js';
+import { wayOut } from './fleet-idle.js';
 import { fleetOf } from './fleet-steering.js';
+import { presentPlace, zonePlace } from './idle-places.js';
 import { beginLeg, changeLeg, redirect } from './legs.js';
 import { giveUpStall, holdStall, lotTarget, unpark } from './parking.js';
 
@@ -69,22 +71,33 @@ export function rebalanceFleet(world: World): void {
   }
 }
 
-/** Can it be sent elsewhere at once, if it has nothing to do? */
+const LOT = PARKING_PLACES.indexOf('lot');
+
+/**
+ * Can it be sent elsewhere at once, if it has nothing to do? Out of a dense lot it cannot: there it
+ * stays until somebody wants it.
+ */
 function isSteerable({ vehicles }: World, vehicle: number): boolean {
   const activity = vehicles.activity[vehicle];
   if (activity === DRIVING) return vehicles.targetKind[vehicle] === TO_LOT;
-  return activity === PARKED || (activity === IN_BAY && vehicles.wake_s[vehicle]! < 0);
+  const isStored = vehicles.stack[vehicle] !== NONE || vehicles.retrieved_s[vehicle]! >= 0;
+  if (activity === PARKED) return !isStored;
+  return activity === IN_BAY && vehicles.wake_s[vehicle]! < 0;
 }
 
 /** False if the lot is full or the vehicle cannot turn to it: it goes on with what it does. */
 function sendToWait(world: World, vehicle: number, lot: number): boolean {
   const { vehicles, lots } = world;
   const activity = vehicles.activity[vehicle];
-  if (activity === PARKED && vehicles.placeRow[vehicle] === lot) return true;
+  const isInLot = activity === PARKED && vehicles.place[vehicle] === LOT;
+  if (isInLot && vehicles.placeRow[vehicle] === lot) return true;
   if (!hasFreeStall(lots, lot)) return false;
   if (activity === DRIVING) return turnToLot(world, vehicle, lot);
-  const from =
-    activity === PARKED ? wayOut(world, vehicles.placeRow[vehicle]!) : placeOf(world, vehicle);
+  const from = isInLot
+    ? wayOut(world, vehicles.placeRow[vehicle]!)
+    : activity === PARKED
+      ? zonePlace(world, vehicles.placeRow[vehicle]!)
+      : placeOf(world, vehicle);
   const target = lotTarget(world, lot, from);
   holdStall(world, lot);
   const access = activity === PARKED ? unpark(world, vehicle, target) : endStop(world, vehicle);
@@ -98,7 +111,7 @@ function turnToLot(world: World, vehicle: number, lot: number): boolean {
   const { vehicles } = world;
   const before = vehicles.targetRow[vehicle]!;
   if (before === lot) return true;
-  if (!redirect(world, vehicle, lotTarget(world, lot, positionOf(world, vehicle)))) return false;
+  if (!redirect(world, vehicle, lotTarget(world, lot, presentPlace(world, vehicle)))) return false;
   giveUpStall(world, before);
   holdStall(world, lot);
   changeLeg(world, vehicle, 'rebalancing', NONE);

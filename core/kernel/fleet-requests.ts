@@ -6,10 +6,10 @@ import { type LinkId, NONE } from '../base/ids.js';
 import { submitRequest } from '../fleet/requests.js';
 import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
-import { DRIVING, PLANNED, TO_GATE, TO_LOT } from './activities.js';
+import { DRIVING, PLANNED, TO_GATE, TO_LOT, TO_STREET, TO_ZONE_STALL } from './activities.js';
 import { bayNear } from './curb-stops.js';
 import { goIdle } from './fleet-idle.js';
-import { fleetOf, steer } from './fleet-steering.js';
+import { fleetOf, noteRetrievals, steer } from './fleet-steering.js';
 import type { Target } from './legs.js';
 import { expectedTime_s } from './router.js';
 import { reject, startTrip, streetIndex } from './trips.js';
@@ -68,6 +68,7 @@ export function dispatchRides(world: World): void {
   const fleet = fleetOf(world);
   const { plans } = fleet;
   const { events, clock } = world;
+  noteRetrievals(world);
   const decidedCount = fleet.dispatch(clock.time_s);
   for (let at = 0; at < decidedCount; at++) {
     const request = plans.decided[at]! as RequestId;
@@ -83,9 +84,12 @@ export function dispatchRides(world: World): void {
   steerReplanned(world);
 }
 
+/** Where vehicles go that nobody wants. */
+const IDLE_TARGETS: readonly number[] = [TO_LOT, TO_ZONE_STALL, TO_STREET];
+
 /** Not one on its way to a lot, which was given a request and lost it again in one dispatch. */
 const isOnWayToNobody = ({ vehicles }: World, vehicle: number): boolean =>
-  vehicles.activity[vehicle] === DRIVING && vehicles.targetKind[vehicle] !== TO_LOT;
+  vehicles.activity[vehicle] === DRIVING && !IDLE_TARGETS.includes(vehicles.targetKind[vehicle]!);
 
 /** Vehicles that have traded stops; one that is left without any has nowhere to go. */
 function steerReplanned(world: World): void {

@@ -7,10 +7,12 @@ import { noteVehicleAt } from '../fleet/fleet.js';
 import { firstStop } from '../fleet/stop-plan.js';
 import { type FleetVehicleId, STOP_KIND, type StopId } from '../state/fleet-tables.js';
 import type { FleetOfRun, World } from '../world.js';
-import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
+import { DRIVING, IN_BAY, PARKED } from './activities.js';
 import { endStop } from './curb-stops.js';
+import { giveUpPlace } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
-import { giveUpStall, unpark } from './parking.js';
+import { unpark } from './parking.js';
+import { expectedRetrieval_s, isAtEntrance, storeAgain } from './retrieval.js';
 
 export const fleetOf = ({ fleet }: World): FleetOfRun => {
   if (fleet === null) throw new Error('This regime has no fleet.');
@@ -24,6 +26,7 @@ export function steer(world: World, vehicle: number): void {
   if (target === null) return;
   switch (vehicles.activity[vehicle]) {
     case PARKED: {
+      if (!isAtEntrance(world, vehicle)) return;
       const access = unpark(world, vehicle, target);
       beginLeg(world, vehicle, { ...nextLeg(world, vehicle), access }, target);
       return;
@@ -49,7 +52,7 @@ function turnTo(world: World, vehicle: number, target: Target): void {
   const kind = vehicles.targetKind[vehicle];
   const row = vehicles.targetRow[vehicle]!;
   if (!redirect(world, vehicle, target)) return;
-  if (kind === TO_LOT) giveUpStall(world, row);
+  giveUpPlace(world, { kind, row });
   const { purpose, trip } = nextLeg(world, vehicle);
   changeLeg(world, vehicle, purpose, trip);
   vehicles.searchCount[vehicle] = 0;
@@ -91,6 +94,28 @@ export function nextTarget(world: World, vehicle: number): Target | null {
     link: plans.stops.link[stop],
     position_m: plans.stops.position_m[stop]!,
   };
+}
+
+/** Brought to the entrance of its dense lot: off, or back in if its plan is empty by now. */
+export function leaveLot(world: World, vehicle: number): void {
+  if (nextTarget(world, vehicle) === null) storeAgain(world, vehicle);
+  else steer(world, vehicle);
+}
+
+/** Tells the dispatcher when each vehicle of a dense lot could set out, as its lanes are now. */
+export function noteRetrievals(world: World): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  const { vehicles, vehicleCount, clock, dense } = world;
+  if (dense.stacks.capacity <= 1) return;
+  for (let vehicle = firstVehicle; vehicle < vehicleCount; vehicle++) {
+    if (vehicles.activity[vehicle] !== PARKED) continue;
+    const retrieval_s = expectedRetrieval_s(world, vehicle);
+    if (retrieval_s === 0) continue;
+    const row = (vehicle - firstVehicle) as FleetVehicleId;
+    const { link, position_m } = plans.vehicles;
+    const at = { link: link[row] as LinkId, position_m: position_m[row]! };
+    noteVehicleAt(plans, row, at.link, at.position_m, clock.time_s + retrieval_s);
+  }
 }
 
 /** Tells the fleet where the vehicle can next be steered, and sends it elsewhere if plans have changed. */

@@ -4,10 +4,20 @@ import { noteVehicleAt } from '../fleet/fleet.js';
 import { completeStop, firstStop, stopsHere } from '../fleet/stop-plan.js';
 import { type FleetVehicleId, REQUEST_STATE, STOP_KIND } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
-import { AT_GATE, IN_BAY, TO_BAY, TO_LANE, TO_LOT, WAKE } from './activities.js';
+import {
+  AT_GATE,
+  IN_BAY,
+  TO_BAY,
+  TO_LANE,
+  TO_LOT,
+  TO_STREET,
+  TO_ZONE_STALL,
+  WAKE,
+} from './activities.js';
 import { stopAtCurb, walkFromStop } from './curb-stops.js';
 import { goIdle, wayOut } from './fleet-idle.js';
 import { fleetOf, leaveCurb, nextLeg, nextTarget, noteAt, steer } from './fleet-steering.js';
+import { zonePlace } from './idle-places.js';
 import { beginLeg, leaveRoad, type Target } from './legs.js';
 import { claimAtLot, giveUpStall, holdStall, lotForEmpty, park } from './parking.js';
 import { alight, arrive, board } from './trips.js';
@@ -20,6 +30,16 @@ export function reachFleetTarget(world: World, vehicle: number): void {
     case TO_BAY:
     case TO_LANE:
       if (stopAtCurb(world, vehicle, addressOfStop(world, vehicle))) serveStops(world, vehicle);
+      return;
+    case TO_ZONE_STALL:
+      leaveRoad(world, vehicle);
+      park(world, vehicle, { kind: TO_ZONE_STALL, row });
+      noteAt(world, vehicle, zonePlace(world, row));
+      steer(world, vehicle);
+      return;
+    case TO_STREET:
+      if (nextTarget(world, vehicle) === null) goIdle(world, vehicle);
+      else steer(world, vehicle);
       return;
     case TO_LOT:
       if (claimAtLot(world, row, true)) {
@@ -48,7 +68,7 @@ function addressOfStop(world: World, vehicle: number): number {
 }
 
 /** People get in and out; the vehicle stands until the last one has come and for the dwell. */
-function serveStops(world: World, vehicle: number): void {
+export function serveStops(world: World, vehicle: number): void {
   const { plans, firstVehicle } = fleetOf(world);
   const { vehicles, trips, calendar, clock, scenario } = world;
   const row = (vehicle - firstVehicle) as FleetVehicleId;
@@ -85,6 +105,7 @@ function takeAboard(world: World, vehicle: number, trip: number): number {
   // A traveller who walks longer than the vehicle takes is aboard only when the walk is over.
   trips.boarded_s[trip] = Math.max(clock.time_s, trips.started_s[trip]! + walk_s);
   vehicles.passengerCount[vehicle]! += trips.partySize[trip]!;
+  vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
   events.publish('pickedUp', clock.time_s, {
     trip,
     vehicle,
@@ -100,6 +121,7 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
   const address = trips.toAddress[trip]!;
   const ride_s = clock.time_s - trips.boarded_s[trip]!;
   vehicles.passengerCount[vehicle]! -= trips.partySize[trip]!;
+  vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
   events.publish('droppedOff', clock.time_s, {
     trip,
     vehicle,
@@ -108,6 +130,7 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
     odometer_m: odometerOf(world, vehicle, traffic.movers),
     onBoardCount: vehicles.passengerCount[vehicle]!,
   });
+  world.vehicles.lastAddress[vehicle] = address;
   if (address !== NONE) {
     alight(world, trip, walkFromStop(world, vehicle, address));
     return;

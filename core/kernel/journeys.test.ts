@@ -137,7 +137,7 @@ test('a van delivers in a loading bay for its time and leaves as it came', () =>
       tripOf('van', 'gate-W', 'barn', 0, { kind: 'van' }),
       tripOf('van', 'barn', 'gate-W', 200, { kind: 'van' }),
     ],
-    settings: { curb: { deliveryDwell_s: 240 }, fleet: { vehicleCount: 1 } },
+    settings: { curb: { deliveryDwell_s: 240, besideShare: 0 }, fleet: { vehicleCount: 1 } },
   });
   untilSettled(run, 1200);
   expect(storyOf(run, 0)).toEqual(['occupied', 'stopped in bay', 'occupied', 'parked outside']);

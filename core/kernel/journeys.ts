@@ -8,13 +8,15 @@ import { enterPocket } from '../traffic/hand-over.js';
 import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
+import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
 import { endIdle } from './fleet-idle.js';
 import { requestRide } from './fleet-requests.js';
-import { noteFleetOnLink } from './fleet-steering.js';
-import { endFleetStop, leaveFleet, reachFleetTarget } from './fleet-stops.js';
+import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
+import { endFleetStop, leaveFleet, reachFleetTarget, serveStops } from './fleet-stops.js';
 import { hasGivenRoute } from './given-routes.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
+  deliver,
   endDelivery,
   leaveWithTraveller,
   lookForStall,
@@ -27,8 +29,10 @@ import {
   endPrivateStop,
   leavePrivate,
   reachPrivateTarget,
+  servePrivate,
   startPrivateTrip,
 } from './private-automated.js';
+import { noteRetrieved } from './retrieval.js';
 import { arrive } from './trips.js';
 
 const PAV = VEHICLE_CLASSES.indexOf('PAV');
@@ -70,14 +74,23 @@ export function settleEntered(world: World, entered: RowList): void {
   for (let at = 0; at < entered.count[0]!; at++) {
     const mover = entered.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
+    const isFromCurb = vehicles.activity[vehicle] === ENTERING && wasAtCurb(world, vehicle);
     if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
     aimForTarget(world, vehicle);
     const vehicleClass = vehicles.vehicleClass[vehicle];
     if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);
     else if (vehicleClass !== PAV) lookForStall(world, vehicle);
+    if (isFromCurb) beginPullOut(world, vehicle);
   }
 }
 
+/** Does it come out of a bay or a stall at the curb? */
+function wasAtCurb({ vehicles, network, traffic, zones }: World, vehicle: number): boolean {
+  const zone = vehicles.leftZone[vehicle]!;
+  if (zone < 0) return false;
+  vehicles.leftZone[vehicle] = -1;
+  return zones.link[zone] === network.lanes.link[traffic.movers.lane[vehicles.mover[vehicle]]];
+}
 /**
  * How long a driver with a given route blocks a lane that does not lead along it before taking
  * another way: some ten others have passed on the next lane by then, who might have let it in.
@@ -142,6 +155,22 @@ function wake(world: World, what: number, row: number, due_s: number): void {
     case WAKE.idleEnds:
       endIdle(world, row, due_s);
       return;
+    case WAKE.retrieved:
+      leaveDenseLot(world, row, due_s);
+      return;
+    case WAKE.bayFreed:
+      for (const vehicle of admitWaiting(world, row)) serveAtCurb(world, vehicle);
+      return;
+    case WAKE.pulledIn:
+      standInBay(world, row);
+      serveAtCurb(world, row);
+      return;
+    case WAKE.pulledOut:
+      endPullOut(world, row);
+      return;
+    case WAKE.bayWaitEnds:
+      if (endBayWait(world, row, due_s)) serveAtCurb(world, row);
+      return;
     case WAKE.stopEnds:
       endStopOf(world, row);
       return;
@@ -150,11 +179,36 @@ function wake(world: World, what: number, row: number, due_s: number): void {
   }
 }
 
+/** The vehicle has been brought to the entrance; a retrieval called off has left its entry behind. */
+function leaveDenseLot(world: World, vehicle: number, due_s: number): void {
+  const { vehicles } = world;
+  if (vehicles.retrieved_s[vehicle] !== due_s) return;
+  noteRetrieved(world, vehicle);
+  const vehicleClass = vehicles.vehicleClass[vehicle];
+  if (vehicleClass === PAV) beginFetch(world, vehicle, vehicles.wake_s[vehicle]!);
+  else if (vehicleClass === SAV) leaveLot(world, vehicle);
+  else setOut(world, vehicle, vehicles.trip[vehicle]);
+}
+
 function beginTrip(world: World, trip: number): void {
   const vehicle = world.trips.vehicle[trip];
   if (vehicle < 0) requestRide(world, trip);
   else if (world.vehicles.vehicleClass[vehicle] === PAV) startPrivateTrip(world, trip);
   else startOwnCarTrip(world, trip);
+}
+
+/** The vehicle has stopped, in a bay or in the lane: what it came for begins. */
+function serveAtCurb(world: World, vehicle: number): void {
+  switch (world.vehicles.vehicleClass[vehicle]) {
+    case PAV:
+      servePrivate(world, vehicle);
+      return;
+    case SAV:
+      serveStops(world, vehicle);
+      return;
+    default:
+      deliver(world, vehicle, world.vehicles.trip[vehicle]);
+  }
 }
 
 function endStopOf(world: World, vehicle: number): void {

@@ -17,7 +17,8 @@ import { isPocket, servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
 import { DOUBLE_PARKED, DRIVING, ENTERING, TO_GATE, TO_LOT, TO_NONE } from './activities.js';
 import { takeGivenRoute } from './given-routes.js';
-import { giveUpStall, holdsStall, stayPut } from './parking.js';
+import { giveUpPlace } from './idle-places.js';
+import { holdsStall, stayPut } from './parking.js';
 import { planRoute } from './router.js';
 
 export interface Target {
@@ -261,8 +262,10 @@ export function aimForTarget(world: World, vehicle: number): void {
     return;
   }
   if (redirect(world, vehicle, presentTarget(world, vehicle))) return;
-  if (vehicles.targetKind[vehicle] === TO_LOT && holdsStall(world, vehicle)) {
-    giveUpStall(world, vehicles.targetRow[vehicle]!);
+  const kind = vehicles.targetKind[vehicle]!;
+  // Drivers have no stall of a lot held for them; one at the curb everyone takes on the way.
+  if (kind !== TO_LOT || holdsStall(world, vehicle)) {
+    giveUpPlace(world, { kind, row: vehicles.targetRow[vehicle]! });
   }
   strand(world, vehicle);
 }

@@ -4,7 +4,8 @@
  */
 import { NONE } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
-import { isForParking, releaseStall } from '../curb/zones.js';
+import { noteMissed } from '../curb/controller.js';
+import { isForParking, releaseStall, useCode } from '../curb/zones.js';
 import { servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
 import {
@@ -20,7 +21,7 @@ import {
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import { bayNear, endStop, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { bayNear, endStop, noteFreed, stopAtCurb, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
@@ -44,9 +45,11 @@ import {
   walkFromParked,
 } from './parking.js';
 import { walk_m } from './places.js';
+import { isAtEntrance } from './retrieval.js';
 import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
+const PARKING = useCode('parking');
 
 /** The traveller leaves the door, or comes in by a gate. */
 export function startOwnCarTrip(world: World, trip: number): void {
@@ -79,7 +82,9 @@ function isFree({ vehicles, clock, trips }: World, vehicle: number, trip: number
 /** The driver gets in and the car queues for the road. */
 export function setOut(world: World, vehicle: number, trip: number): void {
   const { trips, vehicles } = world;
-  board(world, trip, { walk_m: 0, wait_s: 0 });
+  // Out of a dense lot the driver waits at its entrance until the car is there.
+  if (!isAtEntrance(world, vehicle)) return;
+  board(world, trip, { walk_m: 0, wait_s: waitAtLot_s(world, vehicle, trip) });
   vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
   const target = destinationOf(world, trip);
   const leg = { purpose: 'occupied', trip } as const;
@@ -101,6 +106,14 @@ export function setOut(world: World, vehicle: number, trip: number): void {
   }
   changeLeg(world, vehicle, 'occupied', trip);
   if (!redirect(world, vehicle, target)) strand(world, vehicle);
+}
+
+/** How long the driver has stood at the entrance of a dense lot. */
+function waitAtLot_s(world: World, vehicle: number, trip: number): number {
+  const { trips, vehicles, clock, scenario } = world;
+  if (vehicles.retrieved_s[vehicle]! < 0) return 0;
+  const walked_s = trips.walk_m[trip]! / scenario.walking.speed_mps;
+  return Math.max(0, clock.time_s - trips.started_s[trip]! - walked_s);
 }
 
 /** Where the driver makes for: a gate, a bay for goods, the street of the address, or a lot. */
@@ -137,9 +150,11 @@ export function lookForStall(world: World, vehicle: number): void {
   if (stall !== null) {
     if (!redirect(world, vehicle, stall)) {
       releaseStall(world.zones, stall.row, world.scenario.parking.stall_m);
+      noteFreed(world, stall.row);
     }
     return;
   }
+  noteMissed(world.curbWatches, link, PARKING);
   if (!isSearching) {
     vehicles.searchStart_s[vehicle] = clock.time_s;
     vehicles.searchCount[vehicle] = 0;
@@ -303,7 +318,7 @@ function finishVehicle(world: World, vehicle: number, free_s: number): void {
 }
 
 /** The van stands; its goods are carried to the door. */
-function deliver(world: World, vehicle: number, trip: number): void {
+export function deliver(world: World, vehicle: number, trip: number): void {
   const { vehicles, calendar, clock, scenario, trips } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
   vehicles.passengerCount[vehicle] = 0;

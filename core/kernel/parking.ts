@@ -1,6 +1,6 @@
 /** Parking in the run: where cars look for stalls, taking and leaving them, the stock at the start. */
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
-import { claimBay, claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import { claimStall, hasMetres, isForParking, releaseStall, takeBay } from '../curb/zones.js';
 import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
 import {
   claimLotStall,
@@ -11,8 +11,10 @@ import {
 } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
+import { noteFreed } from './curb-stops.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
+import { leaveStack, store } from './retrieval.js';
 import { expectedTime_s } from './router.js';
 
 const CURB = PARKING_PLACES.indexOf('curb');
@@ -25,6 +27,7 @@ export function park(world: World, vehicle: number, at: { kind: number; row: num
   vehicles.activity[vehicle] = PARKED;
   vehicles.place[vehicle] = at.kind === TO_LOT ? LOT : CURB;
   vehicles.placeRow[vehicle] = at.row;
+  if (at.kind === TO_LOT) store(world, vehicle, at.row);
   publishPlace(world, vehicle, 'parked');
 }
 
@@ -44,10 +47,13 @@ export function unpark(world: World, vehicle: number, towards: Target | null): A
   const row = vehicles.placeRow[vehicle]!;
   if (vehicles.place[vehicle] === CURB) {
     releaseStall(zones, row, scenario.parking.stall_m);
+    vehicles.leftZone[vehicle] = row;
+    noteFreed(world, row);
     return zones.access[row] as AccessId;
   }
   if (vehicles.place[vehicle] === LOT) {
     releaseLotStall(lots, row);
+    leaveStack(world, vehicle);
     return bestEntrance(world, row, towards);
   }
   return places.gates[row]!.accesses[0]!;
@@ -58,7 +64,7 @@ export function stayPut(world: World, vehicle: number): void {
   const { vehicles, zones, lots, scenario, events, clock } = world;
   const row = vehicles.placeRow[vehicle]!;
   if (vehicles.activity[vehicle] === IN_BAY) {
-    claimBay(zones, row, scenario.curb.bay_m);
+    takeBay(zones, row, scenario.curb.bay_m);
     events.publish('stopped', clock.time_s, {
       vehicle,
       vehicleClass: vehicles.vehicleClass[vehicle]!,
@@ -68,7 +74,10 @@ export function stayPut(world: World, vehicle: number): void {
     });
   } else if (vehicles.activity[vehicle] === PARKED) {
     if (vehicles.place[vehicle] === CURB) claimStall(zones, row, scenario.parking.stall_m);
-    else claimLotStall(lots, row);
+    else {
+      claimLotStall(lots, row);
+      store(world, vehicle, row);
+    }
     publishPlace(world, vehicle, 'parked');
   } else if (vehicles.activity[vehicle] === OUTSIDE && row !== NONE) {
     publishPlace(world, vehicle, 'parked');

@@ -101,9 +101,11 @@ export function placesOf(
   const lots = createLots(lotDrafts.length + 1);
   for (const [
     lot,
-    { stallCount, isRemote, isInside, x_m, y_m, entrances },
+    { stallCount, depth = 1, isTwoEnded = false, isRemote, isInside, x_m, y_m, entrances },
   ] of lotDrafts.entries()) {
     lots.stallCount[lot] = stallCount;
+    lots.depth[lot] = depth;
+    lots.isTwoEnded[lot] = isTwoEnded ? 1 : 0;
     lots.isRemote[lot] = isRemote ? 1 : 0;
     lots.isInside[lot] = isInside ? 1 : 0;
     lots.x_m[lot] = x_m;
@@ -125,6 +127,7 @@ export function placesOf(
     zones.link[zone] = row;
     zones.start_m[zone] = start_m;
     zones.end_m[zone] = end_m;
+    zones.bayRoom_m[zone] = scenario.curb.policy === 'unlimited' ? Infinity : end_m - start_m;
     zones.x_m[zone] = x_m;
     zones.y_m[zone] = y_m;
     zones.access[zone] = open(row, middle_m, false);

@@ -4,8 +4,10 @@
  */
 import { RunError } from '../base/errors.js';
 import { type LinkId, NONE } from '../base/ids.js';
+import { PARKING_PLACES } from '../events/catalogue.js';
 import type { World } from '../world.js';
 import {
+  ABOARD,
   ALIGHTED,
   DOUBLE_PARKED,
   DRIVING,
@@ -19,10 +21,20 @@ import {
   TO_GATE,
   TO_LANE,
   TO_LOT,
+  TO_STREET,
+  TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
 import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
+import {
+  drivesOn,
+  giveUpPlace,
+  holdPlace,
+  idlePlace,
+  presentPlace,
+  zonePlace,
+} from './idle-places.js';
 import {
   beginLeg,
   changeLeg,
@@ -32,20 +44,13 @@ import {
   strand,
   type Target,
 } from './legs.js';
-import {
-  claimAtLot,
-  giveUpStall,
-  holdStall,
-  leaveBy,
-  lotForEmpty,
-  park,
-  unpark,
-} from './parking.js';
+import { claimAtLot, leaveBy, park, unpark } from './parking.js';
+import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
 import { expectedTime_s } from './router.js';
 import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
 
-const PICKUP = purposeCode('pickup');
 const TO_PARKING = purposeCode('toParking');
+const CURB = PARKING_PLACES.indexOf('curb');
 
 /** A car sets out earlier than it must by this share of the expected way and this time. */
 const EARLY_SHARE = 0.1;
@@ -90,7 +95,8 @@ export function scheduleFetch(world: World, vehicle: number): void {
   if (next === NONE || trips.fromAddress[next] === NONE) return;
   const to = places.addresses[trips.fromAddress[next]!]!;
   const way_s = expectedTime_s(router, whereParked(world, vehicle), to);
-  const early_s = way_s < Infinity ? way_s * (1 + EARLY_SHARE) + EARLY_s : EARLY_s;
+  const drive_s = way_s < Infinity ? way_s * (1 + EARLY_SHARE) + EARLY_s : EARLY_s;
+  const early_s = drive_s + foreseenRetrieval_s(world, vehicle);
   vehicles.wake_s[vehicle] = Math.max(clock.time_s, trips.departure_s[next]! - early_s);
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.fetchBegins, vehicle);
 }
@@ -101,7 +107,9 @@ function whereParked(
   vehicle: number,
 ): { readonly link: LinkId; readonly position_m: number } {
   const { vehicles, lots, traffic, network } = world;
+  // At the curb it comes out where it parked.
   if (vehicles.activity[vehicle] !== PARKED) return placeOf(world, vehicle);
+  if (vehicles.place[vehicle] === CURB) return zonePlace(world, vehicles.placeRow[vehicle]!);
   const lot = vehicles.placeRow[vehicle]!;
   const { accesses } = traffic;
   const { firstTurn } = network.links;
@@ -125,6 +133,7 @@ export function beginFetch(world: World, vehicle: number, due_s: number): void {
     askAgain(world, vehicle);
     return;
   }
+  if (!isAtEntrance(world, vehicle)) return;
   const target = bayNear(world, trips.fromAddress[trip]!, false);
   if (vehicles.activity[vehicle] === PARKED || vehicles.activity[vehicle] === OUTSIDE) {
     const access = unpark(world, vehicle, target);
@@ -138,7 +147,7 @@ export function beginFetch(world: World, vehicle: number, due_s: number): void {
       askAgain(world, vehicle);
       return;
     }
-    if (kind === TO_LOT) giveUpStall(world, row);
+    giveUpPlace(world, { kind, row });
     vehicles.nextTrip[vehicle] = trips.next[trip];
     changeLeg(world, vehicle, 'pickup', trip);
   }
@@ -157,13 +166,18 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
   switch (vehicles.targetKind[vehicle]) {
     case TO_BAY:
     case TO_LANE: {
-      const isFetching = vehicles.purpose[vehicle] === PICKUP;
-      const address = (isFetching ? trips.fromAddress : trips.toAddress)[trip]!;
-      if (!stopAtCurb(world, vehicle, address)) return;
-      if (isFetching) awaitTraveller(world, vehicle, trip);
-      else letOut(world, vehicle, trip);
+      const address = (isFetching(world, trip) ? trips.fromAddress : trips.toAddress)[trip]!;
+      if (stopAtCurb(world, vehicle, address)) servePrivate(world, vehicle);
       return;
     }
+    case TO_ZONE_STALL:
+      leaveRoad(world, vehicle);
+      park(world, vehicle, { kind: TO_ZONE_STALL, row });
+      scheduleFetch(world, vehicle);
+      return;
+    case TO_STREET:
+      driveToIdle(world, vehicle);
+      return;
     case TO_LOT:
       if (claimAtLot(world, row, true)) {
         leaveRoad(world, vehicle);
@@ -172,11 +186,21 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
         return;
       }
       events.publish('parkingRefused', clock.time_s, { vehicle, place: 1, row });
-      driveToLot(world, vehicle);
+      driveToIdle(world, vehicle);
       return;
     default:
       throw new Error(`Private vehicle ${vehicle} stopped without a target.`);
   }
+}
+
+/** Its traveller is not aboard yet; on the way it may have been looking for a bay. */
+const isFetching = ({ trips }: World, trip: number): boolean => trips.status[trip]! < ABOARD;
+
+/** It has stopped: its traveller gets in or out. */
+export function servePrivate(world: World, vehicle: number): void {
+  const trip = world.vehicles.trip[vehicle];
+  if (isFetching(world, trip)) awaitTraveller(world, vehicle, trip);
+  else letOut(world, vehicle, trip);
 }
 
 /** Stands at the curb until the traveller has walked there and got in. */
@@ -193,6 +217,8 @@ function awaitTraveller(world: World, vehicle: number, trip: number): void {
 function letOut(world: World, vehicle: number, trip: number): void {
   const { vehicles, trips, calendar, clock, scenario } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
+  vehicles.lastAddress[vehicle] = trips.toAddress[trip]!;
+  vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
   vehicles.passengerCount[vehicle] = 0;
   vehicles.wake_s[vehicle] = clock.time_s + scenario.curb.dwell_s;
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
@@ -207,6 +233,7 @@ export function endPrivateStop(world: World, vehicle: number): void {
     const spent_s = clock.time_s - trips.started_s[trip]! - walked_s;
     board(world, trip, { walk_m: 0, wait_s: Math.max(0, spent_s) });
     vehicles.passengerCount[vehicle] = trips.partySize[trip]!;
+    vehicles.changedCount[vehicle]! += trips.partySize[trip]!;
     goOn(world, vehicle, 'occupied', trip, destinationOf(world, trip));
     return;
   }
@@ -221,26 +248,23 @@ export function endPrivateStop(world: World, vehicle: number): void {
   if (staysPut) {
     vehicles.trip[vehicle] = next;
     vehicles.nextTrip[vehicle] = trips.next[next];
-    vehicles.purpose[vehicle] = PICKUP;
     awaitTraveller(world, vehicle, next);
     return;
   }
-  driveToLot(world, vehicle);
+  driveToIdle(world, vehicle);
 }
 
-/** Empty to the lot that is quickest to reach; round the blocks by way of the streets if all are full. */
-function driveToLot(world: World, vehicle: number): void {
-  const { vehicles, trips, network, traffic } = world;
-  const mover = vehicles.mover[vehicle];
-  const from =
-    mover === NONE
-      ? placeOf(world, vehicle)
-      : {
-          link: network.lanes.link[traffic.movers.lane[mover]] as LinkId,
-          position_m: traffic.movers.position_m[mover]!,
-        };
-  const target = lotForEmpty(world, from);
+/** Empty to where it waits; out by a gate if all stalls are taken. */
+function driveToIdle(world: World, vehicle: number): void {
+  const { vehicles, trips, clock } = world;
   const next = vehicles.nextTrip[vehicle];
+  const target = idlePlace(world, vehicle, {
+    from: presentPlace(world, vehicle),
+    address: vehicles.lastAddress[vehicle]!,
+    next: next === NONE ? NONE : trips.fromAddress[next]!,
+    stay_s: next === NONE ? Infinity : Math.max(0, trips.departure_s[next]! - clock.time_s),
+    mayStay: false,
+  });
   if (target === null) {
     if (world.places.gates.length === 0) throw new RunError('RUN-004', NO_STALL);
     // Nowhere to park: out by a gate, to come back when it is wanted.
@@ -253,8 +277,8 @@ function driveToLot(world: World, vehicle: number): void {
     });
     return;
   }
-  holdStall(world, target.row);
-  goOn(world, vehicle, 'toParking', NONE, target);
+  holdPlace(world, target);
+  goOn(world, vehicle, target.kind === TO_STREET ? 'cruising' : 'toParking', NONE, target);
   scheduleFetch(world, vehicle);
 }
 
@@ -265,7 +289,7 @@ const NO_STALL =
 function goOn(
   world: World,
   vehicle: number,
-  purpose: 'occupied' | 'toParking',
+  purpose: 'occupied' | 'toParking' | 'cruising',
   trip: number,
   target: Target,
 ): void {
@@ -278,9 +302,10 @@ function goOn(
     if (activity === DOUBLE_PARKED) endStop(world, vehicle);
     changeLeg(world, vehicle, purpose, trip);
     if (redirect(world, vehicle, target)) return;
+    if (target.kind === TO_STREET && drivesOn(world, vehicle)) return;
     strand(world, vehicle);
   }
-  if (target.kind === TO_LOT) giveUpStall(world, target.row);
+  giveUpPlace(world, target);
 }
 
 /** The car has left the network: with its traveller, or empty because no stall was left. */

@@ -4,7 +4,6 @@
  * it has to say to others goes into the block's outbox, merged in block order. Read this second,
  * after core/state/tables.ts.
  */
-import { switchUses } from '../curb/zones.js';
 import { enterRoad } from '../traffic/entry.js';
 import { type HandOverResult, handOver } from '../traffic/hand-over.js';
 import { listBusyNodes } from '../traffic/junctions.js';
@@ -12,6 +11,7 @@ import { changeLanes } from '../traffic/lane-changing.js';
 import { createMotionOutbox, createMotionReport, joinOutboxes } from '../traffic/motion-outbox.js';
 import { createRowList, emptyRows, MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
+import { changeUses } from './curb-uses.js';
 import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
 import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
@@ -68,8 +68,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       rerouteLost(world, lost);
     }),
     serial('curbs', () => {
-      if (clock.time_s < clock.nextUse_s) return;
-      clock.nextUse_s = switchUses(world.zones, world.timetables, clock.time_s); // zone.use
+      if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor
     }),
     serial('arrivals', () => {
       settleEntered(world, changed.entered); //                             vehicles, trips, stalls, bays

@@ -12,7 +12,7 @@ import { hashOfParts } from '../state/hash.js';
 import type { World } from '../world.js';
 
 export function statePartsOf(world: World): StatePart[] {
-  const { traffic, vehicles, trips, zones, lots, clock, calendar } = world;
+  const { traffic, vehicles, trips, zones, lots, dense, curbWatches, clock, calendar } = world;
   return [
     numbersPart(
       'clock',
@@ -26,6 +26,8 @@ export function statePartsOf(world: World): StatePart[] {
     tablePart('trips', trips),
     tablePart('zones', zones),
     tablePart('lots', lots),
+    ...memoryParts('dense', dense),
+    tablePart('curbWatches', curbWatches),
     ...memoryParts('traffic', traffic, NEVER_CHANGES),
     { name: 'calendar', save: () => calendar.save(), load: (content) => calendar.load(content) },
     ...routerParts(world),

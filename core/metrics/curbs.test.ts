@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PARKING_PLACES } from '../events/catalogue.js';
+import { CURB_USES } from '../network/curb-use.js';
 import { DEFAULT_SCENARIO } from '../scenario/scenario.js';
 import { type Happening, logOf, smallDistrict, ZONE } from '../testing/small-district.js';
 import { createMetrics } from './metrics.js';
@@ -50,6 +51,11 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
       refusedCount: 2,
       parkedCount: 1,
       stopped_s: 0,
+      parkings: 1,
+      parked_s: 800,
+      personCount: 0,
+      occupancy: (800 / 900) * (6 / 60),
+      persons_perHour6m: 0,
     },
     {
       time_s: 16_200,
@@ -59,7 +65,14 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
       refusedCount: 0,
       parkedCount: 1,
       stopped_s: 0,
+      parkings: 0,
+      parked_s: 900,
+      personCount: 0,
+      occupancy: 6 / 60,
+      persons_perHour6m: 0,
     },
+    // Gone within the period: its row says for how long it stood.
+    expect.objectContaining({ time_s: 17_100, parkedCount: 0, parked_s: 300 }),
   ]);
   expect(summary).toMatchObject({ bay_refusals: 1, parking_refusals: 1 });
 });
@@ -67,6 +80,7 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
 test('the use of a period is the one at its start', () => {
   const { curbs } = resultOf(29_700, [
     ['bayRefused', 28_790, { vehicle: 2, zone: ZONE.east }],
+    ['useChanged', 28_800, { zone: ZONE.east, use: CURB_USES.indexOf('pudo') }],
     ['bayRefused', 28_801, { vehicle: 2, zone: ZONE.east }],
   ]);
   expect(curbs.map(({ time_s, use }) => [time_s, use])).toEqual([

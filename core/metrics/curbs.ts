@@ -3,7 +3,8 @@ import { HOUR_s } from '../base/units.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
-import { type Fold, type Keep, keepNothing } from './fold.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB } from './parking.js';
@@ -18,12 +19,15 @@ export interface CurbFold extends Fold {
 
 /** `openStart_s` is the sum of the starts of the stops in the lane that go on. */
 const TALLY = {
-  periodStart_s: 0,
-  bayRefusals: 1,
-  laneStops: 2,
-  laneStood_s: 3,
-  openCount: 4,
-  openStart_s: 5,
+  bayRefusals: 0,
+  laneStops: 1,
+  laneStood_s: 2,
+  openCount: 3,
+  openStart_s: 4,
+  changes: 5,
+  periodStart_s: 6,
+  persons: 7,
+  offered_mh: 8,
 } as const;
 
 const COLUMN = {
@@ -34,31 +38,68 @@ const COLUMN = {
   refusedCount: 4,
   parkedCount: 5,
   stopped_s: 6,
+  parkings: 7,
+  parked_s: 8,
+  personCount: 9,
+  occupancy: 10,
+  persons_perHour6m: 11,
 } as const;
 
-export function createCurbs(facts: NetworkFacts, start_s: number, keep = keepNothing): CurbFold {
+/** Codes in CURB_USES by zone, as they are now. Changed by events. */
+export function usesOf(facts: NetworkFacts, start_s: number): Uint8Array {
+  return Uint8Array.from(facts.zones, ({ timetable }) =>
+    CURB_USES.indexOf(useAt(timetable, start_s)),
+  );
+}
+
+export function createCurbs(
+  facts: NetworkFacts,
+  { start_s, curb: { bay_m } }: Pick<Scenario, 'start_s' | 'curb'>,
+  keep = keepNothing,
+): CurbFold {
   const zones = createZones(facts.zones.length, keep);
+  const uses = keep(usesOf(facts, start_s));
+  const usesAtStart = keep(uses.slice());
   const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const row = new Float64Array(Object.keys(COLUMN).length);
   const rows = keep(new GrowingRows(row.length));
   tallies[TALLY.periodStart_s] = start_s;
   return {
-    takes: { ...stopTakes(zones, tallies), ...refusalTakes(zones, tallies) },
+    takes: {
+      ...stopTakes(zones, tallies),
+      ...refusalTakes(zones, tallies),
+      ...laneTakes(tallies),
+      ...useTakes(uses, tallies),
+      ...parkingTakes(zones),
+    },
     closePeriod: (time_s, parked) => {
-      const periodStart_s = tallies[TALLY.periodStart_s]!;
-      for (const [zone, { timetable }] of facts.zones.entries()) {
+      const period_h = (time_s - tallies[TALLY.periodStart_s]!) / HOUR_s;
+      for (const zone of facts.zones.keys()) {
         stand(zones, zone, time_s);
         if (!hasActivity(zones, zone, parked)) continue;
         row[COLUMN.time_s] = time_s;
         row[COLUMN.zone] = zone;
-        row[COLUMN.use] = CURB_USES.indexOf(useAt(timetable, periodStart_s));
+        row[COLUMN.use] = usesAtStart[zone]!;
         row[COLUMN.stopCount] = zones.stopCount[zone]!;
         row[COLUMN.refusedCount] = zones.refusedCount[zone]!;
         row[COLUMN.parkedCount] = parked[zone]!;
         row[COLUMN.stopped_s] = zones.stopped_s[zone]!;
+        row[COLUMN.parkings] = zones.parkings[zone]!;
+        row[COLUMN.parked_s] = zones.parked_s[zone]!;
+        row[COLUMN.personCount] = zones.personCount[zone]!;
+        const { length_m, stall_m } = facts.zones[zone]!;
+        const taken_ms = zones.stopped_s[zone]! * bay_m + zones.parked_s[zone]! * stall_m;
+        row[COLUMN.occupancy] = taken_ms / (length_m * period_h * HOUR_s);
+        row[COLUMN.persons_perHour6m] = productivity({
+          personCount: zones.personCount[zone]!,
+          duration_h: period_h,
+          length_m,
+        });
         rows.append(row);
       }
+      countOffer(facts, zones, usesAtStart, tallies, period_h);
       startPeriod(zones);
+      usesAtStart.set(uses);
       tallies[TALLY.periodStart_s] = time_s;
     },
     rows: () => readRows(rows, facts),
@@ -67,11 +108,48 @@ export function createCurbs(facts: NetworkFacts, start_s: number, keep = keepNot
       return {
         bay_refusals: tallies[TALLY.bayRefusals]!,
         double_parked: tallies[TALLY.laneStops]!,
+        curb_changes: tallies[TALLY.changes]!,
+        curb_persons_perHour6m: productivity({
+          personCount: tallies[TALLY.persons]!,
+          duration_h: 1,
+          length_m: tallies[TALLY.offered_mh]!,
+        }),
         lane_blocked_h: (tallies[TALLY.laneStood_s]! + open_s) / HOUR_s,
       };
     },
   };
 }
+
+/** What a curb moves: persons an hour on each 6 m (20 ft) of it, the length of a stall. */
+export function productivity({
+  personCount,
+  duration_h,
+  length_m,
+}: {
+  readonly personCount: number;
+  readonly duration_h: number;
+  readonly length_m: number;
+}): number {
+  return ratio(personCount, (duration_h * length_m) / UNIT_m);
+}
+
+const UNIT_m = 6;
+
+/** Metre-hours for stops, and who used them. */
+function countOffer(
+  facts: NetworkFacts,
+  { personCount }: Zones,
+  uses: Uint8Array,
+  tallies: Float64Array,
+  period_h: number,
+): void {
+  for (const [zone, { length_m }] of facts.zones.entries()) {
+    tallies[TALLY.persons]! += personCount[zone]!;
+    if (STOPPING.includes(uses[zone]!)) tallies[TALLY.offered_mh]! += length_m * period_h;
+  }
+}
+
+const STOPPING = [CURB_USES.indexOf('pudo'), CURB_USES.indexOf('loading')];
 
 /** Of the period so far, by zone. */
 interface Zones {
@@ -82,6 +160,11 @@ interface Zones {
   readonly counted_s: Float64Array;
   /** Vehicles in bays now. */
   readonly standingCount: Int32Array;
+  readonly parkings: Int32Array;
+  /** Of parked cars, like `stopped_s`. */
+  readonly parked_s: Float64Array;
+  readonly carCount: Int32Array;
+  readonly personCount: Int32Array;
 }
 
 const createZones = (zoneCount: number, keep: Keep): Zones => ({
@@ -90,11 +173,17 @@ const createZones = (zoneCount: number, keep: Keep): Zones => ({
   stopped_s: keep(new Float64Array(zoneCount)),
   counted_s: keep(new Float64Array(zoneCount)),
   standingCount: keep(new Int32Array(zoneCount)),
+  parkings: keep(new Int32Array(zoneCount)),
+  parked_s: keep(new Float64Array(zoneCount)),
+  carCount: keep(new Int32Array(zoneCount)),
+  personCount: keep(new Int32Array(zoneCount)),
 });
 
 /** Counts the standing time up to now, so that a long stop falls into the periods it lasts. */
-function stand({ stopped_s, counted_s, standingCount }: Zones, zone: number, time_s: number) {
+function stand(zones: Zones, zone: number, time_s: number): void {
+  const { stopped_s, parked_s, counted_s, standingCount, carCount } = zones;
   stopped_s[zone]! += standingCount[zone]! * (time_s - counted_s[zone]!);
+  parked_s[zone]! += carCount[zone]! * (time_s - counted_s[zone]!);
   counted_s[zone] = time_s;
 }
 
@@ -102,9 +191,13 @@ const hasActivity = (zones: Zones, zone: number, parked: Int32Array): boolean =>
   zones.stopCount[zone]! > 0 ||
   zones.refusedCount[zone]! > 0 ||
   zones.stopped_s[zone]! > 0 ||
+  zones.parked_s[zone]! > 0 ||
   parked[zone]! > 0;
 
-function startPeriod({ stopCount, refusedCount, stopped_s }: Zones): void {
+function startPeriod({ stopCount, refusedCount, stopped_s, ...others }: Zones): void {
+  others.parkings.fill(0);
+  others.parked_s.fill(0);
+  others.personCount.fill(0);
   stopCount.fill(0);
   refusedCount.fill(0);
   stopped_s.fill(0);
@@ -132,12 +225,50 @@ function stopTakes(zones: Zones, tallies: Float64Array): Fold['takes'] {
       if (zone >= 0) {
         stand(zones, zone, time_s);
         zones.standingCount[zone]!--;
+        zones.personCount[zone]! += records[at + ended.personCount]!;
       } else {
         tallies[TALLY.laneStood_s]! += stood_s;
         tallies[TALLY.openCount]!--;
         tallies[TALLY.openStart_s]! -= time_s - stood_s;
       }
     },
+  };
+}
+
+/** Waiting for a bay, pulling in and pulling out block the lane as a stop in it does. */
+function laneTakes(tallies: Float64Array): Fold['takes'] {
+  const { held_s } = fieldOffsets('laneHeld');
+  return {
+    laneHeld: (records, at) => {
+      tallies[TALLY.laneStood_s]! += records[at + held_s]!;
+    },
+  };
+}
+
+function useTakes(uses: Uint8Array, tallies: Float64Array): Fold['takes'] {
+  const { zone, use } = fieldOffsets('useChanged');
+  return {
+    useChanged: (records, at) => {
+      uses[records[at + zone]!] = records[at + use]!;
+      tallies[TALLY.changes]!++;
+    },
+  };
+}
+
+function parkingTakes(zones: Zones): Fold['takes'] {
+  const parked = fieldOffsets('parked');
+  const unparked = fieldOffsets('unparked');
+  const change = (place: number, zone: number, count: 1 | -1, time_s: number): void => {
+    if (place !== CURB) return;
+    stand(zones, zone, time_s);
+    zones.carCount[zone]! += count;
+    if (count === 1) zones.parkings[zone]!++;
+  };
+  return {
+    parked: (records, at, time_s) =>
+      change(records[at + parked.place]!, records[at + parked.row]!, 1, time_s),
+    unparked: (records, at, time_s) =>
+      change(records[at + unparked.place]!, records[at + unparked.row]!, -1, time_s),
   };
 }
 
@@ -165,5 +296,10 @@ function readRows(rows: GrowingRows, facts: NetworkFacts): CurbRow[] {
     refusedCount: numbers[at + COLUMN.refusedCount]!,
     parkedCount: numbers[at + COLUMN.parkedCount]!,
     stopped_s: numbers[at + COLUMN.stopped_s]!,
+    parkings: numbers[at + COLUMN.parkings]!,
+    parked_s: numbers[at + COLUMN.parked_s]!,
+    personCount: numbers[at + COLUMN.personCount]!,
+    occupancy: numbers[at + COLUMN.occupancy]!,
+    persons_perHour6m: numbers[at + COLUMN.persons_perHour6m]!,
   }));
 }

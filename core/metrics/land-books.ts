@@ -13,6 +13,12 @@ const CM2_PER_M2 = 10_000;
 export const toCm2 = (area_m2: number): number => Math.round(area_m2 * CM2_PER_M2);
 export const toM2 = (area_cm2: number): number => area_cm2 / CM2_PER_M2;
 
+/** Land of so many stalls of a zone or lot, rounded once. */
+export const stallsOfZone_cm2 = (zone: NetworkFacts['zones'][number], count: number): number =>
+  toCm2(count * zone.stall_m * zone.depth_m);
+export const stallsOfLot_cm2 = (lot: NetworkFacts['lots'][number], count: number): number =>
+  toCm2(count * lot.land_m2PerStall);
+
 export interface LandBooks {
   readonly district_cm2: number;
   readonly movingLanes_cm2: number;

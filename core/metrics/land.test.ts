@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PARKING_PLACES } from '../events/catalogue.js';
+import { CURB_USES } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import { DEFAULT_SCENARIO } from '../scenario/scenario.js';
 import { type Happening, LOT_ROW, logOf, smallDistrict, ZONE } from '../testing/small-district.js';
@@ -28,6 +29,7 @@ test('the ledger shows stock and use of the moment, and cars that stay past park
     ...park(0, CURB, ZONE.east, 4),
     ...park(0, LOT, LOT_ROW.garage, 3),
     ...park(0, LOT, LOT_ROW.remote, 5),
+    ['useChanged', 8 * 3600, { zone: ZONE.east, use: CURB_USES.indexOf('pudo') }],
     ...leave(8.5 * 3600, CURB, ZONE.east, 3),
     ...park(8.5 * 3600, LOT, LOT_ROW.yard, 2),
   ]);

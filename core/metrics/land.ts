@@ -11,19 +11,30 @@
  * curbs outside the district stand in the exported lines.
  */
 import { fieldOffsets } from '../events/event-buffer.js';
-import { useAt } from '../network/curb-use.js';
+import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Fold, keepNothing } from './fold.js';
+import { createBlockLand } from './block-land.js';
+import { usesOf } from './curbs.js';
+import { type Fold, type Keep, keepNothing } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
-import { type LandBooks, landBooks, sumWhere, toCm2, toM2 } from './land-books.js';
+import {
+  type LandBooks,
+  landBooks,
+  stallsOfLot_cm2,
+  stallsOfZone_cm2,
+  sumWhere,
+  toCm2,
+  toM2,
+} from './land-books.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { CURB, LOT, type ParkingFold } from './parking.js';
-import type { LandRow } from './run-result.js';
+import type { BlockRow, LandRow } from './run-result.js';
 
 export interface LandFold extends Fold {
   closeHour(time_s: number): void;
   rows(): LandRow[];
+  blockRows(): BlockRow[];
   summary(): MetricValues;
 }
 
@@ -50,6 +61,9 @@ export function createLand(
   const used_cm2 = keep(new Float64Array(Object.keys(USED).length));
   const peak_cm2 = keep(new Float64Array(used_cm2.length));
   const rows = keep(new GrowingRows(LAND_COLUMNS.length));
+  const uses = keep(usesOf(facts, scenario.start_s));
+  const supply = createSupply(facts, books, scenario, uses, keep);
+  const blocks = createBlockLand(facts, books, parking, { uses, keep });
   const change = (use: number, by_cm2: number): void => {
     used_cm2[use]! += by_cm2;
     if (used_cm2[use]! > peak_cm2[use]!) peak_cm2[use] = used_cm2[use]!;
@@ -58,10 +72,12 @@ export function createLand(
     takes: {
       ...parkingTakes(facts, books, parking, change),
       ...stopTakes(facts, books, scenario.curb.bay_m, change),
+      ...supply.takes,
     },
     closeHour: (time_s) => {
-      const row = landRow(facts, books, parking, time_s);
+      const row = landRow(facts, books, parking, { uses, time_s });
       rows.append(LAND_COLUMNS.map((name) => row[name]));
+      blocks.closeHour(time_s);
     },
     rows: () =>
       rows.map(
@@ -70,14 +86,10 @@ export function createLand(
             LAND_COLUMNS.map((name, i) => [name, numbers[at + i]!]),
           ) as unknown as LandRow,
       ),
-    summary: () => summaryOf(facts, books, scenario.parking, peak_cm2),
+    blockRows: blocks.rows,
+    summary: () => summaryOf(facts, books, scenario.parking, peak_cm2, supply.curb_cm2()),
   };
 }
-
-const stallsOfZone_cm2 = (zone: NetworkFacts['zones'][number], count: number): number =>
-  toCm2(count * zone.stall_m * zone.depth_m);
-const stallsOfLot_cm2 = (lot: NetworkFacts['lots'][number], count: number): number =>
-  toCm2(count * lot.land_m2PerStall);
 
 type Change = (use: number, by_cm2: number) => void;
 
@@ -153,7 +165,7 @@ function landRow(
   facts: NetworkFacts,
   books: LandBooks,
   { zoneTaken, lotTaken }: ParkingFold,
-  time_s: number,
+  { uses, time_s }: { readonly uses: Uint8Array; readonly time_s: number },
 ): LandRow {
   const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0 };
   let curbTaken_cm2 = 0;
@@ -164,7 +176,7 @@ function landRow(
     const rest_cm2 = books.zone_cm2[row]! - taken_cm2;
     if (books.zoneIsInside[row] === 1) {
       curbTaken_cm2 += taken_cm2;
-      free_cm2[useAt(zone.timetable, time_s)] += rest_cm2;
+      free_cm2[CURB_USES[uses[row]!]!] += rest_cm2;
     } else {
       exportedTaken_cm2 += taken_cm2;
       if (books.zoneIsExported[row] === 1) exportedFree_cm2 += rest_cm2;
@@ -202,11 +214,12 @@ function summaryOf(
   books: LandBooks,
   { curbTargetOccupancy, lotTargetOccupancy }: Scenario['parking'],
   peak_cm2: Float64Array,
+  curbSupply_cm2: number,
 ): MetricValues {
   const peak_m2 = (use: keyof typeof USED): number => toM2(peak_cm2[USED[use]]!);
   const required_m2 = peak_m2('curb') / curbTargetOccupancy + peak_m2('lot') / lotTargetOccupancy;
   const lots_cm2 = sumWhere(books.lot_cm2, books.lotIsInside);
-  const supply_m2 = toM2(curbSupply_cm2(facts, books) + lots_cm2);
+  const supply_m2 = toM2(curbSupply_cm2 + lots_cm2);
   return {
     land_used_curb_m2: peak_m2('curb'),
     land_used_lot_m2: peak_m2('lot'),
@@ -220,6 +233,39 @@ function summaryOf(
     land_exported_required_m2:
       peak_m2('exportedCurb') / curbTargetOccupancy + peak_m2('exportedLot') / lotTargetOccupancy,
     curb_used_peak_m2: peak_m2('curbAnyStop'),
+  };
+}
+
+/**
+ * Curb land that was for parking at the same time, at most: by the timetables of the whole day, or as
+ * a controller had it.
+ */
+function createSupply(
+  facts: NetworkFacts,
+  books: LandBooks,
+  { curb: { policy } }: Scenario,
+  uses: Uint8Array,
+  keep: Keep,
+) {
+  const PARKING = CURB_USES.indexOf('parking');
+  const { zone, use } = fieldOffsets('useChanged');
+  const landOf_cm2 = (row: number): number =>
+    books.zoneIsInside[row] === 1 && uses[row] === PARKING ? books.zone_cm2[row]! : 0;
+  const first_cm2 = uses.reduce((sum_cm2, _, row) => sum_cm2 + landOf_cm2(row), 0);
+  /** Now, and at most so far. */
+  const supply_cm2 = keep(new Float64Array(2).fill(first_cm2));
+  const takes: Fold['takes'] = {
+    useChanged: (records, at) => {
+      const row = records[at + zone]!;
+      supply_cm2[0]! -= landOf_cm2(row);
+      uses[row] = records[at + use]!;
+      supply_cm2[0]! += landOf_cm2(row);
+      if (supply_cm2[0]! > supply_cm2[1]!) supply_cm2[1] = supply_cm2[0]!;
+    },
+  };
+  return {
+    takes,
+    curb_cm2: () => (policy === 'dynamic' ? supply_cm2[1]! : curbSupply_cm2(facts, books)),
   };
 }
 

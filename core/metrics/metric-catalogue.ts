@@ -31,6 +31,14 @@ export const METRICS: readonly Metric[] = [
   metric('parking land', 'land_freed_m2', 'm²', 0, 'parking land freed: supplied less required'),
   metric(
     'parking land',
+    'land_freed_curb_m2',
+    'm²',
+    0,
+    'curb in which nothing stood all day, in strips',
+  ),
+  metric('parking land', 'land_freed_lots_m2', 'm²', 0, 'lots that could be closed'),
+  metric(
+    'parking land',
     'land_exported_used_m2',
     'm²',
     0,
@@ -83,7 +91,17 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'rejected_share', '%', 2, 'rides rejected'),
   metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
   metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
+  metric(
+    'service',
+    'curb_persons_perHour6m',
+    'persons/h/6 m',
+    2,
+    'persons in and out an hour on 6 m of curb for stops',
+  ),
+  metric('service', 'curb_changes', '', 0, 'changes of use of curb zones'),
   metric('service', 'parking_refusals', '', 0, 'arrivals at a full lot or zone'),
+  metric('service', 'retrievals', '', 0, 'cars brought out of dense lots'),
+  metric('service', 'retrieval_mean_s', 's', 1, 'bringing a car out of a dense lot, mean'),
 
   metric('fleet', 'fleet_size', 'veh', 0, 'fleet vehicles'),
   metric('fleet', 'trips_per_vehicle', '', 1, 'rides per fleet vehicle'),

@@ -17,6 +17,7 @@ import type { RunTotals } from './cross-check.js';
 import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
 import { type Keep, takersByCode } from './fold.js';
+import { createFreedLand } from './freed-land.js';
 import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
@@ -111,7 +112,8 @@ function createFolds(
   return {
     parking,
     land: createLand(facts, scenario, parking, keep),
-    curbs: createCurbs(facts, scenario.start_s, keep),
+    freedLand: createFreedLand(facts, scenario, parking, keep),
+    curbs: createCurbs(facts, scenario, keep),
     states: createStates(facts, vehicleCount, keep),
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
@@ -120,9 +122,10 @@ function createFolds(
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, curbs, states, traffic, fleet, trips } = folds;
+  const { parking, land, freedLand, curbs, states, traffic, fleet, trips } = folds;
   const values = {
     ...land.summary(),
+    ...freedLand.summary(),
     ...parking.summary(),
     ...traffic.summary(states.openWait_s(end_s)),
     ...curbs.summary(end_s),
@@ -137,6 +140,8 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     links: traffic.linkRows(),
     curbs: curbs.rows(),
     lots: parking.lotRows(),
+    blocks: land.blockRows(),
+    freedLand: freedLand.rows(),
     trips: trips.rows(end_s),
     gridlock: traffic.gridlockRows(),
   };

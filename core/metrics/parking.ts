@@ -2,7 +2,7 @@
 import { PARKING_PLACES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
-import { type Fold, keepNothing } from './fold.js';
+import { type Fold, keepNothing, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
 import type { LotRow } from './run-result.js';
@@ -23,13 +23,22 @@ export interface ParkingFold extends Fold {
   summary(): MetricValues;
 }
 
-const TALLY = { refusals: 0, taken: 1, peak: 2, misfits: 3 } as const;
-const LOT_COLUMN = { time_s: 0, lot: 1, taken: 2, refused: 3 } as const;
+const TALLY = {
+  refusals: 0,
+  taken: 1,
+  peak: 2,
+  misfits: 3,
+  retrievals: 4,
+  retrieval_s: 5,
+} as const;
+const LOT_COLUMN = { time_s: 0, lot: 1, taken: 2, refused: 3, retrieved: 4, moves: 5 } as const;
 
 export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingFold {
   const zoneTaken = keep(new Int32Array(facts.zones.length));
   const lotTaken = keep(new Int32Array(facts.lots.length));
   const lotRefused = keep(new Int32Array(facts.lots.length));
+  const lotRetrieved = keep(new Int32Array(facts.lots.length));
+  const lotMoves = keep(new Int32Array(facts.lots.length));
   const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const zoneStalls = Int32Array.from(facts.zones, ({ length_m, stall_m }) =>
     // A zone of three stalls may be a rounding error shorter than three stalls.
@@ -43,12 +52,14 @@ export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingF
     takes: {
       ...stockTakes(zoneTaken, lotTaken, tallies),
       ...refusalTakes(lotRefused, tallies),
+      ...retrievalTakes(lotRetrieved, lotMoves, tallies),
     },
     closeHour: (time_s) => {
       for (const lot of facts.lots.keys()) {
-        rows.append([time_s, lot, lotTaken[lot]!, lotRefused[lot]!]);
+        const counts = [lotRefused[lot]!, lotRetrieved[lot]!, lotMoves[lot]!];
+        rows.append([time_s, lot, lotTaken[lot]!, ...counts]);
       }
-      lotRefused.fill(0);
+      for (const counts of [lotRefused, lotRetrieved, lotMoves]) counts.fill(0);
       tallies[TALLY.misfits]! += misfits(zoneTaken, zoneStalls) + misfits(lotTaken, lotStalls);
     },
     misfitCount: () => tallies[TALLY.misfits]!,
@@ -56,6 +67,8 @@ export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingF
     summary: () => ({
       stalls_used_peak: tallies[TALLY.peak]!,
       parking_refusals: tallies[TALLY.refusals]!,
+      retrievals: tallies[TALLY.retrievals]!,
+      retrieval_mean_s: ratio(tallies[TALLY.retrieval_s]!, tallies[TALLY.retrievals]!),
     }),
   };
 }
@@ -91,12 +104,34 @@ function refusalTakes(lotRefused: Int32Array, tallies: Float64Array): Fold['take
   };
 }
 
+function retrievalTakes(
+  lotRetrieved: Int32Array,
+  lotMoves: Int32Array,
+  tallies: Float64Array,
+): Fold['takes'] {
+  const { lot, moveCount, retrieval_s } = fieldOffsets('retrieved');
+  return {
+    retrieved: (records, at) => {
+      tallies[TALLY.retrievals]!++;
+      tallies[TALLY.retrieval_s]! += records[at + retrieval_s]!;
+      lotRetrieved[records[at + lot]!]!++;
+      lotMoves[records[at + lot]!]! += records[at + moveCount]!;
+    },
+  };
+}
+
 const misfits = (taken: Int32Array, stalls: Int32Array): number =>
   taken.reduce((count, cars, row) => count + Number(cars < 0 || cars > stalls[row]!), 0);
 
 function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
   return rows.map((numbers, at) => {
-    const { name, kind, isInside, stallCount } = facts.lots[numbers[at + LOT_COLUMN.lot]!]!;
+    const {
+      name,
+      kind,
+      isInside,
+      stallCount,
+      depth = 1,
+    } = facts.lots[numbers[at + LOT_COLUMN.lot]!]!;
     return {
       time_s: numbers[at + LOT_COLUMN.time_s]!,
       lot: name,
@@ -105,6 +140,9 @@ function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
       stallCount,
       takenCount: numbers[at + LOT_COLUMN.taken]!,
       refusedCount: numbers[at + LOT_COLUMN.refused]!,
+      depth,
+      retrievedCount: numbers[at + LOT_COLUMN.retrieved]!,
+      moveCount: numbers[at + LOT_COLUMN.moves]!,
     };
   });
 }

@@ -93,6 +93,15 @@ export interface CurbRow {
   readonly refusedCount: number;
   readonly parkedCount: number;
   readonly stopped_s: number;
+  /** Cars that parked in it in the period, and the time that all parked cars stood. */
+  readonly parkings: number;
+  readonly parked_s: number;
+  /** Persons who got in or out at stops that ended in the period. */
+  readonly personCount: number;
+  /** Share of its metres in use, on average over the period. */
+  readonly occupancy: number;
+  /** Persons an hour on each 6 m of it. */
+  readonly persons_perHour6m: number;
 }
 
 /** One row per lot and hour. */
@@ -104,6 +113,46 @@ export interface LotRow {
   readonly stallCount: number;
   readonly takenCount: number;
   readonly refusedCount: number;
+  /** Cars one behind another; 1 in a conventional lot. */
+  readonly depth: number;
+  /** Cars brought to the entrance of a dense lot, and moves of other cars for them. */
+  readonly retrievedCount: number;
+  readonly moveCount: number;
+}
+
+/** A piece of land that vehicles did not need, and in which hours of the day. */
+export interface FreedLandRow {
+  readonly kind: 'curb' | 'lot';
+  /** Link along whose right side the strip lies, or the lot. */
+  readonly name: string;
+  /** Block beside it, or empty. */
+  readonly block: string;
+  /** The strip along its link; 0 for a lot. */
+  readonly start_m: number;
+  readonly end_m: number;
+  /** It holds all zones of its street side. */
+  readonly isCornerToCorner: boolean;
+  readonly zoneCount: number;
+  /** Metres of its zones, driveways between them not counted. */
+  readonly length_m: number;
+  readonly area_m2: number;
+  /** Time of day from which it is free, and for how many hours; 24 for always. */
+  readonly from_s: number;
+  readonly hourCount: number;
+}
+
+/** Parking on and beside a block: one row an hour, at its end. */
+export interface BlockRow {
+  readonly time_s: number;
+  /** Empty for curbs and lots that stand at no block. */
+  readonly block: string;
+  readonly curbTaken_m2: number;
+  /** Curb for parking without a car. */
+  readonly curbFree_m2: number;
+  /** Curb for anything else. */
+  readonly curbOther_m2: number;
+  readonly lotsTaken_m2: number;
+  readonly lotsFree_m2: number;
 }
 
 /** One row per trip, in the order of names. Empty cells are NaN. */
@@ -134,6 +183,8 @@ export interface RunResult {
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];
   readonly lots: readonly LotRow[];
+  readonly blocks: readonly BlockRow[];
+  readonly freedLand: readonly FreedLandRow[];
   readonly trips: readonly TripRow[];
   readonly gridlock: readonly GridlockRow[];
 }

@@ -2,6 +2,7 @@
  * What metrics and reports may know of a network: names, lengths and areas by row, nothing that
  * changes. Rows are in the sorted order of names, as in the tables of the run.
  */
+import { blockFinder } from './block-beside.js';
 import type { CurbSpan } from './curb-use.js';
 import type { LotKind, NetworkDraft } from './network-draft.js';
 
@@ -25,6 +26,10 @@ export interface NetworkFacts {
     /** The timetable in force in this run, regime applied. */
     readonly timetable: readonly CurbSpan[];
     readonly stall_m: number;
+    /** From the start of its link. */
+    readonly start_m?: number;
+    /** Block it lies beside, or empty. */
+    readonly block?: string;
   }[];
   readonly lots: readonly {
     readonly name: string;
@@ -33,6 +38,12 @@ export interface NetworkFacts {
     readonly land_m2PerStall: number;
     readonly isRemote: boolean;
     readonly isInside: boolean;
+    /** Cars one behind another; 1 in a conventional lot. */
+    readonly depth?: number;
+    readonly x_m?: number;
+    readonly y_m?: number;
+    /** Block it stands in, or empty. */
+    readonly block?: string;
   }[];
   /** Land of the district that never changes its use during a run, m². */
   readonly land: {
@@ -63,6 +74,7 @@ export function factsOf(
   const linkRow = new Map(links.map((link, row) => [link.name, row]));
   const curbs = [...draft.curbs].sort(byName);
   const lots = [...draft.lots].sort(byName);
+  const blockBeside = blockFinder(draft);
   return {
     layout: draft.layout,
     districtArea_m2: draft.district.area_m2,
@@ -80,14 +92,20 @@ export function factsOf(
       depth_m: curb.depth_m,
       timetable: run.timetableOf(curb),
       stall_m: run.stall_m,
+      start_m: curb.start_m,
+      block: blockBeside(curb),
     })),
-    lots: lots.map(({ name, kind, stallCount, land_m2PerStall, isRemote, isInside }) => ({
-      name,
-      kind,
-      stallCount,
-      land_m2PerStall,
-      isRemote,
-      isInside,
+    lots: lots.map((lot) => ({
+      name: lot.name,
+      kind: lot.kind,
+      stallCount: lot.stallCount,
+      land_m2PerStall: lot.land_m2PerStall,
+      isRemote: lot.isRemote,
+      isInside: lot.isInside,
+      depth: lot.depth ?? 1,
+      x_m: lot.x_m,
+      y_m: lot.y_m,
+      block: lot.block,
     })),
     land: landOf(draft),
   };

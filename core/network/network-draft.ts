@@ -114,6 +114,10 @@ export interface LotDraft {
   /** Ground taken a stall: a structure's floors share their ground. */
   readonly land_m2PerStall: number;
   readonly levelCount: number;
+  /** Cars one behind another in the lanes of a dense automated lot; absent or 1: each can leave. */
+  readonly depth?: number;
+  /** The lanes of a dense lot are open at both ends; absent: at one. */
+  readonly isTwoEnded?: boolean;
   /** A remote lot that nobody walks to; only empty vehicles use it. */
   readonly isRemote: boolean;
   /** False: its land is outside the district and stands in the ledger's exported line. */

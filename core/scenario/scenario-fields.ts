@@ -4,11 +4,16 @@
  */
 import {
   AV_LEVELS,
+  CURB_POLICIES,
   DISPATCHERS,
+  IDLE_CHOICES,
+  MOVED_CARS,
   REBALANCINGS,
   REGIMES,
   SIGNAL_CONTROLS,
+  SPARE_METRES,
   TRIP_SOLVERS,
+  WHEN_FULL,
 } from './scenario.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
@@ -75,6 +80,7 @@ const DAY_s = 86_400;
 /** Seeds and draws are 32-bit. */
 const SEEDS: Range = [0, 2 ** 31 - 1];
 const SHARE: Range = [0, 1];
+const MONEY: Range = [0, 1000];
 const COUNT: Range = [0, 1_000_000];
 
 const driverFields = (path: string, who: string): ScenarioField[] => [
@@ -139,7 +145,45 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('parking.curbTargetOccupancy', '', [0.05, 1], 'Share of curb stalls meant to be taken.'),
   number('parking.lotTargetOccupancy', '', [0.05, 1], 'Share of lot stalls meant to be taken.'),
   number('parking.stall_m', 'm', [3, 15], 'Length of a curb stall.'),
+  number('parking.retrieval_s', 's', [0, 3600], 'Way of a car out of a dense lot, none before it.'),
+  number('parking.move_s', 's', [0, 600], 'Moving one car out of the way or back in a dense lot.'),
+  choice(
+    'parking.movedCars',
+    MOVED_CARS,
+    'Whether cars moved out of the way go back to their lane or on to another with room.',
+  ),
 
+  choice('curb.policy', CURB_POLICIES, 'Who decides what each curb zone is for.'),
+  number('curb.control.period_s', 's', [60, 7200], 'How often dynamic curbs are decided anew.'),
+  number('curb.control.notice_s', 's', [0, 7200], 'Least time between notice and change of use.'),
+  number('curb.control.keep_s', 's', [0, DAY_s], 'Least time for which a zone keeps its use.'),
+  number('curb.control.fullShare', '', SHARE, 'A use with more of its metres taken wants more.'),
+  number('curb.control.spareShare', '', SHARE, 'A use with less of its metres taken gives some.'),
+  number('curb.control.leastShare.parking', '', SHARE, 'Least share of the metres for parking.'),
+  number('curb.control.leastShare.pudo', '', SHARE, 'The same for picking up and dropping off.'),
+  number('curb.control.leastShare.loading', '', SHARE, 'The same for loading.'),
+  choice(
+    'curb.control.spareMetres',
+    SPARE_METRES,
+    'Whether metres that no use wants become free land.',
+  ),
+  choice('curb.whenFull.human', WHEN_FULL, 'What a human driver does whose zone is full.'),
+  choice('curb.whenFull.automated', WHEN_FULL, 'The same for an automated vehicle.'),
+  integer('curb.tries', '', [0, 50], 'Other zones or rounds tried before stopping in the lane.'),
+  number('curb.longestWait_s', 's', [0, 7200], 'Longest wait in the lane for a bay.'),
+  number('curb.besideShare', '', SHARE, 'Share of humans who stop in the lane beside a free bay.'),
+  number('curb.pullIn_s', 's', [0, 120], 'Standing in the lane before a bay is reached.'),
+  number('curb.pullOut_s', 's', [0, 120], 'The same on coming out of it.'),
+  choice('parking.idleChoice', IDLE_CHOICES, 'Where empty vehicles wait.'),
+  number('parking.drive_perKm', '1/km', MONEY, 'Cost of driving, in any one currency.'),
+  number('parking.time_perHour', '1/h', MONEY, "Cost of an empty vehicle's time on the road."),
+  number('parking.curbFee_perHour', '1/h', MONEY, 'Fee for a stall or an idle stay at the curb.'),
+  number('parking.lotFee_perHour', '1/h', MONEY, 'Fee of a lot in the district.'),
+  number('parking.remoteFee_perHour', '1/h', MONEY, 'Fee of a remote lot.'),
+  number('parking.homeFee_perHour', '1/h', MONEY, "Fee of the lot nearest the owner's home."),
+  number('parking.cruiseLimit_s', 's', [0, DAY_s], 'Longest stay for which it may drive on.'),
+  number('parking.cruiseSpeed_mps', 'm/s', [1, 30], 'Speed at which driving on is reckoned.'),
+  number('parking.expectedStay_s', 's', [0, DAY_s], 'Stay where the next trip is not known.'),
   field('group', 'curb.pudoHours', 'Hours in which parking metres become pick-up metres, or null.'),
   clock('curb.pudoHours.from_s', DAY_s, 'Clock time at which they begin to.'),
   clock('curb.pudoHours.to_s', DAY_s, 'Clock time at which they are parking metres again.'),
@@ -186,10 +230,17 @@ export const NETWORK_FIELDS: readonly ScenarioField[] = [
   integer('network.curbStallCount', 'stalls', COUNT, 'Stalls along the curbs.'),
   integer('network.pudoBayCount', 'bays', COUNT, 'Bays for picking up and dropping off.'),
   integer('network.loadingBayCount', 'bays', COUNT, 'Bays for loading.'),
+  number('network.longestZone_m', 'm', [6, 2000], 'Longest curb zone; a zone changes as a whole.'),
   integer('network.lotStallCount', 'stalls', COUNT, 'Stalls in lots inside the district.'),
   number('network.surfaceShare', '', SHARE, 'Share of these on surface lots, the rest on levels.'),
   integer('network.remoteLotCount', 'lots', [0, 1000], 'Remote lots, for empty vehicles only.'),
   integer('network.remoteStallCount', 'stalls', COUNT, 'Stalls in remote lots together.'),
+  integer(
+    'network.remoteLotDepth',
+    'cars',
+    [1, 50],
+    'Cars one behind another in remote lots; 1 lets each leave at once.',
+  ),
   integer('network.residentCount', 'persons', [0, 10_000_000], 'People who live in the district.'),
   integer('network.jobCount', 'jobs', [0, 10_000_000], 'Jobs in the district.'),
   integer('network.addressCount', 'addresses', [1, 1_000_000], 'Addresses in the district.'),

@@ -19,6 +19,35 @@ export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
 export type AvLevel = (typeof AV_LEVELS)[number];
 
 /**
+ * `static`: each zone keeps all day the use that it has longest. `timetabled`: by the network's
+ * timetables and `pudoHours`. `dynamic`: zones change their use by what was observed. `unlimited`:
+ * by the timetables, with room for everyone who stops: what would be without a shortage.
+ */
+export const CURB_POLICIES = ['static', 'timetabled', 'dynamic', 'unlimited'] as const;
+export type CurbPolicy = (typeof CURB_POLICIES)[number];
+
+/**
+ * `next-zone`: to another zone with room, and a walk. `circulate`: round to the same zone again.
+ * `wait-in-lane`: stands in the lane until a bay is free. `stop-in-lane`: does what it came for there.
+ */
+export const WHEN_FULL = ['next-zone', 'circulate', 'wait-in-lane', 'stop-in-lane'] as const;
+export type WhenFull = (typeof WHEN_FULL)[number];
+
+export const SPARE_METRES = ['keep', 'free'] as const;
+export type SpareMetres = (typeof SPARE_METRES)[number];
+
+/**
+ * `remote-first`: the quickest remote lot to reach, else the quickest other. `nearest`: the quickest
+ * lot of all. `cruise`: along the streets for up to `cruiseLimit_s`, else the quickest lot.
+ * `cheapest`: by cost a kilometre, cost an hour, fee and expected stay.
+ */
+export const IDLE_CHOICES = ['remote-first', 'nearest', 'cruise', 'cheapest'] as const;
+export type IdleChoice = (typeof IDLE_CHOICES)[number];
+
+export const MOVED_CARS = ['put-back', 'move-on'] as const;
+export type MovedCars = (typeof MOVED_CARS)[number];
+
+/**
  * `nearest-idle`: one request after the other to the idle vehicle that is there first.
  * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
  * `insertion`: pooled, each request to where it adds least.
@@ -117,9 +146,67 @@ export interface Scenario {
     readonly lotTargetOccupancy: number;
     /** Length of a curb stall. */
     readonly stall_m: number;
+    /** Way of a car from its place in a dense lot to the entrance when none stands before it. */
+    readonly retrieval_s: number;
+    /** Moving one car out of the way, or back, in a dense lot. */
+    readonly move_s: number;
+    /** Where empty vehicles wait. */
+    readonly idleChoice: IdleChoice;
+    /** Costs of the choice `cheapest`, in any one currency. */
+    readonly drive_perKm: number;
+    readonly time_perHour: number;
+    readonly curbFee_perHour: number;
+    readonly lotFee_perHour: number;
+    readonly remoteFee_perHour: number;
+    readonly homeFee_perHour: number;
+    /** Longest known stay for which a vehicle may drive on instead of parking. */
+    readonly cruiseLimit_s: number;
+    /** Speed at which driving on is reckoned. */
+    readonly cruiseSpeed_mps: number;
+    /** Stay reckoned with where the next trip is not known. */
+    readonly expectedStay_s: number;
+    /** What becomes of cars moved out of the way: back to their lane, or to another with room. */
+    readonly movedCars: MovedCars;
   };
 
   readonly curb: {
+    /** Who decides what each zone is for, hour by hour. */
+    readonly policy: CurbPolicy;
+    /** Of the policy `dynamic`. */
+    readonly control: {
+      /** How often uses are decided anew, s. */
+      readonly period_s: number;
+      /** Least time between the notice and the change; nobody new may stop in it. */
+      readonly notice_s: number;
+      /** Least time for which a zone keeps a use. */
+      readonly keep_s: number;
+      /** A use whose metres are taken by more than this share wants more. */
+      readonly fullShare: number;
+      /** A use whose metres are taken by less than this share has some to give. */
+      readonly spareShare: number;
+      /** Least share of the metres of a street side for each use, where it has had any. */
+      readonly leastShare: {
+        readonly parking: number;
+        readonly pudo: number;
+        readonly loading: number;
+      };
+      /** Metres that no use wants become free land for walking, or stay as they are. */
+      readonly spareMetres: SpareMetres;
+    };
+    /** What a vehicle does that finds its zone full, if its driver complies. */
+    readonly whenFull: {
+      readonly human: WhenFull;
+      readonly automated: WhenFull;
+    };
+    /** Tries of another zone, or rounds, before it stops in the lane all the same. */
+    readonly tries: number;
+    /** Longest wait in the lane for a bay. */
+    readonly longestWait_s: number;
+    /** Share of human drivers who stop in the lane even beside a free bay. */
+    readonly besideShare: number;
+    /** Standing in the lane before a bay is reached, and before the way on begins. */
+    readonly pullIn_s: number;
+    readonly pullOut_s: number;
     /** Replaces the network's timetables: metres marked `parking` become `pudo` between these clock times. */
     readonly pudoHours: { readonly from_s: number; readonly to_s: number } | null;
     /** Standing time to let a traveller out or in. */
@@ -210,8 +297,37 @@ export const DEFAULT_SCENARIO: Scenario = {
     curbTargetOccupancy: 0.85,
     lotTargetOccupancy: 0.9,
     stall_m: 6,
+    retrieval_s: 30,
+    move_s: 20,
+    movedCars: 'move-on',
+    idleChoice: 'remote-first',
+    drive_perKm: 0.25,
+    time_perHour: 2,
+    curbFee_perHour: 3,
+    lotFee_perHour: 1.5,
+    remoteFee_perHour: 0.2,
+    homeFee_perHour: 0,
+    cruiseLimit_s: 3600,
+    cruiseSpeed_mps: 6,
+    expectedStay_s: 1800,
   },
   curb: {
+    policy: 'timetabled',
+    control: {
+      period_s: 900,
+      notice_s: 120,
+      keep_s: 1800,
+      fullShare: 0.85,
+      spareShare: 0.5,
+      leastShare: { parking: 0, pudo: 0.1, loading: 0.05 },
+      spareMetres: 'keep',
+    },
+    whenFull: { human: 'next-zone', automated: 'next-zone' },
+    tries: 3,
+    longestWait_s: 300,
+    besideShare: 0.08,
+    pullIn_s: 4,
+    pullOut_s: 2,
     pudoHours: null,
     dwell_s: 30,
     deliveryDwell_s: 240,

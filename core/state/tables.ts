@@ -30,6 +30,17 @@ export const vehicleSchema = {
   activity: u8('code in ACTIVITIES of core/kernel/activities.ts: what it is doing'),
   mover: moverRow('its row from the start of a leg until it leaves the road'),
   place: u8('code in PARKING_PLACES while parked'),
+  changedCount: i32('persons who have got in or out at the stop under way'),
+  home: i32('address where it stands at the start, or -1', -1),
+  lastAddress: i32('address that it has served last, or -1', -1),
+  cruiseCount: i32('streets drawn for it to drive along'),
+  leftZone: i32('zone that it has just left, or -1', -1),
+  nextWaiting: rowOf<VehicleId>('next of those that wait in the lane for the same bay'),
+  heldSince_s: f64('when it came to stand in the lane for a bay, or to pull in or out'),
+  stack: i32('lane of the dense lot it stands in, or NONE', -1),
+  retrieved_s: f64('when it stands at the entrance of its dense lot, or -1 while it is stored', -1),
+  asked_s: f64('when its retrieval was asked for'),
+  moveCount: i32('moves of other cars that its retrieval takes'),
   placeRow: i32('zone, lot or gate while parked; zone while in a bay', -1),
   trip: rowOf<TripId>('trip under way or waited for'),
   nextTrip: rowOf<TripId>('next trip of its chain'),
@@ -201,6 +212,12 @@ export const zoneSchema = {
   end_m: f64('to'),
   use: u8('code in CURB_USES now'),
   nextChange_s: f64('when its use may change'),
+  bayRoom_m: f64('metres for stops: its own, or Infinity where room is unlimited'),
+  closesFor: u8('1 + the use it is being emptied for, or 0'),
+  closedAt_s: f64('when it was closed for that'),
+  usedSince_s: f64('since when it has its use', -Infinity),
+  firstWaiting: rowOf<VehicleId>('first of those that wait in the lane for a bay'),
+  lastWaiting: rowOf<VehicleId>('last of them'),
   x_m: f64('its middle, to the east'),
   y_m: f64('its middle, to the north'),
   taken_m: f64('metres in use by vehicles'),
@@ -208,11 +225,25 @@ export const zoneSchema = {
   stoppedCount: i32('vehicles in its bays'),
   access: rowOf<AccessId>('where its vehicles come back onto the road'),
 };
+/** What was observed at the curb of a link since its uses were last decided. */
+export const curbWatchSchema = {
+  parking_m: f64('metres for parking taken, summed over the looks'),
+  pudo_m: f64('metres for picking up and dropping off taken, summed likewise'),
+  loading_m: f64('metres for loading taken, summed likewise'),
+  lookCount: i32('looks'),
+  parkingMissed: i32('drivers who found no stall on the link'),
+  pudoMissed: i32('vehicles that found no bay for people'),
+  loadingMissed: i32('vehicles that found no bay for goods'),
+};
+export type CurbWatchTable = Table<typeof curbWatchSchema>;
+
 export type ZoneTable = Table<typeof zoneSchema>;
 
 /** Off-street stalls; rows are LotDrafts in the order of names. */
 export const lotSchema = {
   stallCount: i32('stalls'),
+  depth: u8('cars one behind another in its lanes; 1 where every car can leave at once', 1),
+  isTwoEnded: u8('1 when its lanes are open at both ends'),
   takenCount: i32('vehicles in it'),
   expectedCount: i32('vehicles on their way to a stall held for them'),
   firstAccess: i32('its entrances among the accesses; they end where those of the next row begin'),
@@ -237,4 +268,6 @@ export const createLinkStates = (count: number): LinkStateTable =>
 export const createAccesses = (count: number): AccessTable => createTable(accessSchema, count);
 export const createDrivers = (count: number): DriverTable => createTable(driverSchema, count);
 export const createZones = (count: number): ZoneTable => createTable(zoneSchema, count);
+export const createCurbWatches = (count: number): CurbWatchTable =>
+  createTable(curbWatchSchema, count);
 export const createLots = (count: number): LotTable => createTable(lotSchema, count);

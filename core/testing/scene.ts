@@ -60,6 +60,8 @@ export function storyOf({ log }: SteppedRun, vehicle: number): string[] {
       case 'legEnded':
       case 'roadEntered':
       case 'stopEnded':
+      case 'laneHeld':
+      case 'retrieved':
         return [];
       default:
         return [event.type];

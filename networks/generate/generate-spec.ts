@@ -23,6 +23,8 @@ export interface GenerateSpec extends StreetPattern {
   readonly pudoBayCount: number;
   /** Bays of 6 m for loading. */
   readonly loadingBayCount: number;
+  /** Longest curb zone; shorter ones let a controller move fewer metres at a time. */
+  readonly longestZone_m?: number;
   /** Stalls in lots inside the district. */
   readonly lotStallCount: number;
   /** Share of them on surface lots; the others are in structures of three levels. */
@@ -30,6 +32,8 @@ export interface GenerateSpec extends StreetPattern {
   /** Lots beyond the rim, at most one a gate. */
   readonly remoteLotCount: number;
   readonly remoteStallCount: number;
+  /** Cars one behind another in remote lots; 1, conventional ones. */
+  readonly remoteLotDepth?: number;
   readonly residentCount: number;
   readonly jobCount: number;
   readonly addressCount: number;
@@ -114,6 +118,10 @@ function requirePlaces(spec: GenerateSpec, require: Requirement): void {
   require('GEN-008', 'remoteLotCount', spec.remoteLotCount <= gateCount, oneAGate);
   const hasRemoteLot = spec.remoteStallCount === 0 || spec.remoteLotCount > 0;
   require('GEN-008', 'remoteStallCount', hasRemoteLot, 'must be 0 without a remote lot');
+  const isLong = (spec.longestZone_m ?? 6) >= 6;
+  require('GEN-002', 'longestZone_m', isLong, 'must be 6 or more, a stall');
+  const isDeep = Number.isInteger(spec.remoteLotDepth ?? 1) && (spec.remoteLotDepth ?? 1) >= 1;
+  require('GEN-002', 'remoteLotDepth', isDeep, 'must be 1 or more');
   const hasAddress = spec.residentCount + spec.jobCount === 0 || spec.addressCount > 0;
   require('GEN-009', 'addressCount', hasAddress, 'must be above 0 for residents and jobs');
 }

@@ -35,7 +35,7 @@ export function gridCurbs(spec: GenerateSpec, faces: readonly Face[]): FaceCurb[
     loading: evenCounts(spec.loadingBayCount, lengths),
   };
   return faces.map((face, place) =>
-    faceCurb(spec.name, face, {
+    faceCurb(spec, face, {
       parking: bays.parking[place]!,
       pudo: bays.pudo[place]!,
       loading: bays.loading[place]!,
@@ -45,11 +45,15 @@ export function gridCurbs(spec: GenerateSpec, faces: readonly Face[]): FaceCurb[
 
 type BayCounts = Readonly<Record<'parking' | 'pudo' | 'loading', number>>;
 
-function faceCurb(network: string, face: Face, bays: BayCounts): FaceCurb {
-  const wanted = zonesInOrder(bays);
+function faceCurb(
+  { name, longestZone_m = Number.POSITIVE_INFINITY }: GenerateSpec,
+  face: Face,
+  bays: BayCounts,
+): FaceCurb {
+  const wanted = zonesInOrder(bays, Math.floor(longestZone_m / BAY_m));
   const taken_m = wanted.reduce((sum, { bayCount }) => sum + bayCount * BAY_m, 0);
   const gap_m = (face.length_m - 2 * CLEAR_m - taken_m) / (wanted.length + 1);
-  if (gap_m < 0 && wanted.length > 0) throw tooShort(network, face, taken_m);
+  if (gap_m < 0 && wanted.length > 0) throw tooShort(name, face, taken_m);
   const zones: CurbDraft[] = [];
   const gaps: { from_m: number; to_m: number }[] = [];
   let at_m = CLEAR_m;
@@ -77,11 +81,13 @@ function faceCurb(network: string, face: Face, bays: BayCounts): FaceCurb {
 /** Each use in zones of equal size, the uses mixed along the face. */
 function zonesInOrder(
   bays: BayCounts,
+  mostBays: number,
 ): { readonly use: CurbUse; readonly number: number; readonly bayCount: number }[] {
   const uses = ['parking', 'pudo', 'loading'] as const;
   return uses
     .flatMap((use, order) => {
-      const zoneCount = Math.ceil(bays[use] / MOST_BAYS[use]) || (bays[use] > 0 ? 1 : 0);
+      const most = Math.min(MOST_BAYS[use], mostBays);
+      const zoneCount = Math.ceil(bays[use] / most) || (bays[use] > 0 ? 1 : 0);
       const sizes = evenCounts(bays[use], new Array<number>(zoneCount).fill(1));
       return sizes.map((bayCount, zone) => ({
         use,

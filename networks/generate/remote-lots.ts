@@ -1,4 +1,5 @@
 /** Lots beyond the rim where only empty vehicles wait: at the same gates in every layout. */
+import { landPerStall_m2 } from '../../core/network/lot-geometry.js';
 import type { GateDraft, LotDraft } from '../../core/network/network-draft.js';
 import { evenCounts } from './apportion.js';
 import type { GenerateSpec } from './generate-spec.js';
@@ -15,7 +16,7 @@ const DRIVEWAYS_m = { one: [OUTER_m / 2], two: [OUTER_m / 4, (3 * OUTER_m) / 4] 
  * that leaves the lot turns out onto the entry link: both are entrances.
  */
 export function remoteLots(
-  { remoteLotCount, remoteStallCount }: GenerateSpec,
+  { remoteLotCount, remoteStallCount, remoteLotDepth = 1 }: GenerateSpec,
   grid: Grid,
   gates: readonly GateDraft[],
 ): LotDraft[] {
@@ -27,7 +28,7 @@ export function remoteLots(
       name: gate.name.replace('gate-', 'remote-'),
       kind: 'surface',
       stallCount,
-      land_m2PerStall: LAND_m2PerStall,
+      ...landOf(remoteLotDepth),
       levelCount: 1,
       isRemote: true,
       isInside: false,
@@ -40,6 +41,12 @@ export function remoteLots(
     };
   });
 }
+
+/** Lanes open at one end where cars stand one behind another. */
+const landOf = (depth: number) =>
+  depth === 1
+    ? { land_m2PerStall: LAND_m2PerStall }
+    : { land_m2PerStall: landPerStall_m2({ depth, isTwoEnded: false }), depth };
 
 /** A coordinate on the rim moves out to the middle of the outer streets. */
 function beyond_m({ side_m }: Grid, at_m: number): number {

@@ -111,6 +111,8 @@ export function everything(): NetworkDraft {
         stallCount: 900,
         land_m2PerStall: 28,
         levelCount: 1,
+        depth: 4,
+        isTwoEnded: true,
         isRemote: true,
         isInside: false,
         x_m: -400,

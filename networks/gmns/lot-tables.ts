@@ -1,11 +1,26 @@
 /** `lot.csv` and `lot_entrance.csv`: off-street stalls and where they are entered and left. */
 import type { LotDraft, LotKind } from '../../core/network/network-draft.js';
-import { flag, integer, name, number, optionalReference, reference, word } from './column.js';
+import {
+  flag,
+  integer,
+  name,
+  number,
+  optional,
+  optionalReference,
+  reference,
+  word,
+} from './column.js';
 import { TableFormat } from './table-format.js';
 
 const LOT_KINDS: readonly LotKind[] = ['surface', 'structure', 'underground', 'viaduct'];
 
-export type LotRow = Omit<LotDraft, 'entrances'>;
+/** Deeper lanes than any that were built or proposed. */
+export const DEEPEST = 50;
+
+export type LotRow = Omit<LotDraft, 'entrances' | 'depth' | 'isTwoEnded'> & {
+  readonly depth: number | undefined;
+  readonly isTwoEnded: boolean | undefined;
+};
 
 export const lotTable = new TableFormat<LotRow>('lot.csv', 'Lots', {
   key: 'name',
@@ -15,6 +30,15 @@ export const lotTable = new TableFormat<LotRow>('lot.csv', 'Lots', {
     stallCount: integer('stall_count', 'room for this many vehicles', { most: 1e6 }),
     land_m2PerStall: number('land_m2_per_stall', 'm2', 'ground it takes, by stall', { least: 0 }),
     levelCount: integer('level_count', 'floors', { most: 200 }),
+    depth: optional(
+      integer('depth', 'cars one behind another in a lane of a dense lot; empty for 1', {
+        least: 1,
+        most: DEEPEST,
+      }),
+    ),
+    isTwoEnded: optional(
+      flag('is_two_ended', 'whether the lanes of a dense lot are open at both ends; empty for no'),
+    ),
     isRemote: flag('is_remote', 'whether only empty vehicles use it'),
     isInside: flag('is_inside', 'whether its land belongs to the district'),
     x_m: number('x_m', 'm', 'to the east'),
@@ -45,6 +69,12 @@ export const lotEntranceTable = new TableFormat<LotEntranceRow>(
 export const lotEntranceRowsOf = ({ name, entrances }: LotDraft): LotEntranceRow[] =>
   entrances.map(({ link, position_m }) => ({ lot: name, link, position_m }));
 
+export const lotRowOf = (lot: LotDraft): LotRow => ({
+  ...lot,
+  depth: lot.depth,
+  isTwoEnded: lot.isTwoEnded,
+});
+
 export function lotsOf(
   lots: readonly LotRow[],
   entrances: readonly LotEntranceRow[],
@@ -52,5 +82,10 @@ export function lotsOf(
   const entrancesOf = new Map<string, LotDraft['entrances'][number][]>();
   for (const lot of lots) entrancesOf.set(lot.name, []);
   for (const { lot, ...entrance } of entrances) entrancesOf.get(lot)?.push(entrance);
-  return lots.map((lot) => ({ ...lot, entrances: entrancesOf.get(lot.name)! }));
+  return lots.map(({ depth, isTwoEnded, ...lot }) => ({
+    ...lot,
+    ...(depth === undefined ? {} : { depth }),
+    ...(isTwoEnded === undefined ? {} : { isTwoEnded }),
+    entrances: entrancesOf.get(lot.name)!,
+  }));
 }

@@ -5,7 +5,7 @@ import { curbSpanRowsOf, curbSpanTable, curbTable } from './curb-tables.js';
 import { configRowOf, configTable } from './gmns-config.js';
 import { laneRowsOf, laneTable } from './lane-table.js';
 import { geometryTable, linkRowOf, linkTable, speedUnitFor } from './link-table.js';
-import { lotEntranceRowsOf, lotEntranceTable, lotTable } from './lot-tables.js';
+import { lotEntranceRowsOf, lotEntranceTable, lotRowOf, lotTable } from './lot-tables.js';
 import { movementRowOf, movementTable } from './movement-table.js';
 import { nodeRowOf, nodeTable } from './node-table.js';
 import {
@@ -69,7 +69,7 @@ export function rowsOf(network: NetworkDraft, repairs: readonly RepairNote[]): W
     gateLink: network.gates.flatMap(gateLinkRowsOf),
     curb: network.curbs,
     curbSpan: network.curbs.flatMap(curbSpanRowsOf),
-    lot: network.lots,
+    lot: network.lots.map(lotRowOf),
     lotEntrance: network.lots.flatMap(lotEntranceRowsOf),
     repair: repairs,
   };

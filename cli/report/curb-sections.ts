@@ -1,0 +1,118 @@
+/** Curbs and freed land in a report: what zones moved and refused, and what could be given up. */
+import { HECTARE_m2 } from '../../core/base/units.js';
+import type { CurbRow, FreedLandRow } from '../../core/metrics/run-result.js';
+import { folded, paragraph, section } from './figures.js';
+import type { Markup } from './markup.js';
+import { clock, grouped, groupedOrDash } from './numbers.js';
+import { codesTable } from './parking-codes.js';
+import type { ReportCell } from './report-cell.js';
+import { table } from './tables.js';
+
+const ALWAYS_h = 24;
+
+export function freedLandSection(cells: readonly ReportCell[]): Markup {
+  const count = (rows: readonly FreedLandRow[]): string => grouped(rows.length, 0);
+  const sum = (rows: readonly FreedLandRow[], of: (row: FreedLandRow) => number): number =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const area_ha = (rows: readonly FreedLandRow[]): string =>
+    grouped(sum(rows, (row) => row.area_m2) / HECTARE_m2, 2);
+  const KINDS: readonly (readonly [string, (row: FreedLandRow) => boolean])[] = [
+    [
+      'curb from corner to corner, always',
+      (row) => isAlways(row) && isCurb(row) && row.isCornerToCorner,
+    ],
+    [
+      'other strips of curb, always',
+      (row) => isAlways(row) && isCurb(row) && !row.isCornerToCorner,
+    ],
+    ['strips of curb, for some hours', (row) => !isAlways(row)],
+    ['lots that could be closed', (row) => !isCurb(row)],
+  ];
+  return section(
+    'Land that could be given up',
+    paragraph(
+      'Curb in which nothing stood all day, or for at least four hours of it, and lots that are never over a quarter full and whose cars would fit into others within 500 m at their target occupancy. Every piece stands in freedLand.csv and, as a polygon, in freedLand.geojson; the map above shows those that are free all day.',
+    ),
+    table({
+      caption: 'Pieces, their metres of curb and their land, ha',
+      head: [
+        ['', ...cells.flatMap(({ heading }) => [heading, heading, heading])],
+        ['', ...cells.flatMap(() => ['pieces', 'm', 'ha'])],
+      ],
+      rows: KINDS.map(([label, isMeant]) => ({
+        cells: [
+          label,
+          ...cells.flatMap(({ run }) => {
+            const rows = run.freedLand.filter(isMeant);
+            return [
+              count(rows),
+              grouped(
+                sum(rows, (row) => row.length_m),
+                0,
+              ),
+              area_ha(rows),
+            ];
+          }),
+        ],
+      })),
+    }),
+    codesTable(cells),
+  );
+}
+
+const isAlways = ({ hourCount }: FreedLandRow): boolean => hourCount === ALWAYS_h;
+const isCurb = ({ kind }: FreedLandRow): boolean => kind === 'curb';
+
+const ZONES_SHOWN = 20;
+
+/** The zones that turned most vehicles away. */
+export function curbSection(cells: readonly ReportCell[]): Markup {
+  return section(
+    'What the curb moves',
+    table({
+      caption: 'Curbs of the district over the day',
+      head: [['', ...cells.map(({ heading }) => heading)]],
+      rows: FIGURES.map(([label, key, decimals]) => ({
+        cells: [
+          label,
+          ...cells.map(({ run }) => groupedOrDash(run.summary[key] ?? Number.NaN, decimals)),
+        ],
+      })),
+    }),
+    folded('Zones that turned most vehicles away', cells.map(fullestZones)),
+  );
+}
+
+const FIGURES = [
+  ['persons in and out an hour on 6 m of curb for stops', 'curb_persons_perHour6m', 2],
+  ['stops that found no free bay', 'bay_refusals', 0],
+  ['stops in the moving lane', 'double_parked', 0],
+  ['lane-hours blocked by stopping vehicles', 'lane_blocked_h', 1],
+  ['kilometres of looking for a stall or bay', 'vkt_cruising_km', 0],
+  ['changes of use of zones', 'curb_changes', 0],
+] as const;
+
+function fullestZones({ heading, run }: ReportCell): Markup | null {
+  const rows = [...run.curbs]
+    .filter(({ refusedCount }) => refusedCount > 0)
+    .sort((a, b) => b.refusedCount - a.refusedCount || order(a, b))
+    .slice(0, ZONES_SHOWN);
+  if (rows.length === 0) return null;
+  return table({
+    caption: `${heading}: quarter-hours in which a zone refused most`,
+    head: [['zone', 'until', 'use', 'refused', 'stops', 'occupancy', 'persons/h on 6 m']],
+    rows: rows.map((row) => ({
+      cells: [
+        row.zone,
+        clock(row.time_s),
+        row.use,
+        grouped(row.refusedCount, 0),
+        grouped(row.stopCount, 0),
+        grouped(row.occupancy, 2),
+        grouped(row.persons_perHour6m, 1),
+      ],
+    })),
+  });
+}
+
+const order = (a: CurbRow, b: CurbRow): number => a.time_s - b.time_s || (a.zone < b.zone ? -1 : 1);

@@ -1,0 +1,223 @@
+/**
+ * Where empty vehicles of a run wait: which stalls are within reach, what each costs, and holding one
+ * for a vehicle on its way (core/parking/idle-choice has the rule).
+ */
+import { type LinkId, NONE } from '../base/ids.js';
+import { draw, PURPOSE } from '../base/random.js';
+import { claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import type { LinkPlace } from '../network/road-network.js';
+import { meanMoves } from '../parking/dense-lot.js';
+import { cheapest, cruising, type IdleOption } from '../parking/idle-choice.js';
+import { expect, expectNoMore, hasFreeStall } from '../parking/lots.js';
+import type { World } from '../world.js';
+import { TO_LOT, TO_NONE, TO_STREET, TO_ZONE_STALL } from './activities.js';
+import { noteFreed, placeOf } from './curb-stops.js';
+import { redirect, type Target } from './legs.js';
+import { lotForEmpty, lotNear, lotTarget } from './parking.js';
+import { walk_m } from './places.js';
+import { expectedTime_s } from './router.js';
+
+export interface Idle {
+  /** Where it can set out from. */
+  readonly from: LinkPlace;
+  /** Address that it is at, or NONE; curbs and lots are looked for around it. */
+  readonly address: number;
+  /** Address where it is wanted next, or NONE. */
+  readonly next: number;
+  /** For how long nobody wants it, as far as is known. */
+  readonly stay_s: number;
+  /** It stands in a bay and may stay there. */
+  readonly mayStay: boolean;
+}
+
+/** It stays in the bay where it is. */
+export const STAYS: Target = { kind: TO_NONE, row: NONE, link: NONE, position_m: 0 };
+
+/** Where it goes: a stall, along the streets, or nowhere (`STAYS`); null if all stalls are taken. */
+export function idlePlace(world: World, vehicle: number, idle: Idle): Target | null {
+  const { idleChoice, cruiseLimit_s } = world.scenario.parking;
+  switch (idleChoice) {
+    case 'nearest':
+      return nearestLot(world, idle.from);
+    case 'cruise':
+      return idle.stay_s <= cruiseLimit_s
+        ? streetFor(world, vehicle)
+        : nearestLot(world, idle.from);
+    case 'cheapest':
+      return cheapestPlace(world, vehicle, idle);
+    default:
+      return lotForEmpty(world, idle.from);
+  }
+}
+
+/** The quickest to reach of all lots, remote or not. */
+function nearestLot(world: World, from: LinkPlace): Target | null {
+  const { places, lots } = world;
+  let best: (Target & { readonly time_s: number }) | null = null;
+  for (const among of [places.ordinaryLots, places.remoteLots]) {
+    for (const lot of among) {
+      if (!hasFreeStall(lots, lot)) continue;
+      const target = lotTarget(world, lot, from);
+      if (target.time_s < (best?.time_s ?? Infinity)) best = target;
+    }
+  }
+  return best;
+}
+
+/** A stay whose end nobody knows is reckoned as a day. */
+const LONGEST_s = 86_400;
+
+function cheapestPlace(world: World, vehicle: number, idle: Idle): Target | null {
+  const { scenario, places } = world;
+  const { parking } = scenario;
+  const targets: Target[] = [];
+  const options: IdleOption[] = [];
+  const add = (target: Target, option: IdleOption): void => {
+    targets.push(target);
+    options.push(option);
+  };
+  const stay = { way_m: 0, time_s: 0, retrieval_s: 0, fee_perHour: parking.curbFee_perHour };
+  if (idle.mayStay) add(STAYS, stay);
+  if (idle.address !== NONE) {
+    for (const { row } of places.zonesNear[idle.address]!) {
+      const target = zoneStall(world, row);
+      if (target !== null) add(target, { ...wayBy(world, idle, target), ...stayAt(world, target) });
+    }
+  }
+  for (const lot of lotsWithinReach(world, vehicle, idle.address)) {
+    if (!hasFreeStall(world.lots, lot)) continue;
+    const target = lotTarget(world, lot, idle.from);
+    if (target.time_s === Infinity) continue;
+    const fee_perHour = feeAt(world, vehicle, lot);
+    add(target, { ...wayBy(world, idle, target), ...stayAt(world, target), fee_perHour });
+  }
+  if (idle.stay_s <= parking.cruiseLimit_s) {
+    const street = streetFor(world, vehicle);
+    if (street !== null) add(street, cruising(idle.stay_s, parking.cruiseSpeed_mps));
+  }
+  const at = cheapest(options, Math.min(idle.stay_s, LONGEST_s), parking);
+  return at < 0 ? lotForEmpty(world, idle.from) : targets[at]!;
+}
+
+/** Those near the address, the remote ones, and the one by the owner's home. */
+function lotsWithinReach(world: World, vehicle: number, address: number): number[] {
+  const { places, vehicles } = world;
+  const near = address === NONE ? places.ordinaryLots : places.lotsNear[address]!.map((n) => n.row);
+  const home = vehicles.home[vehicle]!;
+  const atHome =
+    home === NONE ? [] : [lotNear(world, home) as number].filter((lot) => lot !== NONE);
+  return [...new Set([...near, ...places.remoteLots, ...atHome])];
+}
+
+function feeAt({ scenario, lots, vehicles, places }: World, vehicle: number, lot: number): number {
+  const { lotFee_perHour, remoteFee_perHour, homeFee_perHour } = scenario.parking;
+  if (lots.isRemote[lot] === 1) return remoteFee_perHour;
+  const home = vehicles.home[vehicle]!;
+  const isAtHome = home !== NONE && places.lotsNear[home]![0]?.row === lot;
+  return isAtHome ? homeFee_perHour : lotFee_perHour;
+}
+
+function stayAt({ scenario, lots }: World, target: Target) {
+  const { curbFee_perHour, retrieval_s, move_s, movedCars } = scenario.parking;
+  const depth = target.kind === TO_LOT ? lots.depth[target.row]! : 1;
+  if (depth === 1) return { retrieval_s: 0, fee_perHour: curbFee_perHour };
+  const isTwoEnded = lots.isTwoEnded[target.row] === 1;
+  const moves = meanMoves(depth, isTwoEnded, movedCars === 'put-back');
+  return { retrieval_s: retrieval_s + moves * move_s, fee_perHour: curbFee_perHour };
+}
+
+/** What going to a place adds to the way to where it is wanted next; ways along a grid's streets. */
+function wayBy(
+  world: World,
+  { from, next }: Idle,
+  target: Target,
+): { way_m: number; time_s: number } {
+  const { router, places } = world;
+  const at = { link: target.link as LinkId, position_m: target.position_m };
+  const way_m = (a: LinkPlace, b: LinkPlace): number => between_m(world, a, b);
+  const there_s = expectedTime_s(router, from, at);
+  if (next === NONE) return { way_m: way_m(from, at), time_s: there_s };
+  const to = places.addresses[next]!;
+  return {
+    way_m: way_m(from, at) + way_m(at, to) - way_m(from, to),
+    time_s: there_s + expectedTime_s(router, at, to) - expectedTime_s(router, from, to),
+  };
+}
+
+function between_m(world: World, a: LinkPlace, b: LinkPlace): number {
+  const [from, to] = [pointOf(world, a), pointOf(world, b)];
+  return walk_m(from, to.x_m, to.y_m);
+}
+
+/** Of a place on a link, on the straight line between its junctions. */
+function pointOf({ network }: World, { link, position_m }: LinkPlace) {
+  const { links, nodes } = network;
+  const [start, end] = [links.from[link], links.to[link]];
+  const share = position_m / links.length_m[link]!;
+  return {
+    x_m: nodes.x_m[start]! + share * (nodes.x_m[end]! - nodes.x_m[start]!),
+    y_m: nodes.y_m[start]! + share * (nodes.y_m[end]! - nodes.y_m[start]!),
+  };
+}
+
+function zoneStall({ zones, scenario }: World, zone: number): Target | null {
+  if (!isForParking(zones, zone) || !hasMetres(zones, zone, scenario.parking.stall_m)) return null;
+  const position_m = (zones.start_m[zone]! + zones.end_m[zone]!) / 2;
+  return { kind: TO_ZONE_STALL, row: zone, link: zones.link[zone], position_m };
+}
+
+/** Where the vehicle is, or can set out from. */
+export function presentPlace(world: World, vehicle: number): LinkPlace {
+  const { vehicles, network, traffic } = world;
+  const mover = vehicles.mover[vehicle];
+  if (mover === NONE) return placeOf(world, vehicle);
+  const link = network.lanes.link[traffic.movers.lane[mover]] as LinkId;
+  return { link, position_m: traffic.movers.position_m[mover]! };
+}
+
+/** Where vehicles come onto the road from a zone. */
+export const zonePlace = ({ zones }: World, zone: number): LinkPlace => ({
+  link: zones.link[zone] as LinkId,
+  position_m: (zones.start_m[zone]! + zones.end_m[zone]!) / 2,
+});
+
+/** Its lane led not to the street that was meant: to any that it leads to. */
+export function drivesOn(world: World, vehicle: number): boolean {
+  for (let attempt = 0; attempt < STREETS_TRIED; attempt++) {
+    const street = streetFor(world, vehicle);
+    if (street !== null && redirect(world, vehicle, street)) return true;
+  }
+  return false;
+}
+
+/** Links tried for a vehicle that drives on; on each it turns off only at the end. */
+const STREETS_TRIED = 4;
+
+/** A street of the district to drive to, another one each time. */
+export function streetFor(world: World, vehicle: number): Target | null {
+  const { network, vehicles, scenario } = world;
+  for (let attempt = 0; attempt < STREETS_TRIED; attempt++) {
+    const count = vehicles.cruiseCount[vehicle]!++;
+    const chance = draw(scenario.seed, PURPOSE.cruise, vehicles.nameHash[vehicle]!, count);
+    const link = Math.floor(chance * network.linkCount) as LinkId;
+    const leadsOn = network.links.firstTurn[link] !== network.links.firstTurn[link + 1];
+    if (network.links.isInside[link] === 0 || !leadsOn) continue;
+    // Far enough from the end to turn off by any lane.
+    return { kind: TO_STREET, row: NONE, link, position_m: network.links.length_m[link]! / 2 };
+  }
+  return null;
+}
+
+/** Holds the place for a vehicle that sets out for it. */
+export function holdPlace({ lots, zones, scenario }: World, { kind, row }: Target): void {
+  if (kind === TO_LOT) expect(lots, row);
+  else if (kind === TO_ZONE_STALL) claimStall(zones, row, scenario.parking.stall_m);
+}
+
+export function giveUpPlace(world: World, { kind, row }: Pick<Target, 'kind' | 'row'>): void {
+  if (kind === TO_LOT) expectNoMore(world.lots, row);
+  else if (kind === TO_ZONE_STALL) {
+    releaseStall(world.zones, row, world.scenario.parking.stall_m);
+    noteFreed(world, row);
+  }
+}
