@@ -44,7 +44,11 @@ export type Control =
   | 'allWayStop'
   /** Links of lower `rank` yield to links of higher rank. */
   | 'yield'
+  /** As `yield`, and on all links but those of the highest rank everyone stops at the line first. */
+  | 'stop'
   | 'signal'
+  /** Automated vehicles pass in the order in which they come; people stop, as at an all-way stop. */
+  | 'reservation'
   /** To be decided from routed volumes by the warrant rule, signal or all-way stop. */
   | 'warrant';
 
