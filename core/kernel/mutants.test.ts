@@ -81,6 +81,7 @@ const ALL = Object.entries(MUTANTS).flatMap(([module, mutants]) =>
 const isFull = process.env['BLOCKWISE_MUTANTS'] === 'all';
 const tried = ALL.filter((_, at) => isFull || at % SAMPLE === 0);
 
+const PROGRAM = 'cli/testing/broken-law.js';
 const built = fileURLToPath(new URL('../../dist', import.meta.url));
 let copy = '';
 const table: string[] = [];
@@ -88,7 +89,9 @@ const table: string[] = [];
 beforeAll(() => {
   copy = mkdtempSync(join(built, 'mutant-'));
   const isNeeded = (path: string): boolean => !/\.map$|\.test\.js$/.test(path);
-  cpSync(join(built, 'core'), join(copy, 'core'), { recursive: true, filter: isNeeded });
+  for (const part of ['core', PROGRAM]) {
+    cpSync(join(built, part), join(copy, part), { recursive: true, filter: isNeeded });
+  }
 });
 
 afterAll(() => {
@@ -98,7 +101,7 @@ afterAll(() => {
 
 /** The law that worlds break in the copy as it stands, or what else came of it. */
 function lawBroken(): string {
-  const program = join(copy, 'core/testing/broken-law.js');
+  const program = join(copy, PROGRAM);
   const { stdout, stderr, status } = spawnSync(process.execPath, [program, `${WORLD_COUNT}`], {
     encoding: 'utf8',
     timeout: 60_000,
