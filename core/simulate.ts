@@ -15,6 +15,7 @@ import {
   createGridlockWatch,
   type GridlockWatch,
   gridlockPart,
+  lookSteps,
   watchGridlock,
 } from './kernel/gridlock.js';
 import { closeLeg } from './kernel/legs.js';
@@ -103,12 +104,12 @@ async function runDay(
   const stages = stagesOf(world, shared);
   const gridlock = createGridlockWatch();
   const parts = [...statePartsOf(world), gridlockPart(gridlock), ...metrics.parts];
-  const minutely = minutelyWork(world, gridlock, hooks);
+  const minutely = minutelyWork(world, hooks);
   const order = createMoverOrder(world.traffic);
   drain(world, metrics);
   if (hooks.resumeFrom !== undefined) restoreSnapshot(hooks.resumeFrom, parts);
   while (!isOver(world)) {
-    runMinute(world, stages, metrics, execute);
+    runMinute(world, stages, metrics, execute, gridlock);
     minutely();
     drain(world, metrics);
     if (isEvery(world, SORTING_s)) sortMovers(world.traffic, world.vehicles, order);
@@ -147,14 +148,17 @@ function runMinute(
   stages: readonly Stage[],
   metrics: Metrics,
   execute: Executor,
+  gridlock: GridlockWatch,
 ): void {
   const { clock, scenario } = world;
   const { period_s } = scenario.output;
   const stepCount = Math.round(MINUTE_s / scenario.dt_s);
+  const stepsToLook = lookSteps(scenario.dt_s);
   for (let step = 0; step < stepCount; step++) {
     clock.time_s = scenario.start_s + (clock.step + 1) * scenario.dt_s;
     for (const stage of stages) execute(stage);
     clock.step++;
+    if ((step + 1) % stepsToLook === 0) watchGridlock(world, gridlock);
     drain(world, metrics);
   }
   const ran_s = clock.time_s - scenario.start_s;
@@ -176,13 +180,12 @@ function refreshRoutes({ router, traffic, scenario, clock }: World, isForTable: 
   });
 }
 
-function minutelyWork(world: World, gridlock: GridlockWatch, { onMinute }: RunHooks): () => void {
+function minutelyWork(world: World, { onMinute }: RunHooks): () => void {
   const conservation = createConservationScratch(world);
   const standing = new Int32Array(world.network.laneCount);
   return () => {
     checkConservation(world, conservation);
     noteQueues(world, standing);
-    watchGridlock(world, gridlock);
     onMinute?.({
       time_s: world.clock.time_s,
       end_s: world.scenario.end_s,

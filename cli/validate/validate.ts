@@ -9,6 +9,7 @@ import { cases as curbs } from './curbs.js';
 import { cases as fleets } from './fleets.js';
 import { cases as fundamentalDiagram } from './fundamental-diagram.js';
 import { cases as geometry } from './geometry.js';
+import { cases as invariants } from './invariants.js';
 import { cases as lots } from './lots.js';
 import { cases as networks } from './networks.js';
 import { cases as parking } from './parking.js';
@@ -39,6 +40,7 @@ export const BOOK: readonly ValidationCase[] = [
   ...curbs,
   ...parking,
   ...lots,
+  ...invariants,
 ];
 
 export interface ValidateOptions {

@@ -1,15 +1,22 @@
 /**
  * Gridlock: a ring of links, the first vehicle of each held up because the next has no room. Nothing
- * is moved by magic; the ring is named with its links, the time and the vehicle that closed it.
+ * is moved by magic; the ring is named with its links, the time and the vehicle that closed it, within
+ * a minute of its closing.
  */
 import { type LaneId, type LinkId, NONE } from '../base/ids.js';
 import { numbersPart, type StatePart } from '../base/state-part.js';
 import { storage_m } from '../traffic/lane-queue.js';
-import { hasRoom, servesTurn, turnAfterNext } from '../traffic/out-lane.js';
+import { hasRoom } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
 
-/** Who has stood this long for want of room is taken to be stuck, if the next is as well. */
-const STUCK_s = 60;
+/** Who has stood this long for want of room is taken to be stuck, if all that it waits for are. */
+const STUCK_s = 30;
+
+/** How often somebody looks: with the time above, well within a minute of the ring's closing. */
+const LOOK_s = 20;
+
+/** Steps from look to look within each simulated minute. */
+export const lookSteps = (dt_s: number): number => Math.max(1, Math.floor(LOOK_s / dt_s));
 
 export interface GridlockWatch {
   /** Rings now closed: number by key (their links in rising order). */
@@ -40,8 +47,10 @@ export const gridlockPart = (watch: GridlockWatch): StatePart =>
     },
   );
 
+/** Publishes rings that are new, and those that are no more. */
 export function watchGridlock(world: World, watch: GridlockWatch): void {
-  const rings = findRings(blockersOf(world));
+  const stuck = stuckLanes(world);
+  const rings = findRings(blockersOf(world, stuck));
   const { events, clock } = world;
   const present = new Set<string>();
   for (const ring of rings) {
@@ -50,7 +59,7 @@ export function watchGridlock(world: World, watch: GridlockWatch): void {
     if (watch.open.has(key)) continue;
     const number = watch.ringCount++;
     watch.open.set(key, number);
-    const vehicle = whoClosed(world, ring);
+    const vehicle = whoClosed(world, ring, stuck);
     for (const link of ring) {
       events.publish('gridlocked', clock.time_s, { ring: number, link, vehicle });
     }
@@ -62,34 +71,72 @@ export function watchGridlock(world: World, watch: GridlockWatch): void {
   }
 }
 
-/** By link: the link that has no room for its first vehicle, or NONE. */
-function blockersOf(world: World): Int32Array {
+/** By link: the link that has no room for the first vehicle of one of its stuck lanes, or NONE. */
+function blockersOf(world: World, stuck: Uint8Array): Int32Array {
   const { network, traffic } = world;
   const blocker = new Int32Array(network.linkCount).fill(NONE);
   for (let lane = 0; lane < network.linkLaneCount; lane++) {
     const link = network.lanes.link[lane];
-    const mover = traffic.lanes.front[lane];
-    if (blocker[link] !== NONE || mover === NONE) continue;
-    const turn = traffic.movers.turn[mover];
-    const isStuck =
-      traffic.movers.standing_s[mover]! >= STUCK_s && traffic.movers.isHeld[mover] === 0;
-    if (isStuck && turn !== NONE && !hasRoomBeyond(world, mover, turn)) {
-      blocker[link] = network.turns.to[turn];
-    }
+    if (stuck[lane] === 0 || blocker[link] !== NONE) continue;
+    const front = traffic.lanes.front[lane];
+    if (traffic.movers.isHeld[front] === 1) continue;
+    blocker[link] = network.turns.to[traffic.movers.turn[front]];
   }
   return blocker;
 }
 
-function hasRoomBeyond({ network, traffic }: World, mover: number, turn: number): boolean {
-  const { links, turns } = network;
-  const link = turns.to[turn];
-  const next = turnAfterNext(traffic, mover as never);
-  const room_m = storage_m(traffic, traffic.movers.driver[mover]!);
-  for (let lane = links.firstLane[link]!; lane < links.firstLane[link + 1]!; lane++) {
-    const serves = next === NONE || servesTurn(traffic, lane, next);
-    if (serves && hasRoom(traffic, lane as LaneId, room_m)) return true;
+/**
+ * 1 for the lanes that nobody can leave any more: all on them stand, the first has no room in any lane
+ * that it might take, and neither can those be left. What a queue that still moves leads to is none.
+ */
+export function stuckLanes(world: World): Uint8Array {
+  const { linkLaneCount } = world.network;
+  const stuck = new Uint8Array(linkLaneCount);
+  const candidates: LaneId[] = [];
+  for (let row = 0; row < linkLaneCount; row++) {
+    const lane = row as LaneId;
+    if (!isStanding(world, lane)) continue;
+    stuck[lane] = 1;
+    candidates.push(lane);
   }
-  return false;
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const lane of candidates) {
+      if (stuck[lane] === 0 || waitsForStuck(world, lane, stuck)) continue;
+      stuck[lane] = 0;
+      isSettled = false;
+    }
+  }
+  return stuck;
+}
+
+/** Has its first mover stood long, does everyone, and does nobody there stand on purpose? */
+function isStanding({ traffic }: World, lane: LaneId): boolean {
+  const { lanes, movers } = traffic;
+  const front = lanes.front[lane];
+  if (front === NONE || movers.turn[front] === NONE) return false;
+  if (movers.standing_s[front]! < STUCK_s || lanes.reserved[lane]! > 0) return false;
+  for (let mover: number = front; mover !== NONE; mover = movers.behind[mover]) {
+    const standsOnPurpose = movers.isHeld[mover] === 1 && movers.isPocketBound[mover] === 0;
+    if (standsOnPurpose || movers.standing_s[mover] === 0) return false;
+  }
+  return true;
+}
+
+/** Is each lane that the first mover of `lane` might take full, and stuck itself? */
+function waitsForStuck({ network, traffic }: World, lane: LaneId, stuck: Uint8Array): boolean {
+  const { links, turns } = network;
+  const { lanes, movers } = traffic;
+  const front = lanes.front[lane];
+  // Who waits for room in the pocket beside it.
+  if (movers.isHeld[front] === 1) return stuck[links.firstLane[network.lanes.link[lane]]!] === 1;
+  const link = turns.to[movers.turn[front]];
+  const room_m = storage_m(traffic, movers.driver[front]!);
+  const first = links.firstLane[link]! + links.hasPocket[link]!;
+  for (let out = first; out < links.firstLane[link + 1]!; out++) {
+    if (stuck[out] === 0 || hasRoom(traffic, out as LaneId, room_m)) return false;
+  }
+  return true;
 }
 
 /** Rings in a map where each row points to at most one other. */
@@ -110,21 +157,23 @@ export function findRings(next: Int32Array): LinkId[][] {
   return rings;
 }
 
-/** The vehicle that has stood least among the ring's first ones. */
-function whoClosed({ network, traffic }: World, ring: readonly LinkId[]): number {
+/** The vehicle that has stood least among the first ones of the ring's stuck lanes. */
+function whoClosed(
+  { network, traffic }: World,
+  ring: readonly LinkId[],
+  stuck: Uint8Array,
+): number {
+  const { links } = network;
+  const { lanes, movers } = traffic;
   let last: number = NONE;
   let least_s = Infinity;
   for (const link of ring) {
-    for (
-      let lane = network.links.firstLane[link]!;
-      lane < network.links.firstLane[link + 1]!;
-      lane++
-    ) {
-      const mover = traffic.lanes.front[lane];
-      if (mover === NONE || traffic.movers.standing_s[mover]! >= least_s) continue;
-      if (traffic.movers.standing_s[mover]! < STUCK_s) continue;
-      least_s = traffic.movers.standing_s[mover]!;
-      last = traffic.movers.vehicle[mover];
+    for (let lane = links.firstLane[link]!; lane < links.firstLane[link + 1]!; lane++) {
+      if (stuck[lane] === 0) continue;
+      const mover = lanes.front[lane];
+      if (movers.standing_s[mover]! >= least_s) continue;
+      least_s = movers.standing_s[mover]!;
+      last = movers.vehicle[mover];
     }
   }
   return last;

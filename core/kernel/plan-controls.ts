@@ -9,7 +9,12 @@ import type { NodeId } from '../base/ids.js';
 import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
 import { freeTimesOf } from '../routing/link-times.js';
 import { turnGraphOf } from '../routing/turn-graph.js';
-import { allWayStopDelay_s, signalDelay_s, YIELD_DELAY_s } from '../traffic/control-delay.js';
+import {
+  allWayStopDelay_s,
+  STOP_SIGN_DELAY_s,
+  signalDelay_s,
+  YIELD_DELAY_s,
+} from '../traffic/control-delay.js';
 import { commonCycles_s } from '../traffic/offsets.js';
 import type { NodePlan } from '../traffic/signal-plan.js';
 import {
@@ -243,15 +248,17 @@ function expectedCosts(
   return cost_s;
 }
 
-/** At yield junctions the links of less than the highest rank wait. */
+/** At yield and stop signs the links of less than the highest rank wait. */
 function addYieldDelays(network: RoadNetwork, cost_s: Float64Array): void {
   const { nodes, links, turns, nodeCount } = network;
   for (let node = 0; node < nodeCount; node++) {
-    if (CONTROLS[nodes.control[node]!] !== 'yield') continue;
+    const control = CONTROLS[nodes.control[node]!];
+    if (control !== 'yield' && control !== 'stop') continue;
+    const delay_s = control === 'stop' ? STOP_SIGN_DELAY_s : YIELD_DELAY_s;
     const here = [...turnsOf(network, node as NodeId)];
     const highest = Math.max(0, ...here.map((turn) => links.rank[turns.from[turn]!]!));
     for (const turn of here) {
-      if (links.rank[turns.from[turn]!]! < highest) cost_s[turn]! += YIELD_DELAY_s;
+      if (links.rank[turns.from[turn]!]! < highest) cost_s[turn]! += delay_s;
     }
   }
 }

@@ -65,6 +65,7 @@ export function createTraffic(
 function driversOf({ drivers: { human, automated, van }, dt_s }: Scenario): DriverTable {
   const table = createDrivers(3);
   for (const [row, style] of [human, automated, van].entries()) fillDriver(table, row, style, dt_s);
+  table.isAutomated[AUTOMATED_DRIVER] = 1;
   return table;
 }
 

@@ -42,6 +42,7 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
     nodes.control[node] = CONTROLS.indexOf(control === 'warrant' ? 'allWayStop' : control);
   }
   fillLinks(linkDrafts, nodeRow, links, lanes);
+  if (draft.drivingSide === 'left') mirrorBearings(links);
   fillTurns(movements, linkRow, { links, turns, lanes }, linkLaneCount);
   const turnOfNode = groupTurns(turns, nodes, movements.length, nodeDrafts.length);
   const relations = turnRelations({ nodes, links, turns, turnOfNode });
@@ -109,6 +110,14 @@ function fillLinks(
     }
   }
   links.firstLane[drafts.length] = lane;
+}
+
+/** Where traffic keeps left a junction is worked as its image in a mirror, where it keeps right. */
+function mirrorBearings({ bearingOut_rad, bearingIn_rad, capacity }: RoadNetwork['links']): void {
+  for (let link = 0; link < capacity - 1; link++) {
+    bearingOut_rad[link] = Math.PI - bearingOut_rad[link]!;
+    bearingIn_rad[link] = Math.PI - bearingIn_rad[link]!;
+  }
 }
 
 const bearing = (from: readonly [number, number], to: readonly [number, number]): number =>

@@ -2,8 +2,8 @@
  * A network as importers and generators describe it: named plain objects, SI units, planar metres.
  * `build-network.ts` turns it into tables; `networks/gmns/` writes it to a folder and reads it back.
  *
- * Conventions: x to the east, y to the north; traffic keeps right; every link is one direction of a
- * street; positions along a link run from its start, 0, to its `length_m` at the stop line.
+ * Conventions: x to the east, y to the north; every link is one direction of a street; traffic keeps
+ * right, and where it keeps left all that is said of left and right is as seen in a mirror; positions along a link run from its start, 0, to its `length_m` at the stop line.
  */
 import type { CurbSpan } from './curb-use.js';
 
@@ -17,6 +17,8 @@ export interface NetworkDraft {
   readonly crs: string;
   /** Who must be named where the data came from outside; empty for generated networks. */
   readonly attribution: string;
+  /** `left`: a left turn of this draft is one to the right on the map. Right where it is not said. */
+  readonly drivingSide?: DrivingSide;
   /** The land under study. Its area is what the land ledger must sum to. */
   readonly district: { readonly polygon: readonly Point[]; readonly area_m2: number };
   readonly nodes: readonly NodeDraft[];
@@ -32,6 +34,9 @@ export interface NetworkDraft {
   readonly signals?: readonly SignalDraft[];
 }
 
+export const DRIVING_SIDES = ['right', 'left'] as const;
+export type DrivingSide = (typeof DRIVING_SIDES)[number];
+
 export type Control =
   /** No conflicts to resolve: a bend, a merge, the outer end of a gate. */
   | 'none'
@@ -39,7 +44,11 @@ export type Control =
   | 'allWayStop'
   /** Links of lower `rank` yield to links of higher rank. */
   | 'yield'
+  /** As `yield`, and on all links but those of the highest rank everyone stops at the line first. */
+  | 'stop'
   | 'signal'
+  /** Automated vehicles pass in the order in which they come; people stop, as at an all-way stop. */
+  | 'reservation'
   /** To be decided from routed volumes by the warrant rule, signal or all-way stop. */
   | 'warrant';
 

@@ -8,7 +8,7 @@
 import type { LaneId, LinkId, LotId, NodeId, None, TurnId, ZoneId } from '../base/ids.js';
 import { f64, i32, rowOf, type Table, u8 } from '../state/table.js';
 
-export const CONTROLS = ['none', 'allWayStop', 'yield', 'signal'] as const;
+export const CONTROLS = ['none', 'allWayStop', 'yield', 'signal', 'stop', 'reservation'] as const;
 export const TURN_KINDS = ['left', 'thru', 'right', 'uturn'] as const;
 
 export const nodeSchema = {

@@ -202,6 +202,7 @@ export const driverSchema = {
   standstillGap_m: f64('to the rear bumper ahead when both stand'),
   acceleration_mps2: f64('highest'),
   comfortableBraking_mps2: f64('decides whether amber can be obeyed'),
+  isAutomated: u8('1 when it can reserve its way through a junction'),
 };
 export type DriverTable = Table<typeof driverSchema>;
 

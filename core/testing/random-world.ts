@@ -76,7 +76,15 @@ export function randomWorld(seed: number, minutes: number): RunInputs {
 /** Nodes of the grid; `v` is an arrow and cannot be one. */
 const LETTERS = 'abcdefghijklmnopqrstuwxyz';
 
-const CONTROLS_DRAWN: readonly Control[] = ['none', 'allWayStop', 'yield', 'signal', 'warrant'];
+const CONTROLS_DRAWN: readonly Control[] = [
+  'none',
+  'allWayStop',
+  'yield',
+  'stop',
+  'signal',
+  'reservation',
+  'warrant',
+];
 
 function randomStreets(choices: Choices): NetworkDraft {
   const columns = choices.whole(2, 4);

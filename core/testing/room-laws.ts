@@ -13,7 +13,7 @@ const TOLERANCE_m = 1e-6;
 const SIGNAL = CONTROLS.indexOf('signal');
 const PROTECTED = ASPECTS.indexOf('protected');
 
-/** The first law that is broken, as a sentence, or null. */
+/** The first law that is broken: its name and a sentence; or null. */
 export function brokenLaw(world: World): string | null {
   return brokenCount(world) ?? misplaced(world) ?? crossingGreens(world);
 }
@@ -37,14 +37,16 @@ function brokenCount({ traffic, network }: World): string | null {
     occupied_m[isCrossing ? out : lane]! += storage_m(traffic, movers.driver[mover]!);
   }
   for (let lane = 0; lane < network.linkLaneCount; lane++) {
-    if (held[lane] !== lanes.heldCount[lane]) return `lane ${lane} miscounts those who are held`;
-    if (reserved[lane] !== lanes.reserved[lane]) return `lane ${lane} miscounts who comes to it`;
+    if (held[lane] !== lanes.heldCount[lane])
+      return `HELD lane ${lane} miscounts those who are held`;
+    if (reserved[lane] !== lanes.reserved[lane])
+      return `RESERVED lane ${lane} miscounts who comes to it`;
     if (Math.abs(occupied_m[lane]! - lanes.occupied_m[lane]!) > TOLERANCE_m) {
-      return `lane ${lane} counts ${lanes.occupied_m[lane]} m promised, not ${occupied_m[lane]}`;
+      return `PROMISED lane ${lane} counts ${lanes.occupied_m[lane]} m promised, not ${occupied_m[lane]}`;
     }
   }
   const wrong = inTurn.findIndex((count, turn) => count !== turns.count[turn]);
-  return wrong < 0 ? null : `turn ${wrong} miscounts who is in it`;
+  return wrong < 0 ? null : `TURN turn ${wrong} miscounts who is in it`;
 }
 
 function misplaced({ traffic, network }: World): string | null {
@@ -56,10 +58,10 @@ function misplaced({ traffic, network }: World): string | null {
     if (movers.vehicle[mover] < 0 || lane < 0) continue;
     const x_m = movers.position_m[mover]!;
     if (!(x_m >= -TOLERANCE_m && x_m <= length_m[lane]! + TOLERANCE_m)) {
-      return `mover ${mover} is at ${x_m} m of a lane of ${length_m[lane]} m`;
+      return `PLACE mover ${mover} is at ${x_m} m of a lane of ${length_m[lane]} m`;
     }
     if (movers.speed_mps[mover]! > limit_mps + TOLERANCE_m) {
-      return `mover ${mover} drives at ${movers.speed_mps[mover]} m/s where ${limit_mps} are allowed`;
+      return `SPEED mover ${mover} drives at ${movers.speed_mps[mover]} m/s where ${limit_mps} are allowed`;
     }
   }
   return null;
@@ -82,7 +84,7 @@ function crossingGreens({ traffic, network }: World): string | null {
     for (let at = turns.firstConflict[turn]!; at < turns.firstConflict[turn + 1]!; at++) {
       const other = conflicts[at]!;
       if (traffic.turns.signal[other] === PROTECTED) {
-        return `turns ${turn} and ${other} cross and both have protected green`;
+        return `GREEN turns ${turn} and ${other} cross and both have protected green`;
       }
     }
   }

@@ -6,7 +6,7 @@ import { type ReadEvent, readEvents } from '../events/event-buffer.js';
 import { periodOf } from '../kernel/assign-trips.js';
 import { buildWorld, type RunInputs } from '../kernel/build-world.js';
 import { checkConservation, createConservationScratch } from '../kernel/conservation.js';
-import { createGridlockWatch, watchGridlock } from '../kernel/gridlock.js';
+import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridlock.js';
 import { closeLeg } from '../kernel/legs.js';
 import { publishLinks } from '../kernel/measure.js';
 import { refreshTimes } from '../kernel/router.js';
@@ -54,7 +54,8 @@ export function steppedRun(
     clock.step++;
     checkConservation(world, scratch);
     const ran_s = clock.time_s - start_s;
-    if (ran_s % 60 === 0) watchGridlock(world, gridlock);
+    const stepInMinute = clock.step % Math.round(60 / dt_s) || Math.round(60 / dt_s);
+    if (stepInMinute % lookSteps(dt_s) === 0) watchGridlock(world, gridlock);
     if (ran_s % routing.refresh_s === 0) {
       const period = periodOf(signals.periodStarts_s, clock.time_s);
       refreshTimes(router, traffic, {

@@ -32,3 +32,6 @@ export function allWayStopDelay_s(entering_vph: number): number {
 
 /** Giving way from a minor street; a rough constant, experienced times replace it. */
 export const YIELD_DELAY_s = 3;
+
+/** The same where one stops first. */
+export const STOP_SIGN_DELAY_s = STOP_s + YIELD_DELAY_s;

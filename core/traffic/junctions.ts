@@ -12,7 +12,9 @@ import { chooseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
 import type { RowList, TrafficState } from './traffic-state.js';
 
-const [NO_CONTROL, ALL_WAY_STOP, YIELD, SIGNAL] = CONTROLS.map((_, code) => code);
+const [NO_CONTROL, ALL_WAY_STOP, YIELD, SIGNAL, STOP, RESERVATION] = CONTROLS.map(
+  (_, code) => code,
+);
 const RED = ASPECTS.indexOf('red');
 const PERMITTED = ASPECTS.indexOf('permitted');
 const PROTECTED = ASPECTS.indexOf('protected');
@@ -110,7 +112,7 @@ function collectFronts(
     scratch.lane[count] = lane;
     scratch.mover[count] = mover;
     scratch.connector[count] = connector;
-    scratch.order[count] = orderOf(state, node, lane, movers.turn[mover], toLine_m);
+    scratch.order[count] = orderOf(state, node, lane, movers.turn[mover], toLine_m, time_s);
     count++;
   }
   return count;
@@ -126,15 +128,23 @@ export function connectorFor({ network }: TrafficState, lane: number, turn: numb
   return NONE;
 }
 
-/** All-way stop: by time of arrival. Signal: protected first. Else: rank, then left turns last. */
+/**
+ * All-way stop: by time of arrival at the line; reservation: also those yet to come there in this
+ * step. Signal: protected first. Else: rank, then left turns last.
+ */
 function orderOf(
   { network, lanes, turns }: TrafficState,
   node: number,
   lane: number,
   turn: number,
   toLine_m: number,
+  time_s: number,
 ): number {
   const control = network.nodes.control[node]!;
+  if (control === RESERVATION) {
+    const arrived_s = lanes.arrived_s[lane]!;
+    return arrived_s >= 0 ? arrived_s : time_s + toLine_m / network.lanes.speed_mps[lane]!;
+  }
   if (control === ALL_WAY_STOP) {
     return toLine_m <= AT_LINE_m ? lanes.arrived_s[lane]! : Infinity;
   }
@@ -176,7 +186,9 @@ function askFor(
   const turn = movers.turn[mover];
   if (turn === NONE || !controlAllows(state, node, mover, step, time_s)) return;
   if (!conflictsAreClear(state, turn, step)) {
-    if (network.nodes.control[node] === ALL_WAY_STOP) turns.claimStep[turn] = step;
+    const control = network.nodes.control[node];
+    // First come, first served: nobody who came later may keep it waiting.
+    if (control === ALL_WAY_STOP || control === RESERVATION) turns.claimStep[turn] = step;
     return;
   }
   const out = chooseOutLane(state, mover, connector, step);
@@ -195,18 +207,23 @@ function controlAllows(
   step: number,
   time_s: number,
 ): boolean {
-  const { movers, lanes, turns, network } = state;
+  const { movers, turns, drivers, network } = state;
   const turn = movers.turn[mover];
   const lane = movers.lane[mover];
   switch (network.nodes.control[node]) {
     case NO_CONTROL:
       return true;
-    case ALL_WAY_STOP: {
-      const arrived_s = lanes.arrived_s[lane]!;
-      return arrived_s >= 0 && arrived_s < time_s;
-    }
+    case ALL_WAY_STOP:
+      return hasStopped(state, lane, time_s);
+    case RESERVATION:
+      return drivers.isAutomated[movers.driver[mover]!] === 1 || hasStopped(state, lane, time_s);
     case YIELD:
       return hasGap(state, turn, step);
+    case STOP:
+      return (
+        (!hasStopSign(state, node, network.lanes.link[lane]) || hasStopped(state, lane, time_s)) &&
+        hasGap(state, turn, step)
+      );
     case SIGNAL: {
       const aspect = turns.signal[turn]!;
       if (aspect === PROTECTED) return true;
@@ -222,6 +239,26 @@ function controlAllows(
     default:
       throw new Error(`Junction ${network.nodeNames[node]} has an unknown control.`);
   }
+}
+
+/** Has the first mover of the lane stood at the line for a step? */
+function hasStopped({ lanes }: TrafficState, lane: number, time_s: number): boolean {
+  const arrived_s = lanes.arrived_s[lane]!;
+  return arrived_s >= 0 && arrived_s < time_s;
+}
+
+/** The streets of the highest rank have none, unless all are of one rank. */
+function hasStopSign({ approaches, network }: TrafficState, node: number, link: number): boolean {
+  const { links, lanes } = network;
+  const rank = links.rank[link]!;
+  let hasHigher = false;
+  let hasLower = false;
+  for (let at = approaches.first[node]!; at < approaches.first[node + 1]!; at++) {
+    const other = links.rank[lanes.link[approaches.lane[at]!]]!;
+    if (other > rank) hasHigher = true;
+    if (other < rank) hasLower = true;
+  }
+  return hasHigher || !hasLower;
 }
 
 /** Was the mover, when amber began, too near and too fast to stop with comfortable braking? */

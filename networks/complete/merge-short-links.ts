@@ -72,7 +72,15 @@ function streetsOf(draft: NetworkDraft, isInner: Streets['isInner']): Streets {
 }
 
 /** From the control that binds most to the one that binds least. */
-const BINDING: readonly Control[] = ['signal', 'allWayStop', 'warrant', 'yield', 'none'];
+const BINDING: readonly Control[] = [
+  'signal',
+  'allWayStop',
+  'warrant',
+  'stop',
+  'yield',
+  'reservation',
+  'none',
+];
 
 /** One node for each cluster, in the middle of its members, with the control that binds most. */
 function mergedNodes(

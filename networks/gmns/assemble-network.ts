@@ -51,6 +51,7 @@ function assembleOurs(folder: Folder): ReadNetwork {
     layout: config?.layout ?? LAYOUT,
     crs,
     attribution: config?.attribution ?? '',
+    ...(config?.drivingSide === undefined ? {} : { drivingSide: config.drivingSide }),
     district: folder.district.rows[0] ?? hullOf(links, notes),
     nodes,
     links,

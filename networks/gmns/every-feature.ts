@@ -11,6 +11,7 @@ export function everything(): NetworkDraft {
     layout: 'drawn',
     crs: 'local',
     attribution: '© the surveyors',
+    drivingSide: 'left',
     district: {
       polygon: [
         [0, 0],

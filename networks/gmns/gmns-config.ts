@@ -1,6 +1,10 @@
 /** `config.csv`: the name of the network, its units and its coordinates. One row. */
 import { FOOT_m, KMH_mps, MILE_m, MPH_mps } from '../../core/base/units.js';
-import type { NetworkDraft } from '../../core/network/network-draft.js';
+import {
+  DRIVING_SIDES,
+  type DrivingSide,
+  type NetworkDraft,
+} from '../../core/network/network-draft.js';
 import { optional, text, word } from './column.js';
 import { TableFormat } from './table-format.js';
 
@@ -53,6 +57,7 @@ export interface ConfigRow {
   readonly idType: string | undefined;
   /** Undefined in folders that another program wrote. */
   readonly layout: string | undefined;
+  readonly drivingSide: DrivingSide | undefined;
   readonly attribution: string | undefined;
 }
 
@@ -70,6 +75,9 @@ export const configTable = new TableFormat<ConfigRow>('config.csv', 'Name, units
     version: optional(text('version_number', 'version of GMNS')),
     idType: optional(text('id_type', 'type of ids')),
     layout: optional(text('bw_layout', 'how the network came to be')),
+    drivingSide: optional(
+      word('bw_driving_side', DRIVING_SIDES, '`left`: left and right of turns are mirrored'),
+    ),
     attribution: optional(text('bw_attribution', 'who must be named as the source')),
   },
 });
@@ -84,5 +92,6 @@ export const configRowOf = (network: NetworkDraft, speed: SpeedUnit): ConfigRow 
   version: '0.96',
   idType: 'string',
   layout: network.layout,
+  drivingSide: network.drivingSide,
   attribution: network.attribution,
 });

@@ -14,7 +14,15 @@ const SPELLINGS: Readonly<Record<string, ControlType>> = {
   signal_with_rtor: 'signal',
 };
 
-const CONTROLS: readonly Control[] = ['none', 'allWayStop', 'yield', 'signal', 'warrant'];
+const CONTROLS: readonly Control[] = [
+  'none',
+  'allWayStop',
+  'yield',
+  'stop',
+  'signal',
+  'reservation',
+  'warrant',
+];
 
 export interface NodeRow {
   readonly name: string;
@@ -41,15 +49,17 @@ const TYPE_OF: Readonly<Record<Control, ControlType | undefined>> = {
   none: 'none',
   allWayStop: '4_stop',
   yield: 'yield',
+  stop: 'stop',
   signal: 'signal',
+  reservation: undefined,
   warrant: undefined,
 };
 
 const CONTROL_OF: Readonly<Record<ControlType, Control>> = {
   none: 'none',
   yield: 'yield',
-  // Two-way stop: whoever has the lower rank gives way, as at a yield sign.
-  stop: 'yield',
+  // Two-way stop: whoever has the lower rank stops and gives way.
+  stop: 'stop',
   '4_stop': 'allWayStop',
   signal: 'signal',
 };

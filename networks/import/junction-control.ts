@@ -13,11 +13,12 @@ import type {
 import type { NoteBook } from '../complete/note-book.js';
 import { directionIn } from '../complete/polyline.js';
 import { circulatingLinks } from './circulating-links.js';
+import type { StreetLinks } from './street-links.js';
 
 /** Nodes with `signal` or `allWayStop` have it from the map; the others are decided here. */
 export function decideControl(
   mapped: NetworkDraft,
-  givesWay: ReadonlySet<string>,
+  { givesWay, stops }: Pick<StreetLinks, 'givesWay' | 'stops'>,
   notes: NoteBook,
 ): NetworkDraft {
   const draft = withRings(mapped, notes);
@@ -30,11 +31,11 @@ export function decideControl(
     const signed = approaches.filter(({ name, rank }) => givesWay.has(name) && rank > 0);
     const isSigned = signed.length > 0 && signed.length < approaches.length;
     if (control !== 'allWayStop' || node.control === 'allWayStop' || !isSigned) {
-      return { ...node, control };
+      return { ...node, control: withStopSigns(control, approaches, stops) };
     }
     // Streets of one class: the sign says which of them waits.
     for (const { name } of signed) lowered.add(name);
-    return { ...node, control: 'yield' };
+    return { ...node, control: signed.some(({ name }) => stops.has(name)) ? 'stop' : 'yield' };
   });
   for (const name of lowered) notes.repair('OSM-111', name, 'a sign says that it gives way');
   const links = draft.links.map((link) =>
@@ -42,6 +43,17 @@ export function decideControl(
   );
   noteGuesses(draft.nodes, nodes, notes);
   return { ...draft, nodes, links };
+}
+
+/** Where others go first anyway, a stop sign on a street that gives way makes it stop too. */
+function withStopSigns(
+  control: Control,
+  approaches: readonly LinkDraft[],
+  stops: ReadonlySet<string>,
+): Control {
+  const highest = Math.max(...approaches.map(({ rank }) => rank));
+  const stopsMinor = approaches.some(({ name, rank }) => rank < highest && stops.has(name));
+  return control === 'yield' && stopsMinor ? 'stop' : control;
 }
 
 /** The highest rank a link can have is a motorway's. */
@@ -112,7 +124,7 @@ function noteGuesses(
 ): void {
   for (const [row, { name, control }] of after.entries()) {
     if (before[row]!.control === control) continue;
-    if (control === 'yield')
+    if (control === 'yield' || control === 'stop')
       notes.guess('OSM-203', name, 'no signals: the higher class goes first');
     if (control === 'allWayStop') {
       notes.guess('OSM-203', name, 'no signals and equal classes: all-way stop');

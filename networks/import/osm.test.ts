@@ -93,6 +93,26 @@ test('a sign to give way decides between streets of one class', async () => {
   expect(named(network, 'n2_n9').rank).toBe(named(network, 'n8_n9').rank - 1);
 });
 
+test('a stop sign on the street that gives way makes it stop first, on the other it does not', async () => {
+  const stop = { highway: 'stop' };
+  const side = await load({
+    nodes: { ...CROSS.nodes, 91: [200, 190, stop] },
+    ways: { 1: CROSS.ways[1]!, 2: [[8, 9, 4]], 3: [[2, 91, 9, 6]] },
+  });
+  expect(controls(side.network)['n9']).toBe('stop');
+  const ranked = { highway: 'secondary' };
+  const minor = await load({
+    nodes: { ...CROSS.nodes, 91: [200, 190, stop] },
+    ways: { 1: CROSS.ways[1]!, 2: [[8, 9, 4], ranked], 3: [[2, 91, 9, 6]] },
+  });
+  expect(controls(minor.network)['n9']).toBe('stop');
+  const major = await load({
+    nodes: { ...CROSS.nodes, 91: [190, 200, stop] },
+    ways: { 1: CROSS.ways[1]!, 2: [[8, 91, 9, 4], ranked], 3: [[2, 9, 6]] },
+  });
+  expect(controls(major.network)['n9']).toBe('yield');
+});
+
 test('oneway=-1 is driven against the way, a roundabout in its direction', async () => {
   const { network } = await load({
     ...CROSS,

@@ -116,7 +116,7 @@ export async function importOsm(
   if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
   }
-  const controlled = decideControl(connected.draft, streets.givesWay, notes);
+  const controlled = decideControl(connected.draft, streets, notes);
   const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
   const completed = addPlaces(gated, connected.heart, {
     places: mappedPlaces(data, plane, clip),

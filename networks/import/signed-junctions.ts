@@ -9,6 +9,8 @@ export interface SignedJunctions {
   readonly stopAll: ReadonlySet<string>;
   /** Piece and the vertex it has to give way at. */
   readonly givesWay: ReadonlySet<string>;
+  /** Those of them where the sign says to stop. */
+  readonly stops: ReadonlySet<string>;
 }
 
 /** From the middle of a wide junction to the stop line of an approach. */
@@ -23,15 +25,19 @@ export function signedJunctions(map: StreetMap, notes: NoteBook): SignedJunction
   const signals = new Set<string>();
   const stopAll = new Set<string>();
   const givesWay = new Set<string>();
+  const stops = new Set<string>();
   for (const { sign, name, nearest } of walker.signs()) {
     if (nearest === null) {
       const what = sign === 'signal' ? 'signals' : 'stop and yield signs';
       notes.repair('OSM-107', name, `${what} with no junction within ${APPROACH_m} m: left out`);
     } else if (sign === 'signal') signals.add(nearest.vertex);
     else if (sign === 'stopAll') stopAll.add(nearest.vertex);
-    else if (nearest.by !== null) givesWay.add(approach(nearest.by, nearest.vertex));
+    else if (nearest.by !== null) {
+      givesWay.add(approach(nearest.by, nearest.vertex));
+      if (sign === 'stop') stops.add(approach(nearest.by, nearest.vertex));
+    }
   }
-  return { signals, stopAll, givesWay };
+  return { signals, stopAll, givesWay, stops };
 }
 
 interface Nearest {

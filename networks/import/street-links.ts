@@ -19,6 +19,8 @@ export interface StreetLinks {
   readonly cutNodes: ReadonlySet<string>;
   /** Links with a sign to give way at their end. */
   readonly givesWay: ReadonlySet<string>;
+  /** Those of them with a stop sign. */
+  readonly stops: ReadonlySet<string>;
   /** The ways that each link begins and ends with. */
   readonly waysOf: ReadonlyMap<string, LinkWays>;
   /** Arrows on the lanes at its end, for links that have some. */
@@ -45,6 +47,7 @@ export function streetLinks(
   const nodes = nodesOf(map, drawn, { signs, cuts, pairs });
   const links: LinkDraft[] = [];
   const givesWay = new Set<string>();
+  const stops = new Set<string>();
   const waysOf = new Map<string, LinkWays>();
   const turnLanes = new Map<string, TurnLanes>();
   const curbUses = new Map<string, CurbUse>();
@@ -56,6 +59,7 @@ export function streetLinks(
     timesNamed.set(plain, times);
     const name = times === 1 ? plain : `${plain}_${times}`;
     if (signs.givesWay.has(approach(piece, to))) givesWay.add(name);
+    if (signs.stops.has(approach(piece, to))) stops.add(name);
     const { firstWay, lastWay } = piece;
     waysOf.set(
       name,
@@ -70,7 +74,7 @@ export function streetLinks(
     if (piece.backward !== null) add(piece, piece.backward, false);
   }
   const cutNodes = new Set([...cuts].map(nodeOf));
-  return { nodes, links, cutNodes, givesWay, waysOf, turnLanes, curbUses };
+  return { nodes, links, cutNodes, givesWay, stops, waysOf, turnLanes, curbUses };
 }
 
 function linkOf(

@@ -8,7 +8,7 @@ import type { SumoJunction } from './sumo-net.js';
 /** SUMO's kinds; `unregulated` and the like have nobody who gives way. */
 const CONTROLS: Readonly<Record<string, Control>> = {
   priority: 'yield',
-  priority_stop: 'yield',
+  priority_stop: 'stop',
   right_before_left: 'yield',
   left_before_right: 'yield',
   allway_stop: 'allWayStop',
@@ -23,7 +23,6 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 
 /** Read as something near: what it is in SUMO, and what it becomes. */
 const SIMPLIFIED: Readonly<Record<string, string>> = {
-  priority_stop: 'stop signs are taken for give-way signs',
   left_before_right: 'left before right is taken for right before left',
   zipper: 'zip merging: who comes from the right goes first',
 };
@@ -48,7 +47,8 @@ export function sumoControls(
       .map(({ movement }) => movement.from),
   );
   const ranked = links.map((link): LinkDraft => {
-    if (controlOf.get(link.to) !== 'yield') return link;
+    const control = controlOf.get(link.to);
+    if (control !== 'yield' && control !== 'stop') return link;
     if (typeOf.get(link.to) === 'right_before_left') return { ...link, rank: EQUAL_RANK };
     const { rank } = link;
     const lowest = majors.has(link.name) ? MAJOR_RANK : 0;
