@@ -57,6 +57,7 @@ export function createTraffic(
     busyNodes: createRowList(network.nodeCount),
     signalBook,
     signalControl: scenario.signals.control,
+    laneChanging: scenario.traffic.laneChanging,
     dt_s: scenario.dt_s,
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };

@@ -109,6 +109,7 @@ export const moverSchema = {
   ),
   yieldTo: moverRow('mover of its link that it falls back behind, or lets in before it'),
   yieldStep: i32('step for which it does', -1),
+  nextChangeStep: i32('first step in which it may change lanes for speed again'),
   turn: rowOf<TurnId>('next turn, or NONE when the route ends on this link'),
   leavesByGate: u8('1 when its route leads out at the end of its last link, from any lane'),
   waitingNext: moverRow('next in the queue of its access, before it is on a lane'),

@@ -218,6 +218,7 @@ function putOnLane(
   movers.standing_s[mover] = 0;
   movers.isHeld[mover] = 0;
   movers.grantStep[mover] = -1;
+  movers.nextChangeStep[mover] = 0;
   movers.measured_s[mover] = time_s;
   movers.measured_m[mover] = movers.odometer_m[mover]!;
   movers.free_s[mover] = 0;
