@@ -80,9 +80,11 @@ export function parallelStages(
   ].map((stage, code) => ({ ...stage, code }));
 }
 
-/** Movers look for a faster lane in some steps only. */
-export const isLookStep = ({ laneChanging, dt_s }: TrafficState, step: number): boolean =>
-  laneChanging === 'for-speed' && step % lookSteps(dt_s) === 0;
+/** Movers look for a faster lane, or a way past a stopped one, in some steps only. */
+export const isLookStep = (
+  { laneChanging, passingGap_s, dt_s }: TrafficState,
+  step: number,
+): boolean => (laneChanging === 'for-speed' || passingGap_s > 0) && step % lookSteps(dt_s) === 0;
 
 const each = (
   name: string,

@@ -14,13 +14,21 @@ import {
   joinOutboxes,
   joinWishes,
 } from '../traffic/motion-outbox.js';
+import { endPassings, startPassings } from '../traffic/passing.js';
 import { changeForSpeed } from '../traffic/speed-lanes.js';
 import { createRowList, emptyRows, MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { changeUses } from './curb-uses.js';
 import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
-import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
+import {
+  publishPassings,
+  rerouteLost,
+  settleEntered,
+  settleLeft,
+  settleStops,
+  wakeDue,
+} from './journeys.js';
 import {
   BLOCK_SIZES,
   isLookStep,
@@ -59,6 +67,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const lost = rowList();
   const changed: HandOverResult = { entered: rowList(), left: rowList() };
   const entered = rowList();
+  const passing = rowList();
   const blockCount = (): number => Math.ceil(traffic.counters[MOVER_END]! / outbox.blockRows);
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
   const isRebalanceStep = (): boolean =>
@@ -82,7 +91,16 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
     serial('change for speed', () => {
       if (!isLookStep(traffic, clock.step)) return;
       joinWishes(outbox, blockCount(), report);
-      changeForSpeed(traffic, report.wishing, clock.step); //               lanes, mover.lane
+      if (traffic.laneChanging === 'for-speed') {
+        changeForSpeed(traffic, report.wishing, clock.step); //             lanes, mover.lane
+      }
+    }),
+    serial('pass the stopped', () => {
+      endPassings(traffic); //                                              links, lanes
+      if (!isLookStep(traffic, clock.step) || traffic.passingGap_s === 0) return;
+      emptyRows(passing);
+      startPassings(traffic, report.wishing, passing);
+      publishPassings(world, passing);
     }),
     serial('curbs', () => {
       if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor

@@ -58,6 +58,8 @@ export function createTraffic(
     signalBook,
     signalControl: scenario.signals.control,
     laneChanging: scenario.traffic.laneChanging,
+    passingGap_s: scenario.traffic.passingGap_s,
+    passings: createRowList(network.linkCount),
     dt_s: scenario.dt_s,
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };

@@ -112,7 +112,14 @@ export interface Scenario {
     readonly van: DriverClass;
   };
 
-  readonly traffic: { readonly laneChanging: LaneChanging };
+  readonly traffic: {
+    readonly laneChanging: LaneChanging;
+    /**
+     * Time without oncoming vehicles in which a driver passes one that has stopped in the only lane of
+     * a two-way street; 0 for never.
+     */
+    readonly passingGap_s: number;
+  };
 
   readonly routing: {
     /** How often link times are taken from the traffic and routes and tables refreshed, s. */
@@ -287,7 +294,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
   },
-  traffic: { laneChanging: 'for-speed' },
+  traffic: { laneChanging: 'for-speed', passingGap_s: 7 },
   routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
   signals: {
     control: 'fixed',

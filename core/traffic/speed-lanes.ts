@@ -14,6 +14,7 @@ import { moveOver } from './lane-changing.js';
 import { lastAhead, storage_m } from './lane-queue.js';
 import { COUNTS_A_BLOCK, type MotionOutbox, WISHING } from './motion-outbox.js';
 import { hasRoom, isRightLane } from './out-lane.js';
+import { isOneLane, waitsToPass } from './passing.js';
 import type { RowList, TrafficState } from './traffic-state.js';
 
 /** Time ahead over which lanes are compared: about a short block at city speed. */
@@ -31,7 +32,10 @@ const CHANGE_s = 5;
 /** Steps between two looks: once a second. */
 export const lookSteps = (dt_s: number): number => Math.max(1, Math.round(1 / dt_s));
 
-/** Marks the movers of [start, end) that would gain by a change of lanes. Writes only the outbox. */
+/**
+ * Marks the movers of [start, end) that would gain by a change of lanes, or that wait to pass a stopped
+ * one where there is but one lane. Writes only the outbox.
+ */
 export function markHeldUp(
   state: TrafficState,
   start: number,
@@ -42,7 +46,9 @@ export function markHeldUp(
 ): void {
   const { movers, network } = state;
   const { lane, ahead, isHeld, isMisplaced, isPocketBound, nextChangeStep } = movers;
-  const { linkLaneCount, lanes, links } = network;
+  const { linkLaneCount, lanes } = network;
+  const canChange = state.laneChanging === 'for-speed';
+  const canPass = state.passingGap_s > 0;
   const { wishing, counts } = outbox;
   const firstPlace = block * outbox.blockRows;
   let wishingAt = firstPlace;
@@ -51,8 +57,11 @@ export function markHeldUp(
     if (on === NONE || on >= linkLaneCount || ahead[ego] === NONE) continue;
     const isBusy = isHeld[ego] === 1 || isMisplaced[ego] === 1 || isPocketBound[ego] === 1;
     if (isBusy || step < nextChangeStep[ego]!) continue;
-    if (links.laneCount[lanes.link[on]] === 1) continue;
-    if (fasterLane(state, ego as MoverId, on as LaneId) !== NONE) wishing[wishingAt++] = ego;
+    const link = lanes.link[on]!;
+    const wishes = isOneLane(state, link)
+      ? canPass && waitsToPass(state, ego)
+      : canChange && fasterLane(state, ego as MoverId, on as LaneId) !== NONE;
+    if (wishes) wishing[wishingAt++] = ego;
   }
   counts[block * COUNTS_A_BLOCK + WISHING] = wishingAt - firstPlace;
 }

@@ -39,6 +39,10 @@ export interface TrafficState {
   readonly signalBook: SignalBook;
   readonly signalControl: SignalControl;
   readonly laneChanging: LaneChanging;
+  /** Time free of oncoming vehicles in which one passes a stopped one; 0 for never. */
+  readonly passingGap_s: number;
+  /** Links with a passer. */
+  readonly passings: RowList;
   readonly dt_s: number;
   /** counters[MOVER_END]: mover rows in use lie below it. counters[ON_ROAD]: movers on lanes. */
   readonly counters: Int32Array;
