@@ -255,10 +255,58 @@ const whole: ValidationCase[] = [1, 2, 3].map((laneCount) => ({
   broken: () => laneDischarge_vph(laneCount, true),
 }));
 
+/** Flow past a car that has stopped for good in a two-way street, against one oncoming car a headway. */
+function passingFlow_vph(oncoming_s: number, passingGap_s: number): number {
+  const world = createRoadScene({
+    network: streetMap('a------b', { step_m: 125, freeSpeed_mps: 15 }),
+    trips: [
+      // The first one of them stops half way, when the others have come to it.
+      ...evenTrips({ from: 'a', to: 'b', headway_s: 5, count: 200, from_s: 61 }),
+      ...evenTrips({
+        from: 'b',
+        to: 'a',
+        headway_s: oncoming_s,
+        count: Math.ceil(900 / oncoming_s),
+      }),
+    ],
+    scenario: { traffic: { laneChanging: 'for-speed', passingGap_s } },
+  });
+  runScene(world, 90);
+  hold(world.traffic, world.vehicles.mover[0] as never);
+  runScene(world, 200);
+  const log = runScene(world, 200 + WATCH_s);
+  return (3600 * log.filter(({ type }) => type === 'passedStopped').length) / WATCH_s;
+}
+
+const ONE_MORE = {
+  difference: 3600 / WATCH_s,
+  because: 'one vehicle in the time watched',
+};
+
+const passings: ValidationCase[] = [
+  {
+    name: 'V-KW stopped vehicle, two-way, an oncoming one every 6 s: nobody passes',
+    unit: 'veh/h',
+    target: 0,
+    tolerance: { difference: 0, because: 'a count' },
+    run: () => passingFlow_vph(6, 7),
+    broken: () => passingFlow_vph(6, 4),
+  },
+  {
+    name: 'V-KW stopped vehicle, two-way, an oncoming one every 10 s: one passes in each gap',
+    unit: 'veh/h',
+    target: 360,
+    tolerance: ONE_MORE,
+    run: () => passingFlow_vph(10, 7),
+    broken: () => passingFlow_vph(10, 0),
+  },
+];
+
 export const cases: readonly ValidationCase[] = [
   ...free,
   ...served,
   ...waves,
   ...blocked,
   ...whole,
+  ...passings,
 ];

@@ -118,6 +118,8 @@ export const EVENT_FIELDS = {
   /** A ring of links each blocked by the next; one record per link of the ring. `vehicle` closed it. */
   gridlocked: ['ring', 'link', 'vehicle'],
   gridlockCleared: ['ring'],
+  /** It goes past one that has stopped in the lane, on the other side, after standing for `waited_s`. */
+  passedStopped: ['vehicle', 'link', 'stoppedVehicle', 'waited_s', 'odometer_m'],
   /** It could not take the movement it wanted and goes another way. */
   rerouted: ['vehicle', 'link'],
 } as const;

@@ -128,7 +128,10 @@ test('a car that finds its bay taken goes to the next zone, the next one stops i
       tripOf('c', 'gate-W', 'inn', 8),
       tripOf('follower', 'gate-W', 'gate-E', 14, { kind: 'through' }),
     ],
-    settings: { curb: { dwell_s: 90, compliance: { human: 1, automated: 1 } } },
+    settings: {
+      curb: { dwell_s: 90, compliance: { human: 1, automated: 1 } },
+      traffic: { passingGap_s: 0 },
+    },
   });
   untilSettled(run, 900);
   const stops = [0, 1, 2].map((car) =>
@@ -149,7 +152,7 @@ test('a street whose lane is blocked is free again as soon as the one in the lan
       tripOf('a', 'gate-W', 'inn', 0),
       tripOf('b', 'gate-W', 'gate-E', 6, { kind: 'through' }),
     ],
-    settings: { curb: { dwell_s: 60 } },
+    settings: { curb: { dwell_s: 60 }, traffic: { passingGap_s: 0 } },
   });
   untilSettled(run, 600);
   const [ended] = eventsOf(run, 'stopEnded');

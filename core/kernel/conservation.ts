@@ -88,10 +88,12 @@ function checkLanes(world: World): void {
 
 /** Room that the movers in a lane's list take, the list checked on the way. */
 function roomOfChecked_m(world: World, lane: number): number {
-  const { movers, lanes, drivers } = world.traffic;
+  const { movers, lanes, links, drivers } = world.traffic;
   const { lane: laneOf, driver, position_m, behind } = movers;
   const { length_m, standstillGap_m } = drivers;
   const counted = lanes.count[lane]!;
+  const link = world.network.lanes.link[lane]!;
+  const passer = lane < world.network.linkLaneCount ? links.passer[link] : NONE;
   let count = 0;
   let room_m = 0;
   let ahead: number = NONE;
@@ -105,11 +107,32 @@ function roomOfChecked_m(world: World, lane: number): number {
     }
     const style = driver[mover]!;
     room_m += length_m[style]! + standstillGap_m[style]!;
-    rearAhead_m = position_m[mover]! - length_m[style]!;
+    // Who passes is on the other side: it must not be in the way of the one ahead, or of oncoming ones.
+    if (passer === mover) checkOncoming(world, mover, link);
+    else rearAhead_m = position_m[mover]! - length_m[style]!;
     ahead = mover;
   }
   if (count !== counted) fail(world, 'LANE', `lane ${lane} holds fewer than counted`);
   return room_m;
+}
+
+/** Nobody comes along the other side of the street where a passer is. */
+function checkOncoming(world: World, passer: number, link: number): void {
+  const { movers, lanes, drivers } = world.traffic;
+  const { links } = world.network;
+  const opposite = links.opposite[link]!;
+  const front_m = movers.position_m[passer]!;
+  const rear_m = front_m - drivers.length_m[movers.driver[passer]!]!;
+  const first = links.firstLane[opposite]!;
+  for (let lane = first; lane < first + links.laneCount[opposite]!; lane++) {
+    for (let other = lanes.front[lane]; other !== NONE; other = movers.behind[other]) {
+      const share = movers.position_m[other]! / links.length_m[opposite]!;
+      const nose_m = links.length_m[link]! * (1 - share);
+      const tail_m = nose_m + drivers.length_m[movers.driver[other]!]!;
+      if (nose_m >= front_m || tail_m <= rear_m) continue;
+      fail(world, 'GAP', `mover ${passer} passes where mover ${other} comes the other way`);
+    }
+  }
 }
 
 interface CountedVehicles {

@@ -97,7 +97,8 @@ test('pulling in and out takes its time in the lane, and holds up who comes behi
       regime: 'private-automated',
       network: town([here]),
       trips: [guests[0]!, through],
-      settings: { curb: { pullIn_s: pull_s, pullOut_s: pull_s } },
+      // Nobody passes: it is the lane that is held.
+      settings: { curb: { pullIn_s: pull_s, pullOut_s: pull_s }, traffic: { passingGap_s: 0 } },
     });
     run.until(SCENE_START_s + 600);
     const held = eventsOf(run, 'laneHeld').map((event) => event['held_s']);

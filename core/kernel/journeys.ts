@@ -114,6 +114,22 @@ export function rerouteLost(world: World, lost: RowList): void {
   }
 }
 
+/** Movers that have begun to pass one that stands in the lane, now behind them in its list. */
+export function publishPassings(world: World, passing: RowList): void {
+  const { traffic, events, clock, network } = world;
+  const { movers } = traffic;
+  for (let at = 0; at < passing.count[0]!; at++) {
+    const mover = passing.rows[at]!;
+    events.publish('passedStopped', clock.time_s, {
+      vehicle: movers.vehicle[mover],
+      link: network.lanes.link[movers.lane[mover]],
+      stoppedVehicle: movers.vehicle[movers.behind[mover]],
+      waited_s: movers.standing_s[mover]!,
+      odometer_m: movers.odometer_m[mover]!,
+    });
+  }
+}
+
 /** Movers that have left the network at the end of a link. */
 export function settleLeft(world: World, left: RowList): void {
   for (let at = 0; at < left.count[0]!; at++) {

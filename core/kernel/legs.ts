@@ -258,7 +258,8 @@ export function aimForTarget(world: World, vehicle: number): void {
   const leavesHere = vehicles.targetKind[vehicle] === TO_GATE && isExit(world, vehicle, link);
   if (leavesHere) return;
   if (link === target) {
-    movers.stop_m[mover] = Math.max(vehicles.target_m[vehicle]!, movers.position_m[mover]!);
+    const least_m = firstStop_m(world, mover);
+    movers.stop_m[mover] = Math.max(vehicles.target_m[vehicle]!, least_m);
     return;
   }
   if (redirect(world, vehicle, presentTarget(world, vehicle))) return;
@@ -268,6 +269,13 @@ export function aimForTarget(world: World, vehicle: number): void {
     giveUpPlace(world, { kind, row: vehicles.targetRow[vehicle]! });
   }
   strand(world, vehicle);
+}
+
+/** Nobody stops while it passes another on the other side of the street. */
+function firstStop_m({ traffic: { movers, links, network } }: World, mover: number): number {
+  const link = network.lanes.link[movers.lane[mover]];
+  const isPassing = links.passer[link] === mover;
+  return Math.max(movers.position_m[mover]!, isPassing ? links.passedTo_m[link]! : 0);
 }
 
 /** Is the next turn the last of a stored part, behind which the route goes on or has just ended? */

@@ -8,6 +8,7 @@ import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
 import { choosePositions, moveVehicles } from '../traffic/motion.js';
 import type { MotionOutbox } from '../traffic/motion-outbox.js';
 import { switchSignals } from '../traffic/signals.js';
+import { lookSteps, markHeldUp } from '../traffic/speed-lanes.js';
 import { MOVER_END, type TrafficState } from '../traffic/traffic-state.js';
 
 export interface Stage {
@@ -56,6 +57,7 @@ export function parallelStages(
   const nodes = () => network.nodeCount;
   const busyNodes = () => traffic.busyNodes.count[0]!;
   const movers = () => traffic.counters[MOVER_END]!;
+  const lookers = () => (isLookStep(traffic, clock.step) ? movers() : 0);
   const before_s = () => clock.time_s - dt_s;
 
   // name, rows, rows a block, work                                                      writes
@@ -72,8 +74,17 @@ export function parallelStages(
     each('move', movers, blockSizes.movers, (from, to, block) => {
       moveVehicles(traffic, from, to, clock.step, outbox, block); //        mover position …
     }),
+    each('look beside', lookers, blockSizes.movers, (from, to, block) => {
+      markHeldUp(traffic, from, to, clock.step, outbox, block); //          outbox only
+    }),
   ].map((stage, code) => ({ ...stage, code }));
 }
+
+/** Movers look for a faster lane, or a way past a stopped one, in some steps only. */
+export const isLookStep = (
+  { laneChanging, passingGap_s, dt_s }: TrafficState,
+  step: number,
+): boolean => (laneChanging === 'for-speed' || passingGap_s > 0) && step % lookSteps(dt_s) === 0;
 
 const each = (
   name: string,

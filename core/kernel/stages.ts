@@ -8,14 +8,34 @@ import { enterRoad } from '../traffic/entry.js';
 import { type HandOverResult, handOver } from '../traffic/hand-over.js';
 import { listBusyNodes } from '../traffic/junctions.js';
 import { changeLanes } from '../traffic/lane-changing.js';
-import { createMotionOutbox, createMotionReport, joinOutboxes } from '../traffic/motion-outbox.js';
+import {
+  createMotionOutbox,
+  createMotionReport,
+  joinOutboxes,
+  joinWishes,
+} from '../traffic/motion-outbox.js';
+import { endPassings, startPassings } from '../traffic/passing.js';
+import { changeForSpeed } from '../traffic/speed-lanes.js';
 import { createRowList, emptyRows, MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { changeUses } from './curb-uses.js';
 import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
-import { rerouteLost, settleEntered, settleLeft, settleStops, wakeDue } from './journeys.js';
-import { BLOCK_SIZES, parallelStages, type SharedTraffic, type Stage } from './parallel-stages.js';
+import {
+  publishPassings,
+  rerouteLost,
+  settleEntered,
+  settleLeft,
+  settleStops,
+  wakeDue,
+} from './journeys.js';
+import {
+  BLOCK_SIZES,
+  isLookStep,
+  parallelStages,
+  type SharedTraffic,
+  type Stage,
+} from './parallel-stages.js';
 
 export type { BlockSizes, Stage } from './parallel-stages.js';
 
@@ -47,6 +67,8 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const lost = rowList();
   const changed: HandOverResult = { entered: rowList(), left: rowList() };
   const entered = rowList();
+  const passing = rowList();
+  const blockCount = (): number => Math.ceil(traffic.counters[MOVER_END]! / outbox.blockRows);
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
   const isRebalanceStep = (): boolean =>
     clock.time_s % world.scenario.fleet.rebalanceEvery_s < world.scenario.dt_s;
@@ -55,8 +77,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   return [
     ...parallelStages(shared, clock),
     serial('hand over', () => {
-      const blockCount = Math.ceil(traffic.counters[MOVER_END]! / outbox.blockRows);
-      joinOutboxes(outbox, blockCount, report);
+      joinOutboxes(outbox, blockCount(), report);
       listBusyNodes(traffic, report.atLine, clock.step); //                 busy nodes
       emptyRows(changed.entered);
       emptyRows(changed.left);
@@ -66,6 +87,20 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       emptyRows(lost);
       changeLanes(traffic, report.misplaced, lost, clock.step); //          lanes, mover.lane, yieldTo
       rerouteLost(world, lost);
+    }),
+    serial('change for speed', () => {
+      if (!isLookStep(traffic, clock.step)) return;
+      joinWishes(outbox, blockCount(), report);
+      if (traffic.laneChanging === 'for-speed') {
+        changeForSpeed(traffic, report.wishing, clock.step); //             lanes, mover.lane
+      }
+    }),
+    serial('pass the stopped', () => {
+      endPassings(traffic); //                                              links, lanes
+      if (!isLookStep(traffic, clock.step) || traffic.passingGap_s === 0) return;
+      emptyRows(passing);
+      startPassings(traffic, report.wishing, passing);
+      publishPassings(world, passing);
     }),
     serial('curbs', () => {
       if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor

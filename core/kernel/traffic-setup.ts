@@ -57,6 +57,9 @@ export function createTraffic(
     busyNodes: createRowList(network.nodeCount),
     signalBook,
     signalControl: scenario.signals.control,
+    laneChanging: scenario.traffic.laneChanging,
+    passingGap_s: scenario.traffic.passingGap_s,
+    passings: createRowList(network.linkCount),
     dt_s: scenario.dt_s,
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };

@@ -7,6 +7,7 @@ import {
   CURB_POLICIES,
   DISPATCHERS,
   IDLE_CHOICES,
+  LANE_CHANGINGS,
   MOVED_CARS,
   REBALANCINGS,
   REGIMES,
@@ -109,6 +110,14 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   ...driverFields('drivers.human', 'human drivers'),
   ...driverFields('drivers.automated', 'automated drivers'),
   ...driverFields('drivers.van', 'van drivers'),
+
+  choice('traffic.laneChanging', LANE_CHANGINGS, 'What vehicles change lanes for.'),
+  number(
+    'traffic.passingGap_s',
+    's',
+    [0, 60],
+    'Oncoming gap in which a stopped vehicle is passed on a two-way street; 0 for never.',
+  ),
 
   number('routing.refresh_s', 's', [60, DAY_s], 'How often routes see new link times.'),
   number('routing.smoothing', '', SHARE, 'Weight of the newest period in the smoothed link time.'),

@@ -74,6 +74,13 @@ export const SIGNAL_CONTROLS = ['fixed', 'actuated', 'max-pressure'] as const;
  */
 export type SignalControl = (typeof SIGNAL_CONTROLS)[number];
 
+/**
+ * `for-turn`: vehicles change lanes only where their next turn demands it. `for-speed`: also to pass
+ * a slower vehicle or to join a shorter queue.
+ */
+export const LANE_CHANGINGS = ['for-turn', 'for-speed'] as const;
+export type LaneChanging = (typeof LANE_CHANGINGS)[number];
+
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
   readonly tau_s: number;
@@ -103,6 +110,15 @@ export interface Scenario {
     readonly human: DriverClass;
     readonly automated: DriverClass;
     readonly van: DriverClass;
+  };
+
+  readonly traffic: {
+    readonly laneChanging: LaneChanging;
+    /**
+     * Time without oncoming vehicles in which a driver passes one that has stopped in the only lane of
+     * a two-way street; 0 for never.
+     */
+    readonly passingGap_s: number;
   };
 
   readonly routing: {
@@ -278,6 +294,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
   },
+  traffic: { laneChanging: 'for-speed', passingGap_s: 7 },
   routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
   signals: {
     control: 'fixed',

@@ -109,6 +109,7 @@ export const moverSchema = {
   ),
   yieldTo: moverRow('mover of its link that it falls back behind, or lets in before it'),
   yieldStep: i32('step for which it does', -1),
+  nextChangeStep: i32('first step in which it may change lanes for speed again'),
   turn: rowOf<TurnId>('next turn, or NONE when the route ends on this link'),
   leavesByGate: u8('1 when its route leads out at the end of its last link, from any lane'),
   waitingNext: moverRow('next in the queue of its access, before it is on a lane'),
@@ -169,7 +170,7 @@ export const nodeStateSchema = {
 };
 export type NodeStateTable = Table<typeof nodeStateSchema>;
 
-/** What is measured on a link in the period under way; rows as in the road network's links. */
+/** What is measured on a link in the period under way, and who passes on it; rows as in the road network's links. */
 export const linkStateSchema = {
   vehicle_s: f64('time of all movers on it and in the junction behind it'),
   vehicle_m: f64('way of the same'),
@@ -178,6 +179,9 @@ export const linkStateSchema = {
   exitCount: i32('movers that left it'),
   longestQueueCount: i32('most movers standing in one lane'),
   waitingCount: i32('vehicles waiting to get onto it'),
+  passer: moverRow('mover of it that is passing a stopped one on the other side'),
+  passedFrom_m: f64('rear of the passer when it began'),
+  passedTo_m: f64('where its front is back in the lane'),
 };
 export type LinkStateTable = Table<typeof linkStateSchema>;
 

@@ -14,6 +14,7 @@ import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
 import { joinBehind, lastAhead, storage_m } from './lane-queue.js';
 import { hasRoom, mayEndOn, servesTurn } from './out-lane.js';
+import { isClearOfPasser } from './passing.js';
 import { addRow, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
 /** The mover, with its route and driver set, waits to get onto the road at `access`. */
@@ -96,6 +97,7 @@ function findPlace(
   const turn = movers.turn[mover];
   const isMoving = accesses.isMoving[access] === 1;
   const needed_m = storage_m(state, movers.driver[mover]!);
+  if (!isClearOfPasser(state, link, accesses.position_m[access]!, needed_m)) return false;
   let best = NONE as LaneId | None;
   let bestCount = Infinity;
   let bestPosition_m = 0;
@@ -218,6 +220,7 @@ function putOnLane(
   movers.standing_s[mover] = 0;
   movers.isHeld[mover] = 0;
   movers.grantStep[mover] = -1;
+  movers.nextChangeStep[mover] = 0;
   movers.measured_s[mover] = time_s;
   movers.measured_m[mover] = movers.odometer_m[mover]!;
   movers.free_s[mover] = 0;

@@ -162,6 +162,8 @@ export function leaveNetwork(state: TrafficState, mover: MoverId, time_s: number
   measureLink(state, mover, time_s);
   links.exitCount[network.lanes.link[lane]]!++;
   if (movers.isHeld[mover] === 1) release(state, mover);
+  const link = network.lanes.link[lane];
+  if (links.passer[link] === mover) links.passer[link] = NONE;
   leaveLane(state, mover);
   movers.crossedFrom[mover] = NONE;
   lanes.occupied_m[lane]! -= storage_m(state, movers.driver[mover]!);

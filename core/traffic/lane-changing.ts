@@ -113,7 +113,7 @@ function hasGap(state: TrafficState, mover: MoverId, lane: LaneId): boolean {
   return lanes.reserved[lane] === 0 || x_m >= storage_m(state, style);
 }
 
-function moveOver(state: TrafficState, mover: MoverId, lane: LaneId): void {
+export function moveOver(state: TrafficState, mover: MoverId, lane: LaneId): void {
   const { movers, lanes, network } = state;
   const from = movers.lane[mover] as LaneId;
   const room_m = storage_m(state, movers.driver[mover]!);

@@ -6,7 +6,7 @@
 import { createRowList, type RowList } from './traffic-state.js';
 
 /** Lists of a block, and their places among its counts. */
-export const [CROSSING, STOPPING, MISPLACED, AT_LINE] = [0, 1, 2, 3] as const;
+export const [CROSSING, STOPPING, MISPLACED, AT_LINE, WISHING] = [0, 1, 2, 3, 4] as const;
 
 /** Counts of a block stand on a 64-byte line of their own: no two threads write to one line. */
 export const COUNTS_A_BLOCK = 16;
@@ -23,6 +23,8 @@ export interface MotionOutbox {
   readonly misplaced: Int32Array;
   /** Lanes on which a mover could come to the stop line in the next step. */
   readonly atLine: Int32Array;
+  /** Movers that would be farther by another lane; written only in steps in which they look. */
+  readonly wishing: Int32Array;
 }
 
 /** The lists of all blocks, joined. */
@@ -31,6 +33,7 @@ export interface MotionReport {
   readonly stopping: RowList;
   readonly misplaced: RowList;
   readonly atLine: RowList;
+  readonly wishing: RowList;
 }
 
 export function createMotionOutbox(moverCount: number, blockRows: number): MotionOutbox {
@@ -43,6 +46,7 @@ export function createMotionOutbox(moverCount: number, blockRows: number): Motio
     stopping: rows(),
     misplaced: rows(),
     atLine: rows(),
+    wishing: rows(),
   };
 }
 
@@ -51,9 +55,10 @@ export const createMotionReport = (moverCount: number): MotionReport => ({
   stopping: createRowList(moverCount),
   misplaced: createRowList(moverCount),
   atLine: createRowList(moverCount),
+  wishing: createRowList(moverCount),
 });
 
-/** Joins the lists of the first `blockCount` blocks, in their order. */
+/** Joins the lists of the first `blockCount` blocks that every step writes, in their order. */
 export function joinOutboxes(
   outbox: MotionOutbox,
   blockCount: number,
@@ -63,6 +68,15 @@ export function joinOutboxes(
   joinLists(outbox, outbox.stopping, STOPPING, blockCount, stopping);
   joinLists(outbox, outbox.misplaced, MISPLACED, blockCount, misplaced);
   joinLists(outbox, outbox.atLine, AT_LINE, blockCount, atLine);
+}
+
+/** Joins the list of those who wish to change lanes. */
+export function joinWishes(
+  outbox: MotionOutbox,
+  blockCount: number,
+  { wishing }: MotionReport,
+): void {
+  joinLists(outbox, outbox.wishing, WISHING, blockCount, wishing);
 }
 
 function joinLists(

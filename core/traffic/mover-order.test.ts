@@ -44,7 +44,7 @@ const rush = (minutes: number, regime: Regime = 'today') => {
 
 test.each(REGIMES)('numbering anew changes what no vehicle and no lane knows, %s', (regime) => {
   let moverCount = 0;
-  for (const minutes of [7, 15, 33]) {
+  for (const minutes of [7, 15, 20, 33]) {
     const run = rush(minutes, regime);
     const before = knowledgeOf(run);
     moverCount += (before[0] as unknown[]).length;

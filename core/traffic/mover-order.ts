@@ -11,6 +11,7 @@ import type { Schema } from '../state/table.js';
 import {
   accessSchema,
   laneStateSchema,
+  linkStateSchema,
   moverSchema,
   type VehicleTable,
   vehicleSchema,
@@ -32,7 +33,8 @@ export const createMoverOrder = ({ movers }: TrafficState): MoverOrder => ({
 });
 
 export function sortMovers(state: TrafficState, vehicles: VehicleTable, order: MoverOrder): void {
-  const { movers, lanes, accesses, history, routes, routeCapacity, counters, freeMovers } = state;
+  const { movers, lanes, links, accesses, history, routes, routeCapacity, counters, freeMovers } =
+    state;
   const usedCount = numberRows(state, order);
   const ringEnd = findRings(order, counters[MOVER_END]!);
   for (const name of Object.keys(moverSchema)) {
@@ -43,6 +45,7 @@ export function sortMovers(state: TrafficState, vehicles: VehicleTable, order: M
   rename(vehicles, vehicleSchema, order);
   rename(movers, moverSchema, order);
   rename(lanes, laneStateSchema, order);
+  rename(links, linkStateSchema, order);
   rename(accesses, accessSchema, order);
   // Free rows are those from here on, the first one first.
   emptyRows(freeMovers);

@@ -2,8 +2,16 @@
  * Which lane a mover will take behind the junction: one with room to stand for it and everyone already
  * promised, not entered from elsewhere in these moments, and if possible one that serves its next turn.
  */
-import { type LaneId, type MoverId, NONE, type None, type TurnId } from '../base/ids.js';
+import {
+  type LaneId,
+  type LinkId,
+  type MoverId,
+  NONE,
+  type None,
+  type TurnId,
+} from '../base/ids.js';
 import { storage_m } from './lane-queue.js';
+import { isClearOfPasser } from './passing.js';
 import type { TrafficState } from './traffic-state.js';
 
 /** The turn after the next one on the mover's route, or NONE. */
@@ -68,6 +76,7 @@ export function chooseOutLane(
   const { network, movers, lanes, drivers } = state;
   const { links, turns } = network;
   const link = turns.to[network.lanes.turn[connector]];
+  if (!isClearOfPasser(state, link as LinkId, 0, 0)) return NONE;
   const next = turnAfterNext(state, mover);
   const firstLane = links.firstLane[link]! + links.hasPocket[link]!;
   const lastLane = links.firstLane[link]! + links.laneCount[link]! - 1;

@@ -13,6 +13,9 @@ import type {
 import type { SignalControl } from './adaptive-signals.js';
 import type { SignalBook } from './signals.js';
 
+/** Do movers change lanes only for their next turn, or also for speed? */
+export type LaneChanging = 'for-turn' | 'for-speed';
+
 export interface TrafficState {
   readonly network: RoadNetwork;
   readonly movers: MoverTable;
@@ -35,6 +38,11 @@ export interface TrafficState {
   readonly busyNodes: RowList;
   readonly signalBook: SignalBook;
   readonly signalControl: SignalControl;
+  readonly laneChanging: LaneChanging;
+  /** Time free of oncoming vehicles in which one passes a stopped one; 0 for never. */
+  readonly passingGap_s: number;
+  /** Links with a passer. */
+  readonly passings: RowList;
   readonly dt_s: number;
   /** counters[MOVER_END]: mover rows in use lie below it. counters[ON_ROAD]: movers on lanes. */
   readonly counters: Int32Array;

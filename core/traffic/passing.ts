@@ -1,0 +1,186 @@
+/**
+ * Passing a stopped vehicle on the other side of a two-way street with one lane a direction. Who has
+ * stood behind one for some seconds goes when nobody can come the other way before it is back, and
+ * drives all of the way: from then on it is ahead of the stopped one in the lane's list, so that both
+ * keep Newell's distance to whom they will follow. One passes at a time on both sides of a street;
+ * nobody comes onto its other side meanwhile who could meet it. Serial.
+ */
+import { type LaneId, type LinkId, type MoverId, NONE, type None } from '../base/ids.js';
+import { spacing_m } from './car-following.js';
+import { joinBehind, leaveLane } from './lane-queue.js';
+import { addRow, type RowList, type TrafficState } from './traffic-state.js';
+
+/** How long a driver waits before it takes the one ahead to have stopped for longer. */
+const PATIENCE_s = 3;
+
+/** Does the mover, on a link with one lane, stand behind one that has stopped in the lane on purpose? */
+export function waitsToPass({ movers }: TrafficState, mover: number): boolean {
+  const stopped = movers.ahead[mover];
+  return (
+    stopped !== NONE &&
+    movers.standing_s[mover]! >= PATIENCE_s &&
+    movers.isHeld[stopped] === 1 &&
+    movers.isPocketBound[stopped] === 0 &&
+    movers.isHeld[mover] === 0
+  );
+}
+
+/** Lets those of `wishing` go who may; they are added to `started`. */
+export function startPassings(state: TrafficState, wishing: RowList, started: RowList): void {
+  const { movers, links, network, passings } = state;
+  for (let at = 0; at < wishing.count[0]!; at++) {
+    const mover = wishing.rows[at]! as MoverId;
+    const lane = movers.lane[mover];
+    if (lane === NONE || lane >= network.linkLaneCount || !waitsToPass(state, mover)) continue;
+    const link = network.lanes.link[lane] as LinkId;
+    const to_m = endOfPassing_m(state, mover);
+    if (!isOneLane(state, link) || !hasRoomAhead(state, mover, lane, to_m)) continue;
+    if (!isFree(state, mover, link, to_m)) continue;
+    links.passedFrom_m[link] =
+      movers.position_m[mover]! - state.drivers.length_m[movers.driver[mover]!]!;
+    links.passedTo_m[link] = to_m;
+    links.passer[link] = mover;
+    addRow(passings, link);
+    const stopped = movers.ahead[mover] as MoverId;
+    const next = movers.ahead[stopped];
+    leaveLane(state, mover);
+    joinBehind(state, mover, lane, next);
+    addRow(started, mover);
+  }
+}
+
+/** Ends the passings of those who are back in their lane, or are gone. */
+export function endPassings({ movers, links, network, passings }: TrafficState): void {
+  let kept = 0;
+  for (let at = 0; at < passings.count[0]!; at++) {
+    const link = passings.rows[at]!;
+    const passer = links.passer[link];
+    const lane = passer === NONE ? NONE : movers.lane[passer];
+    const isOnIt =
+      lane !== NONE && lane < network.linkLaneCount && network.lanes.link[lane] === link;
+    if (isOnIt && movers.position_m[passer]! < links.passedTo_m[link]!) {
+      passings.rows[kept++] = link;
+    } else links.passer[link] = NONE;
+  }
+  passings.count[0] = kept;
+}
+
+/** One lane, or one beside a pocket. */
+export const isOneLane = ({ network: { links } }: TrafficState, link: number): boolean =>
+  links.laneCount[link]! - links.hasPocket[link]! === 1;
+
+/**
+ * May a mover of `length_m` come onto `link` at `at_m`, as far as those who pass are concerned? Not
+ * where one could meet it, nor into the place where one will come back into the lane.
+ */
+export function isClearOfPasser(
+  state: TrafficState,
+  link: LinkId,
+  at_m: number,
+  length_m: number,
+): boolean {
+  const { links, network, passings, passingGap_s } = state;
+  if (passings.count[0] === 0) return true;
+  if (links.passer[link] !== NONE) {
+    const isBefore = at_m <= links.passedFrom_m[link]!;
+    // Room behind it for whoever comes back: as long as itself, and its gap.
+    if (!isBefore && at_m - 2 * length_m < links.passedTo_m[link]!) return false;
+  }
+  const opposite = network.links.opposite[link];
+  if (opposite === NONE || links.passer[opposite] === NONE) return true;
+  const from_m = opposite_m(state, opposite, link, links.passedTo_m[opposite]!);
+  const to_m = opposite_m(state, opposite, link, links.passedFrom_m[opposite]!);
+  const met_m = network.links.freeSpeed_mps[link]! * passingGap_s;
+  return at_m - length_m > to_m || at_m + met_m < from_m;
+}
+
+/** Where the passer's front is when the stopped one has its distance to it again. */
+function endOfPassing_m({ movers, drivers }: TrafficState, mover: MoverId): number {
+  const stopped = movers.ahead[mover];
+  const needed_m = spacing_m(drivers, movers.driver[stopped]!, movers.driver[mover]!);
+  return movers.position_m[stopped]! + needed_m;
+}
+
+/** Could the passer stand at `to_m` now, with its distance to all ahead? Then nothing stops it before. */
+function hasRoomAhead(state: TrafficState, mover: MoverId, lane: LaneId, to_m: number): boolean {
+  const { movers, lanes, drivers, network } = state;
+  const length_m = network.lanes.length_m[lane]!;
+  if (to_m > length_m || to_m > movers.stop_m[mover]!) return false;
+  const style = movers.driver[mover]!;
+  const next = movers.ahead[movers.ahead[mover] as MoverId];
+  if (next !== NONE) {
+    return movers.position_m[next]! - spacing_m(drivers, style, movers.driver[next]!) >= to_m;
+  }
+  const out = lanes.lastOut[lane];
+  if (out === NONE || movers.crossedFrom[out] !== lane) return true;
+  const beyond_m = movers.odometer_m[out]! - movers.crossedAt_m[out]!;
+  return length_m + beyond_m - spacing_m(drivers, style, movers.driver[out]!) >= to_m;
+}
+
+/** Is the other side free for as long as it takes, and nobody else passing on either? */
+function isFree(state: TrafficState, mover: MoverId, link: LinkId, to_m: number): boolean {
+  const { movers, links, drivers, network, passingGap_s, dt_s } = state;
+  const opposite = network.links.opposite[link] as LinkId | None;
+  if (opposite === NONE) return false;
+  if (links.passer[link] !== NONE || links.passer[opposite] !== NONE) return false;
+  const style = movers.driver[mover]!;
+  const x_m = movers.position_m[mover]!;
+  const needed_s = timeFromRest_s(state, style, link, to_m - x_m) + dt_s;
+  if (needed_s > passingGap_s) return false;
+  const rear_m = x_m - drivers.length_m[style]!;
+  const from_m = opposite_m(state, link, opposite, to_m);
+  const end_m = opposite_m(state, link, opposite, rear_m);
+  const first = network.links.firstLane[opposite]!;
+  const last = first + network.links.laneCount[opposite]! - 1;
+  for (let lane = first; lane <= last; lane++) {
+    if (!isLaneFree(state, lane as LaneId, from_m, end_m, needed_s)) return false;
+  }
+  return true;
+}
+
+/** Will nobody on the lane, or about to come onto it, be between `from_m` and `to_m` within the gap? */
+function isLaneFree(
+  state: TrafficState,
+  lane: LaneId,
+  from_m: number,
+  to_m: number,
+  needed_s: number,
+): boolean {
+  const { movers, lanes, drivers, network, passingGap_s } = state;
+  const met_m = network.lanes.speed_mps[lane]! * passingGap_s;
+  for (let other = lanes.front[lane]; other !== NONE; other = movers.behind[other]) {
+    const at_m = movers.position_m[other]!;
+    if (at_m - drivers.length_m[movers.driver[other]!]! > to_m) continue;
+    if (at_m + met_m < from_m) break;
+    if (movers.isHeld[other] === 0) return false;
+    // One that stands on purpose may move off at once; nobody behind it comes past.
+    const { acceleration_mps2 } = drivers;
+    const most_m = (acceleration_mps2[movers.driver[other]!]! * needed_s * needed_s) / 2;
+    return at_m + Math.min(most_m, met_m) < from_m;
+  }
+  return lanes.reserved[lane] === 0 || met_m < from_m;
+}
+
+/** Time for a way from rest: with constant acceleration up to the limit. */
+function timeFromRest_s(
+  { drivers, network }: TrafficState,
+  style: number,
+  link: LinkId,
+  way_m: number,
+): number {
+  const a_mps2 = drivers.acceleration_mps2[style]!;
+  const free_mps = network.links.freeSpeed_mps[link]!;
+  const rising_m = (free_mps * free_mps) / (2 * a_mps2);
+  if (way_m <= rising_m) return Math.sqrt((2 * way_m) / a_mps2);
+  return way_m / free_mps + free_mps / (2 * a_mps2);
+}
+
+/** The place of `at_m` on `link` as a position on its opposite; the two may differ in length. */
+function opposite_m(
+  { network: { links } }: TrafficState,
+  link: LinkId,
+  opposite: LinkId,
+  at_m: number,
+): number {
+  return links.length_m[opposite]! * (1 - at_m / links.length_m[link]!);
+}
