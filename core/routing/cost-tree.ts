@@ -22,6 +22,8 @@ export interface CostTree {
   readonly before: Int32Array;
   /** Bucket by link, NONE while it does not wait. */
   readonly bucket: Int32Array;
+  /** 1 by link while `regrowCosts` has to look at what leaves it. */
+  readonly isDue: Uint8Array;
 }
 
 export function createCostTree(linkCount: number): CostTree {
@@ -31,6 +33,7 @@ export function createCostTree(linkCount: number): CostTree {
     after: new Int32Array(linkCount),
     before: new Int32Array(linkCount),
     bucket: new Int32Array(linkCount).fill(NONE),
+    isDue: new Uint8Array(linkCount),
   };
 }
 
@@ -90,6 +93,62 @@ export function growCosts(
       waitingCount += wait(tree, next, nextCost_s * perSecond, now);
     }
   }
+}
+
+/**
+ * Writes `tree.cost_s` anew as `growCosts` does, for sources whose tree has been grown before on costs
+ * much like these: links are gone through in the order of times of that tree, `order[first]` on, and
+ * again where a later one has made an earlier one cheaper. Times are the same to the last bit, since
+ * each is the least sum along a way from the sources whatever the order; the order only makes a second
+ * look rare.
+ */
+export function regrowCosts(
+  tree: CostTree,
+  { first, head }: Arcs,
+  { arcCost_s }: { readonly arcCost_s: ArrayLike<number> },
+  sources: readonly Source[],
+  { order, start }: { readonly order: Int32Array; readonly start: number },
+): void {
+  const { cost_s, isDue } = tree;
+  const end = start + cost_s.length;
+  cost_s.fill(Number.POSITIVE_INFINITY);
+  let dueCount = 0;
+  for (let at = 0; at < sources.length; at++) {
+    const source = sources[at]!;
+    if (source.cost_s >= cost_s[source.link]!) continue;
+    cost_s[source.link] = source.cost_s;
+    dueCount += 1 - isDue[source.link]!;
+    isDue[source.link] = 1;
+  }
+  while (dueCount > 0) {
+    for (let place = start; place < end; place++) {
+      const link = order[place]!;
+      if (isDue[link] === 0) continue;
+      isDue[link] = 0;
+      dueCount--;
+      const linkCost_s = cost_s[link]!;
+      const lastArc = first[link + 1]!;
+      for (let arc = first[link]!; arc < lastArc; arc++) {
+        const next = head[arc]!;
+        const nextCost_s = linkCost_s + arcCost_s[arc]!;
+        if (nextCost_s >= cost_s[next]!) continue;
+        cost_s[next] = nextCost_s;
+        dueCount += 1 - isDue[next]!;
+        isDue[next] = 1;
+      }
+    }
+  }
+}
+
+/** Notes all links in the order of the times that `tree` holds, from `order[start]` on. */
+export function noteOrder({ cost_s }: CostTree, order: Int32Array, start: number): void {
+  const links = order.subarray(start, start + cost_s.length);
+  for (let link = 0; link < links.length; link++) links[link] = link;
+  links.sort((a, b) => {
+    const a_s = cost_s[a]!;
+    const b_s = cost_s[b]!;
+    return a_s < b_s ? -1 : a_s > b_s ? 1 : a - b;
+  });
 }
 
 /**
