@@ -36,7 +36,10 @@ export interface TimeTableInput {
 }
 
 export interface TimeTable extends TimeTableInput {
-  /** By from-junction, then to-junction; only rows of the present refresh count. */
+  /**
+   * By to-junction, then from-junction: many are asked for that lead to one place. Only what begins
+   * at a junction with a row of the present refresh counts.
+   */
   readonly time_s: Float32Array;
   /** By from-junction: refresh that its row was computed after. */
   readonly refreshOfRow: Int32Array;
@@ -44,6 +47,8 @@ export interface TimeTable extends TimeTableInput {
   /** Turn costs at the present refresh. */
   readonly turnCost_s: Float64Array;
   perSecond: number;
+  /** By link: time along a metre of it without traffic. */
+  readonly perMetre_s: Float64Array;
   /** By link: its mean turn, or the link alone where it leads out of the network. */
   readonly linkOut_s: Float64Array;
   readonly arcs: Arcs;
@@ -90,6 +95,9 @@ export function createTimeTable(input: TimeTableInput): TimeTable {
     refresh: 0,
     turnCost_s: new Float64Array(graph.turnCount),
     perSecond: 1,
+    perMetre_s: Float64Array.from({ length: graph.linkCount }, (_, link) => {
+      return input.linkFree_s[link]! / input.linkLength_m[link]!;
+    }),
     linkOut_s: new Float64Array(graph.linkCount),
     arcs: forwardArcs(graph),
     linksFrom,
@@ -124,21 +132,20 @@ function refreshLinkOut(table: TimeTable): void {
 /** Time from junction to junction; Infinity where there is no way. */
 export function nodeTime_s(table: TimeTable, from: number, to: number): number {
   if (table.refreshOfRow[from] !== table.refresh) writeRow(table, from);
-  return table.time_s[from * table.nodeCount + to]!;
+  return table.time_s[to * table.nodeCount + from]!;
 }
 
 function writeRow(table: TimeTable, from: number): void {
   const { nodeCount, time_s, linkTo, linkOut_s, scratch } = table;
   growRow(table, from);
-  const row = from * nodeCount;
-  time_s.fill(Number.POSITIVE_INFINITY, row, row + nodeCount);
+  for (let to = 0; to < nodeCount; to++) time_s[to * nodeCount + from] = Number.POSITIVE_INFINITY;
   const { cost_s } = scratch;
   for (let link = 0; link < cost_s.length; link++) {
     const arrival_s = cost_s[link]! + linkOut_s[link]!;
-    const at = row + linkTo[link]!;
+    const at = linkTo[link]! * nodeCount + from;
     if (arrival_s < time_s[at]!) time_s[at] = arrival_s;
   }
-  time_s[row + from] = 0;
+  time_s[from * nodeCount + from] = 0;
   table.refreshOfRow[from] = table.refresh;
 }
 
@@ -171,7 +178,7 @@ export function timeBetween_s(
   to_m: number,
 ): number {
   const { linkFree_s, linkLength_m } = table;
-  const perMetre = linkFree_s[fromLink]! / linkLength_m[fromLink]!;
+  const perMetre = table.perMetre_s[fromLink]!;
   if (fromLink === toLink && to_m >= from_m) return (to_m - from_m) * perMetre;
   const rest_s = table.linkOut_s[fromLink]! - from_m * perMetre;
   const between_s = nodeTime_s(table, table.linkTo[fromLink]!, table.linkFrom[toLink]!);
@@ -190,22 +197,22 @@ export function timesToPlace(
   to_m: number,
   time_s: Float64Array,
 ): void {
-  const { linkFree_s, linkLength_m, linkOut_s, linkTo, linkFrom, refreshOfRow } = table;
-  const { nodeCount, time_s: between_s, refresh } = table;
+  const { linkFree_s, linkLength_m, perMetre_s, linkOut_s, linkTo, linkFrom } = table;
+  const { nodeCount, time_s: between_s, refreshOfRow, refresh } = table;
   const { link, position_m, count } = from;
-  const toNode = linkFrom[toLink]!;
+  const column = linkFrom[toLink]! * nodeCount;
   const part_s = (to_m / linkLength_m[toLink]!) * linkFree_s[toLink]!;
   for (let at = 0; at < count; at++) {
     const fromLink = link[at]!;
     const from_m = position_m[at]!;
-    const perMetre = linkFree_s[fromLink]! / linkLength_m[fromLink]!;
+    const perMetre = perMetre_s[fromLink]!;
     let way_s: number;
     if (fromLink === toLink && to_m >= from_m) way_s = (to_m - from_m) * perMetre;
     else {
       const node = linkTo[fromLink]!;
       if (refreshOfRow[node] !== refresh) writeRow(table, node);
       way_s =
-        linkOut_s[fromLink]! - from_m * perMetre + between_s[node * nodeCount + toNode]! + part_s;
+        linkOut_s[fromLink]! - from_m * perMetre + between_s[column + node]! + part_s;
     }
     time_s[at] = way_s > 0 ? way_s : 0;
   }
