@@ -45,7 +45,10 @@ test('times from many places to one are those one by one (twin)', () => {
   refreshTimeTable(table, delayed(city, 3));
   const count = city.linkFrom.length;
   const link = Int32Array.from({ length: count }, (_, place) => place);
-  const position_m = Float64Array.from(link, (place) => LENGTH_m * draw(4, PURPOSE.testOrder, place));
+  const position_m = Float64Array.from(
+    link,
+    (place) => LENGTH_m * draw(4, PURPOSE.testOrder, place),
+  );
   const time_s = new Float64Array(count);
   for (const toLink of [0, 7, count - 1]) {
     timesToPlace(table, { link, position_m, count }, toLink, 50, time_s);

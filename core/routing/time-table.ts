@@ -211,8 +211,7 @@ export function timesToPlace(
     else {
       const node = linkTo[fromLink]!;
       if (refreshOfRow[node] !== refresh) writeRow(table, node);
-      way_s =
-        linkOut_s[fromLink]! - from_m * perMetre + between_s[column + node]! + part_s;
+      way_s = linkOut_s[fromLink]! - from_m * perMetre + between_s[column + node]! + part_s;
     }
     time_s[at] = way_s > 0 ? way_s : 0;
   }
