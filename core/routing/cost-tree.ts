@@ -11,28 +11,36 @@ import type { Source } from './shortest-path.js';
 import type { Arcs } from './turn-graph.js';
 
 /** Used in a circle. A power of two. */
-const BUCKET_COUNT = 256;
+export const BUCKET_COUNT = 256;
 
-export interface CostTree {
-  /** Result by link: time from the best source, Infinity where there is no way. */
-  readonly cost_s: Float64Array;
+/** Links that wait in buckets. */
+export interface WaitingLinks {
   /** Doubly linked lists of waiting links. `before` is NONE for the first of its bucket. */
   readonly firstOfBucket: Int32Array;
   readonly after: Int32Array;
   readonly before: Int32Array;
   /** Bucket by link, NONE while it does not wait. */
   readonly bucket: Int32Array;
+}
+
+export interface CostTree extends WaitingLinks {
+  /** Result by link: time from the best source, Infinity where there is no way. */
+  readonly cost_s: Float64Array;
   /** 1 by link while `regrowCosts` has to look at what leaves it. */
   readonly isDue: Uint8Array;
 }
 
+export const createWaitingLinks = (linkCount: number): WaitingLinks => ({
+  firstOfBucket: new Int32Array(BUCKET_COUNT).fill(NONE),
+  after: new Int32Array(linkCount),
+  before: new Int32Array(linkCount),
+  bucket: new Int32Array(linkCount).fill(NONE),
+});
+
 export function createCostTree(linkCount: number): CostTree {
   return {
+    ...createWaitingLinks(linkCount),
     cost_s: new Float64Array(linkCount),
-    firstOfBucket: new Int32Array(BUCKET_COUNT).fill(NONE),
-    after: new Int32Array(linkCount),
-    before: new Int32Array(linkCount),
-    bucket: new Int32Array(linkCount).fill(NONE),
     isDue: new Uint8Array(linkCount),
   };
 }
@@ -61,7 +69,7 @@ export function growCosts(
   costs: { readonly arcCost_s: ArrayLike<number>; readonly perSecond: number },
   sources: readonly Source[],
 ): void {
-  const { cost_s, firstOfBucket, after } = tree;
+  const { cost_s, firstOfBucket } = tree;
   const { arcCost_s, perSecond } = costs;
   cost_s.fill(Number.POSITIVE_INFINITY);
   let waitingCount = 0;
@@ -78,10 +86,7 @@ export function growCosts(
       now++;
       continue;
     }
-    const following = after[link]!;
-    firstOfBucket[now & (BUCKET_COUNT - 1)] = following;
-    if (following !== NONE) tree.before[following] = NONE;
-    tree.bucket[link] = NONE;
+    takeFirst(tree, link);
     waitingCount--;
     const linkCost_s = cost_s[link]!;
     const end = first[link + 1]!;
@@ -151,12 +156,35 @@ export function noteOrder({ cost_s }: CostTree, order: Int32Array, start: number
   });
 }
 
+/** Takes a link out that is the first of its bucket. */
+export function takeFirst(
+  { firstOfBucket, after, before, bucket }: WaitingLinks,
+  link: number,
+): void {
+  const following = after[link]!;
+  firstOfBucket[bucket[link]!] = following;
+  if (following !== NONE) before[following] = NONE;
+  bucket[link] = NONE;
+}
+
+/** Takes out all that wait. */
+export function emptyBuckets({ firstOfBucket, after, bucket }: WaitingLinks): void {
+  for (let slot = 0; slot < BUCKET_COUNT; slot++) {
+    for (let link = firstOfBucket[slot]!; link !== NONE; link = after[link]!) bucket[link] = NONE;
+    firstOfBucket[slot] = NONE;
+  }
+}
+
 /**
  * Moves a link to the bucket at `place`, or to the last one ahead of `now`: too early is not wrong,
  * only more work. Returns 1 if it did not wait before, else 0.
  */
-function wait(tree: CostTree, link: number, place: number, now: number): number {
-  const { firstOfBucket, after, before, bucket } = tree;
+export function wait(
+  { firstOfBucket, after, before, bucket }: WaitingLinks,
+  link: number,
+  place: number,
+  now: number,
+): number {
   const last = now + BUCKET_COUNT - 1;
   const slot = (place < now ? now : place > last ? last : place | 0) & (BUCKET_COUNT - 1);
   const present = bucket[link]!;
