@@ -80,7 +80,7 @@ function listThoseInReach(
   let count = 0;
   for (let vehicle = 0; vehicle < capacity; vehicle++) {
     if (changedAt[vehicle]! < since) continue;
-    let earliest_s = available_s[vehicle] > time_s ? available_s[vehicle] : time_s;
+    let earliest_s = Math.max(available_s[vehicle], time_s);
     let fromLink: number = link[vehicle];
     let from_m = position_m[vehicle];
     if (earliest_s > latest_s || fromLink === NONE || stopCount[vehicle] > longestPlan) continue;

@@ -98,7 +98,7 @@ function startLoss_s({ table }: Router, { acceleration_mps2 }: DriverClass): num
 function travelTimeOf({ table }: Router): TravelTime {
   const travelTime = (fromLink: number, from_m: number, toLink: number, to_m: number): number => {
     const time_s = timeBetween_s(table, fromLink, from_m, toLink, to_m);
-    return time_s > 0 ? time_s : 0;
+    return Math.max(time_s, 0);
   };
   return Object.assign(travelTime, {
     fromMany: (

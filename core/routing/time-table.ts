@@ -213,6 +213,6 @@ export function timesToPlace(
       if (refreshOfRow[node] !== refresh) writeRow(table, node);
       way_s = linkOut_s[fromLink]! - from_m * perMetre + between_s[column + node]! + part_s;
     }
-    time_s[at] = way_s > 0 ? way_s : 0;
+    time_s[at] = Math.max(way_s, 0);
   }
 }

@@ -60,7 +60,7 @@ export function choosePositions(
     }
     const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
     const lane_mps = laneSpeed_mps[on]!;
-    const free_m = x_m + (wanted_mps < lane_mps ? wanted_mps : lane_mps) * dt_s;
+    const free_m = x_m + Math.min(wanted_mps, lane_mps) * dt_s;
     if (leader === NONE) {
       // The front's limit comes by way of its own next_m, for the reason above.
       next_m[ego] = free_m;
@@ -69,8 +69,8 @@ export function choosePositions(
       if (front_m < limit_m) limit_m = front_m;
     }
     if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
-    const to_m = limit_m < free_m ? limit_m : free_m;
-    next_m[ego] = to_m > x_m ? to_m : x_m;
+    const to_m = Math.min(limit_m, free_m);
+    next_m[ego] = Math.max(to_m, x_m);
   }
 }
 
