@@ -9,6 +9,10 @@ export interface Candidates {
   readonly vehicle: Int32Array;
   /** No pick-up by this vehicle can be earlier. */
   readonly earliest_s: Float64Array;
+  /** Where each vehicle sets out from for the origin, and how long it takes. */
+  readonly link: Int32Array;
+  readonly position_m: Float64Array;
+  readonly way_s: Float64Array;
 }
 
 /** Sums of the same legs in another order differ by rounding; nothing must be lost to that. */
@@ -19,6 +23,9 @@ export function createCandidates(vehicleCount: number): Candidates {
     count: 0,
     vehicle: new Int32Array(vehicleCount),
     earliest_s: new Float64Array(vehicleCount),
+    link: new Int32Array(vehicleCount),
+    position_m: new Float64Array(vehicleCount),
+    way_s: new Float64Array(vehicleCount),
   };
 }
 
@@ -38,11 +45,35 @@ export function findCandidates(
   candidates: Candidates,
   since = 0,
 ): void {
-  const { vehicles, stops, requests, settings } = fleet;
+  listThoseInReach(fleet, request, time_s, travelTime, candidates, since);
+  measureWays(fleet, request, travelTime, candidates);
+  const latest_s = fleet.requests.latestPickup_s[request] + ROUNDING_s;
+  const { vehicle, earliest_s, way_s } = candidates;
+  let count = 0;
+  for (let at = 0; at < candidates.count; at++) {
+    const there_s = earliest_s[at] + way_s[at];
+    if (there_s > latest_s) continue;
+    vehicle[count] = vehicle[at];
+    earliest_s[count] = there_s;
+    count++;
+  }
+  candidates.count = count;
+  for (let place = (count >> 1) - 1; place >= 0; place--) {
+    settle(candidates, place, vehicle[place], earliest_s[place]);
+  }
+}
+
+/** Every vehicle with room in its plan, with the place and time from which it could set out. */
+function listThoseInReach(
+  { vehicles, stops, requests, settings }: Fleet,
+  request: RequestId,
+  time_s: number,
+  travelTime: TravelTime,
+  candidates: Candidates,
+  since: number,
+): void {
   const { link, position_m, available_s, stopCount, onboardCount, firstStop, capacity } = vehicles;
   const { changedAt } = vehicles;
-  const toLink = requests.originLink[request];
-  const to_m = requests.originPosition_m[request];
   const latest_s = requests.latestPickup_s[request] + ROUNDING_s;
   const mostOnboardCount = settings.seatCount - requests.partySize[request];
   const longestPlan = settings.planCapacity - 2;
@@ -59,15 +90,30 @@ export function findCandidates(
       fromLink = stops.link[stop];
       from_m = stops.position_m[stop];
     }
-    earliest_s += travelTime(fromLink, from_m, toLink, to_m);
-    if (earliest_s > latest_s) continue;
     candidates.vehicle[count] = vehicle;
     candidates.earliest_s[count] = earliest_s;
+    candidates.link[count] = fromLink;
+    candidates.position_m[count] = from_m;
     count++;
   }
   candidates.count = count;
-  for (let place = (count >> 1) - 1; place >= 0; place--) {
-    settle(candidates, place, candidates.vehicle[place], candidates.earliest_s[place]);
+}
+
+function measureWays(
+  { requests }: Fleet,
+  request: RequestId,
+  travelTime: TravelTime,
+  candidates: Candidates,
+): void {
+  const toLink = requests.originLink[request];
+  const to_m = requests.originPosition_m[request];
+  const { link, position_m, way_s, count } = candidates;
+  if (travelTime.fromMany !== undefined) {
+    travelTime.fromMany(candidates, toLink, to_m, way_s);
+    return;
+  }
+  for (let at = 0; at < count; at++) {
+    way_s[at] = travelTime(link[at], position_m[at], toLink, to_m);
   }
 }
 

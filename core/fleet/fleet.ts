@@ -24,12 +24,16 @@ import { createTable, type Table } from '../state/table.js';
  * itself, never negative. A detour is never faster than the way it leaves (a + b >= c), as holds
  * for shortest paths; the screening of candidates relies on it.
  */
-export type TravelTime = (
-  fromLink: number,
-  fromPosition_m: number,
-  toLink: number,
-  toPosition_m: number,
-) => number;
+export interface TravelTime {
+  (fromLink: number, fromPosition_m: number, toLink: number, toPosition_m: number): number;
+  /** The same from many places to one, into `time_s`: quicker than one by one, and equal. */
+  readonly fromMany?: (
+    from: { readonly link: Int32Array; readonly position_m: Float64Array; readonly count: number },
+    toLink: number,
+    toPosition_m: number,
+    time_s: Float64Array,
+  ) => void;
+}
 
 export interface FleetSettings {
   readonly vehicleCount: number;

@@ -1,7 +1,6 @@
 /** The shared fleet of a run: its plans and dispatcher, and where its vehicles stand at the start. */
 
 import { RunError } from '../base/errors.js';
-import type { LinkId } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { createBatchAssignment } from '../fleet/batch-assignment.js';
@@ -12,6 +11,7 @@ import { createNearestIdle } from '../fleet/nearest-idle.js';
 import { createShareability } from '../fleet/shareability.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
+import { timeBetween_s, timesToPlace } from '../routing/time-table.js';
 import type { DriverClass, Scenario } from '../scenario/scenario.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
@@ -19,7 +19,7 @@ import { wayOut } from './fleet-idle.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { noteAt } from './fleet-steering.js';
 import { park } from './parking.js';
-import { expectedTime_s, type Router } from './router.js';
+import type { Router } from './router.js';
 import { AUTOMATED_DRIVER } from './traffic-setup.js';
 
 export function createFleetOfRun(
@@ -94,18 +94,20 @@ function startLoss_s({ table }: Router, { acceleration_mps2 }: DriverClass): num
   return length_m / time_s / (2 * acceleration_mps2);
 }
 
-/** Two places reused for every question: the dispatcher asks tens of millions of times a run. */
-function travelTimeOf(router: Router): TravelTime {
-  const from = { link: 0 as LinkId, position_m: 0 };
-  const to = { link: 0 as LinkId, position_m: 0 };
-  return (fromLink, fromPosition_m, toLink, toPosition_m) => {
-    from.link = fromLink as LinkId;
-    from.position_m = fromPosition_m;
-    to.link = toLink as LinkId;
-    to.position_m = toPosition_m;
-    const time_s = expectedTime_s(router, from, to);
+/** On present times; never negative. The dispatcher asks tens of millions of times a run. */
+function travelTimeOf({ table }: Router): TravelTime {
+  const travelTime = (fromLink: number, from_m: number, toLink: number, to_m: number): number => {
+    const time_s = timeBetween_s(table, fromLink, from_m, toLink, to_m);
     return Math.max(time_s, 0);
   };
+  return Object.assign(travelTime, {
+    fromMany: (
+      from: Parameters<typeof timesToPlace>[1],
+      toLink: number,
+      to_m: number,
+      time_s: Float64Array,
+    ): void => timesToPlace(table, from, toLink, to_m, time_s),
+  });
 }
 
 /** Vehicles stand in the lots in turn, remote ones first. */

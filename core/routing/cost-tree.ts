@@ -11,11 +11,10 @@ import type { Source } from './shortest-path.js';
 import type { Arcs } from './turn-graph.js';
 
 /** Used in a circle. A power of two. */
-const BUCKET_COUNT = 256;
+export const BUCKET_COUNT = 256;
 
-export interface CostTree {
-  /** Result by link: time from the best source, Infinity where there is no way. */
-  readonly cost_s: Float64Array;
+/** Links that wait in buckets. */
+export interface WaitingLinks {
   /** Doubly linked lists of waiting links. `before` is NONE for the first of its bucket. */
   readonly firstOfBucket: Int32Array;
   readonly after: Int32Array;
@@ -24,13 +23,25 @@ export interface CostTree {
   readonly bucket: Int32Array;
 }
 
+export interface CostTree extends WaitingLinks {
+  /** Result by link: time from the best source, Infinity where there is no way. */
+  readonly cost_s: Float64Array;
+  /** 1 by link while `regrowCosts` has to look at what leaves it. */
+  readonly isDue: Uint8Array;
+}
+
+export const createWaitingLinks = (linkCount: number): WaitingLinks => ({
+  firstOfBucket: new Int32Array(BUCKET_COUNT).fill(NONE),
+  after: new Int32Array(linkCount),
+  before: new Int32Array(linkCount),
+  bucket: new Int32Array(linkCount).fill(NONE),
+});
+
 export function createCostTree(linkCount: number): CostTree {
   return {
+    ...createWaitingLinks(linkCount),
     cost_s: new Float64Array(linkCount),
-    firstOfBucket: new Int32Array(BUCKET_COUNT).fill(NONE),
-    after: new Int32Array(linkCount),
-    before: new Int32Array(linkCount),
-    bucket: new Int32Array(linkCount).fill(NONE),
+    isDue: new Uint8Array(linkCount),
   };
 }
 
@@ -58,7 +69,7 @@ export function growCosts(
   costs: { readonly arcCost_s: ArrayLike<number>; readonly perSecond: number },
   sources: readonly Source[],
 ): void {
-  const { cost_s, firstOfBucket, after } = tree;
+  const { cost_s, firstOfBucket } = tree;
   const { arcCost_s, perSecond } = costs;
   cost_s.fill(Number.POSITIVE_INFINITY);
   let waitingCount = 0;
@@ -75,10 +86,7 @@ export function growCosts(
       now++;
       continue;
     }
-    const following = after[link]!;
-    firstOfBucket[now & (BUCKET_COUNT - 1)] = following;
-    if (following !== NONE) tree.before[following] = NONE;
-    tree.bucket[link] = NONE;
+    takeFirst(tree, link);
     waitingCount--;
     const linkCost_s = cost_s[link]!;
     const end = first[link + 1]!;
@@ -93,11 +101,90 @@ export function growCosts(
 }
 
 /**
+ * Writes `tree.cost_s` anew as `growCosts` does, for sources whose tree has been grown before on costs
+ * much like these: links are gone through in the order of times of that tree, `order[first]` on, and
+ * again where a later one has made an earlier one cheaper. Times are the same to the last bit, since
+ * each is the least sum along a way from the sources whatever the order; the order only makes a second
+ * look rare.
+ */
+export function regrowCosts(
+  tree: CostTree,
+  { first, head }: Arcs,
+  { arcCost_s }: { readonly arcCost_s: ArrayLike<number> },
+  sources: readonly Source[],
+  { order, start }: { readonly order: Int32Array; readonly start: number },
+): void {
+  const { cost_s, isDue } = tree;
+  const end = start + cost_s.length;
+  cost_s.fill(Number.POSITIVE_INFINITY);
+  let dueCount = 0;
+  for (let at = 0; at < sources.length; at++) {
+    const source = sources[at]!;
+    if (source.cost_s >= cost_s[source.link]!) continue;
+    cost_s[source.link] = source.cost_s;
+    dueCount += 1 - isDue[source.link]!;
+    isDue[source.link] = 1;
+  }
+  while (dueCount > 0) {
+    for (let place = start; place < end; place++) {
+      const link = order[place]!;
+      if (isDue[link] === 0) continue;
+      isDue[link] = 0;
+      dueCount--;
+      const linkCost_s = cost_s[link]!;
+      const lastArc = first[link + 1]!;
+      for (let arc = first[link]!; arc < lastArc; arc++) {
+        const next = head[arc]!;
+        const nextCost_s = linkCost_s + arcCost_s[arc]!;
+        if (nextCost_s >= cost_s[next]!) continue;
+        cost_s[next] = nextCost_s;
+        dueCount += 1 - isDue[next]!;
+        isDue[next] = 1;
+      }
+    }
+  }
+}
+
+/** Notes all links in the order of the times that `tree` holds, from `order[start]` on. */
+export function noteOrder({ cost_s }: CostTree, order: Int32Array, start: number): void {
+  const links = order.subarray(start, start + cost_s.length);
+  for (let link = 0; link < links.length; link++) links[link] = link;
+  links.sort((a, b) => {
+    const a_s = cost_s[a]!;
+    const b_s = cost_s[b]!;
+    return a_s < b_s ? -1 : a_s > b_s ? 1 : a - b;
+  });
+}
+
+/** Takes a link out that is the first of its bucket. */
+export function takeFirst(
+  { firstOfBucket, after, before, bucket }: WaitingLinks,
+  link: number,
+): void {
+  const following = after[link]!;
+  firstOfBucket[bucket[link]!] = following;
+  if (following !== NONE) before[following] = NONE;
+  bucket[link] = NONE;
+}
+
+/** Takes out all that wait. */
+export function emptyBuckets({ firstOfBucket, after, bucket }: WaitingLinks): void {
+  for (let slot = 0; slot < BUCKET_COUNT; slot++) {
+    for (let link = firstOfBucket[slot]!; link !== NONE; link = after[link]!) bucket[link] = NONE;
+    firstOfBucket[slot] = NONE;
+  }
+}
+
+/**
  * Moves a link to the bucket at `place`, or to the last one ahead of `now`: too early is not wrong,
  * only more work. Returns 1 if it did not wait before, else 0.
  */
-function wait(tree: CostTree, link: number, place: number, now: number): number {
-  const { firstOfBucket, after, before, bucket } = tree;
+export function wait(
+  { firstOfBucket, after, before, bucket }: WaitingLinks,
+  link: number,
+  place: number,
+  now: number,
+): number {
   const last = now + BUCKET_COUNT - 1;
   const slot = (place < now ? now : place > last ? last : place | 0) & (BUCKET_COUNT - 1);
   const present = bucket[link]!;

@@ -7,9 +7,16 @@
  * A query allocates nothing: it reads one RouteQuery, writes turns into the caller's array and the
  * rest into `search.found`.
  */
-import { clearHeap, createHeap, putRow, type RowHeap, takeRow } from '../base/heap.js';
 import { NONE } from '../base/ids.js';
 import { mix, PURPOSE } from '../base/random.js';
+import {
+  BUCKET_COUNT,
+  createWaitingLinks,
+  emptyBuckets,
+  takeFirst,
+  type WaitingLinks,
+  wait,
+} from './cost-tree.js';
 import type { Hierarchy } from './hierarchy.js';
 import {
   boundOf,
@@ -106,7 +113,10 @@ export interface RouteSearch {
   readonly goalCost_s: Float64Array;
   readonly cost_s: Float64Array;
   readonly turnInto: Int32Array;
-  readonly heap: RowHeap;
+  /** Links to expand, by cost so far + lower bound: in buckets counted from `firstBound_s`. */
+  readonly waiting: WaitingLinks;
+  waitingCount: number;
+  firstBound_s: number;
 }
 
 const ALL_TURNS = -1;
@@ -139,7 +149,9 @@ export function createRouteSearch(input: RouteSearchInput): RouteSearch {
     goalCost_s: new Float64Array(linkCount),
     cost_s: new Float64Array(linkCount),
     turnInto: new Int32Array(linkCount),
-    heap: createHeap(linkCount),
+    waiting: createWaitingLinks(linkCount),
+    waitingCount: 0,
+    firstBound_s: 0.5,
   };
 }
 
@@ -191,7 +203,8 @@ function boundFrom({ climbs }: RouteSearch, potential_s: Float32Array, link: num
 /** Count of turns written, or -1 when there is no way. The rest is in `search.found`. */
 export function findRoute(search: RouteSearch, query: RouteQuery): number {
   search.query++;
-  clearHeap(search.heap);
+  emptyBuckets(search.waiting);
+  search.waitingCount = 0;
   markGoals(search, query);
   const { originLink } = query;
   const isAhead =
@@ -235,7 +248,7 @@ function keepDirectWay(search: RouteSearch, query: RouteQuery): number {
 }
 
 function enterOrigins(search: RouteSearch, query: RouteQuery, potential_s: Float32Array): void {
-  const { reachedBy, cost_s, turnInto, heap } = search;
+  const { reachedBy, cost_s, turnInto } = search;
   const { originLinks } = query;
   for (let at = 0; at < originLinks.length; at++) {
     const link = originLinks[at]!;
@@ -244,16 +257,16 @@ function enterOrigins(search: RouteSearch, query: RouteQuery, potential_s: Float
     reachedBy[link] = search.query;
     cost_s[link] = 0;
     turnInto[link] = NONE;
-    putRow(heap, link, bound_s);
+    putFirst(search, link, bound_s);
   }
 }
 
 /**
- * Puts the links after the origin into the heap. The origin itself stays unreached: a route may
+ * Lets the links after the origin wait for expansion. The origin itself stays unreached: a route may
  * come back to its beginning, as when the target lies behind the vehicle.
  */
 function leaveOrigin(search: RouteSearch, query: RouteQuery, potential_s: Float32Array): void {
-  const { graph, linkFree_s, reachedBy, cost_s, turnInto, heap } = search;
+  const { graph, linkFree_s, reachedBy, cost_s, turnInto } = search;
   const { originLink: origin, originFraction, firstTurnMask, bannedLink, turnCost_s } = query;
   const driven_s = originFraction * linkFree_s[origin]!;
   const factor = travellerFactor(query, search.nameHash[origin]!);
@@ -268,26 +281,47 @@ function leaveOrigin(search: RouteSearch, query: RouteQuery, potential_s: Float3
     reachedBy[next] = search.query;
     cost_s[next] = nextCost_s;
     turnInto[next] = turn;
-    putRow(heap, next, nextCost_s + rest_s);
+    putFirst(search, next, nextCost_s + rest_s);
   }
 }
 
+/** Buckets a second: few links share one, and few are empty between the first and the goal's. */
+const PER_SECOND = 2;
+
+/** Buckets are counted from the first bound that comes; lower ones go into the first bucket as well. */
+function putFirst(search: RouteSearch, link: number, bound_s: number): void {
+  if (search.waitingCount === 0) search.firstBound_s = bound_s;
+  const place = (bound_s - search.firstBound_s) * PER_SECOND;
+  search.waitingCount += wait(search.waiting, link, place, 0);
+}
+
 /**
- * Expands links in the order of cost so far + lower bound; returns the goal's link or NONE.
- * A link is expanded again if a better way to it turns up: bounds are rounded, and so by a hair
- * inconsistent. What cannot beat the best goal found so far is never put into the heap.
+ * Expands links in the order of cost so far + lower bound, to half a second; returns the goal's link
+ * or NONE. A link is expanded again if a better way to it turns up, so that the order costs work and
+ * never the best way. What cannot beat the best goal found so far is not put in to wait.
  */
 function searchGoal(search: RouteSearch, query: RouteQuery, potential_s: Float32Array): number {
-  const { heap, reachedBy, goalOf, goalCost_s, cost_s, turnInto, nameHash } = search;
+  const { waiting, firstBound_s, reachedBy, goalOf, goalCost_s, cost_s, turnInto, nameHash } =
+    search;
   const { firstTurn, turnTo } = search.graph;
   const { turnCost_s, bannedLink, noise, travellerHash } = query;
+  const { firstOfBucket } = waiting;
   const mark = search.query;
-  const key = heap.key;
   let goal: number = NONE;
   let best_s = Number.POSITIVE_INFINITY;
   let expandedCount = 0;
-  while (heap.size > 0 && key[0]! < best_s) {
-    const link = takeRow(heap);
+  let { waitingCount } = search;
+  let now = 0;
+  while (waitingCount > 0) {
+    const link = firstOfBucket[now & (BUCKET_COUNT - 1)]!;
+    if (link === NONE) {
+      now++;
+      // All that wait are at or above the bucket's lower edge.
+      if (firstBound_s + now / PER_SECOND >= best_s) break;
+      continue;
+    }
+    takeFirst(waiting, link);
+    waitingCount--;
     expandedCount++;
     const linkCost_s = cost_s[link]!;
     if (goalOf[link] === mark && linkCost_s + goalCost_s[link]! < best_s) {
@@ -307,7 +341,7 @@ function searchGoal(search: RouteSearch, query: RouteQuery, potential_s: Float32
       reachedBy[next] = mark;
       cost_s[next] = nextCost_s;
       turnInto[next] = turn;
-      putRow(heap, next, bound_s);
+      waitingCount += wait(waiting, next, (bound_s - firstBound_s) * PER_SECOND, now);
     }
   }
   search.expandedCount += expandedCount;

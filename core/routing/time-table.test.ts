@@ -4,7 +4,13 @@ import { draw, PURPOSE } from '../base/random.js';
 import { gridCase, randomCase, type TurnGraphCase } from '../testing/turn-graphs.js';
 import { createRouteQuery, createRouteSearch, findRoute } from './routes.js';
 import { shortestPathsFrom } from './shortest-path.js';
-import { createTimeTable, nodeTime_s, refreshTimeTable, travelTime_s } from './time-table.js';
+import {
+  createTimeTable,
+  nodeTime_s,
+  refreshTimeTable,
+  timesToPlace,
+  travelTime_s,
+} from './time-table.js';
 
 const LENGTH_m = 120;
 
@@ -29,6 +35,27 @@ test('junction times are the least over streets out of one and into the other (t
           expect(nodeTime_s(table, from, to)).toBe(Math.fround(least_s[to]!));
         }
       }
+    }
+  }
+});
+
+test('times from many places to one are those one by one (twin)', () => {
+  const city = randomCase(3);
+  const table = tableOf(city);
+  refreshTimeTable(table, delayed(city, 3));
+  const count = city.linkFrom.length;
+  const link = Int32Array.from({ length: count }, (_, place) => place);
+  const position_m = Float64Array.from(
+    link,
+    (place) => LENGTH_m * draw(4, PURPOSE.testOrder, place),
+  );
+  const time_s = new Float64Array(count);
+  for (const toLink of [0, 7, count - 1]) {
+    timesToPlace(table, { link, position_m, count }, toLink, 50, time_s);
+    const to = { link: toLink as LinkId, position_m: 50 };
+    for (let place = 0; place < count; place++) {
+      const from = { link: place as LinkId, position_m: position_m[place]! };
+      expect(time_s[place]).toBe(Math.max(0, travelTime_s(table, from, to)));
     }
   }
 });

@@ -39,16 +39,9 @@ export function choosePositions(
       continue;
     }
     const style = driver[ego]!;
-    const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
-    const free_m = x_m + Math.min(wanted_mps, laneSpeed_mps[on]!) * dt_s;
     let limit_m = stop_m[ego]!;
     const leader = ahead[ego]!;
-    if (leader === NONE) {
-      // The front's limit comes by way of its own next_m, for the reason above.
-      next_m[ego] = free_m;
-      limitFront(state, ego, on, step);
-      limit_m = Math.min(limit_m, next_m[ego]!);
-    } else {
+    if (leader !== NONE) {
       const row = leader * slots;
       const back = step - lagSteps[style]! + 1;
       const then_m = past_m[row + (back & mask)]!;
@@ -59,17 +52,109 @@ export function choosePositions(
       const behind_m =
         position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
       if (behind_m < limit_m) limit_m = behind_m;
+      // In a standing queue nothing else can matter.
+      if (limit_m <= x_m) {
+        next_m[ego] = x_m;
+        continue;
+      }
+    }
+    const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
+    const lane_mps = laneSpeed_mps[on]!;
+    const free_m = x_m + Math.min(wanted_mps, lane_mps) * dt_s;
+    if (leader === NONE) {
+      // The front's limit comes by way of its own next_m, for the reason above.
+      next_m[ego] = free_m;
+      limitFront(state, ego, on, step);
+      const front_m = next_m[ego]!;
+      if (front_m < limit_m) limit_m = front_m;
     }
     if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
-    next_m[ego] = Math.max(Math.min(free_m, limit_m), x_m);
+    const to_m = Math.min(limit_m, free_m);
+    next_m[ego] = Math.max(to_m, x_m);
   }
 }
 
-/** Cuts the `next_m` of the first mover of a lane down to how far it may go. */
+/**
+ * Cuts the `next_m` of the first mover of a lane down to how far it may go. Nothing here or below is
+ * handed on as a fraction, nor given back as one: calls that are not inlined would allocate it.
+ */
 function limitFront(state: TrafficState, ego: number, lane: number, step: number): void {
-  const { next_m } = state.movers;
-  const front_m = frontLimit_m(state, ego, lane, next_m[ego]!, step);
-  if (front_m < next_m[ego]!) next_m[ego] = front_m;
+  const { movers, lanes, network, dt_s } = state;
+  const { next_m } = movers;
+  const { turn, length_m, speed_mps } = network.lanes;
+  const out = movers.outLane[ego];
+  if (turn[lane] !== NONE) {
+    stayBehind(state, ego, lanes.rear[out], lane, NONE, step);
+    return;
+  }
+  // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
+  if (movers.turn[ego] === NONE) return;
+  const free_m = next_m[ego]!;
+  const end_m = length_m[lane]!;
+  if (followsLastOut(state, ego, lane, step)) return;
+  if (movers.grantStep[ego] !== step) {
+    if (end_m < free_m) next_m[ego] = end_m;
+    return;
+  }
+  const connector = movers.grantedConnector[ego];
+  // What is driven beyond the line in this step is driven no faster than the connector allows.
+  const over_m = free_m - end_m;
+  if (over_m > 0) {
+    const ratio = (speed_mps[connector]! * dt_s) / (free_m - movers.position_m[ego]!);
+    if (ratio < 1) next_m[ego] = end_m + over_m * ratio;
+  }
+  const before = lanes.rear[connector];
+  if (before !== NONE) stayBehind(state, ego, before, lane, NONE, step);
+  else stayBehind(state, ego, lanes.rear[out], lane, connector, step);
+}
+
+/**
+ * Newell's limit behind the mover that has crossed the lane's stop line last, wherever it went: until
+ * its rear is out of the way the next one keeps its distance as if the lane went on. True where that
+ * is before the line.
+ */
+function followsLastOut(
+  { movers, lanes, drivers, history, network }: TrafficState,
+  ego: number,
+  lane: number,
+  step: number,
+): boolean {
+  const leader = lanes.lastOut[lane];
+  if (leader === NONE || movers.crossedFrom[leader] !== lane) return false;
+  const style = movers.driver[ego]!;
+  const { lagSteps, lagRest } = drivers;
+  const end_m = network.lanes.length_m[lane]!;
+  const beyond_m = movers.odometer_m[leader]! - movers.crossedAt_m[leader]!;
+  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
+  const spacing = spacing_m(drivers, style, movers.driver[leader]!);
+  const limit_m = end_m + beyond_m - way_m - spacing;
+  if (limit_m >= end_m) return false;
+  if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
+  return true;
+}
+
+/**
+ * Newell's limit behind the last mover of what follows `lane`: of the connector it goes on by, or,
+ * `between` being that connector, of the lane beyond.
+ */
+function stayBehind(
+  { movers, drivers, history, network }: TrafficState,
+  ego: number,
+  leader: number,
+  lane: number,
+  between: number,
+  step: number,
+): void {
+  if (leader === NONE) return;
+  const { length_m } = network.lanes;
+  const style = movers.driver[ego]!;
+  const { lagSteps, lagRest } = drivers;
+  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
+  const rear_m =
+    movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
+  const end_m = length_m[lane]!;
+  const limit_m = (between === NONE ? end_m : end_m + length_m[between]!) + rear_m;
+  if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
 }
 
 /** Who makes room for a change of lanes goes no slower for it than this share of the limit. */
@@ -90,58 +175,6 @@ function yieldLimit_m(state: TrafficState, ego: number, lane: number, step: numb
   const eased_mps = Math.max(braked_mps, YIELDING_SHARE * speed_mps[lane]!);
   const eased_m = movers.position_m[ego]! + eased_mps * dt_s;
   return Math.max(eased_m, behindRear_m(state, ego, leader, step));
-}
-
-/** How far the first mover of a lane may go, in positions of its own lane. */
-function frontLimit_m(
-  state: TrafficState,
-  ego: number,
-  lane: number,
-  free_m: number,
-  step: number,
-): number {
-  const { movers, lanes, network } = state;
-  const { turn, length_m, speed_mps } = network.lanes;
-  const end_m = length_m[lane]!;
-  const out = movers.outLane[ego];
-  if (turn[lane] !== NONE) {
-    return end_m + behindRear_m(state, ego, lanes.rear[out], step);
-  }
-  // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
-  if (movers.turn[ego] === NONE) return Infinity;
-  const line_m = Math.min(end_m, behindLastOut_m(state, ego, lane, step));
-  if (movers.grantStep[ego] !== step || line_m < end_m) return line_m;
-  const connector = movers.grantedConnector[ego];
-  // What is driven beyond the line in this step is driven no faster than the connector allows.
-  const over_m = free_m - end_m;
-  const ratio = (speed_mps[connector]! * state.dt_s) / (free_m - movers.position_m[ego]!);
-  const slowed_m = over_m > 0 && ratio < 1 ? end_m + over_m * ratio : Infinity;
-  const before = lanes.rear[connector];
-  const room_m =
-    before !== NONE
-      ? end_m + behindRear_m(state, ego, before, step)
-      : end_m + length_m[connector]! + behindRear_m(state, ego, lanes.rear[out], step);
-  return Math.min(room_m, slowed_m);
-}
-
-/**
- * Newell's limit behind the mover that has crossed the lane's stop line last, wherever it went: until
- * its rear is out of the way the next one keeps its distance as if the lane went on.
- */
-function behindLastOut_m(
-  { movers, lanes, drivers, history, network }: TrafficState,
-  ego: number,
-  lane: number,
-  step: number,
-): number {
-  const leader = lanes.lastOut[lane];
-  if (leader === NONE || movers.crossedFrom[leader] !== lane) return Infinity;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
-  const beyond_m = movers.odometer_m[leader]! - movers.crossedAt_m[leader]!;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  const spacing = spacing_m(drivers, style, movers.driver[leader]!);
-  return network.lanes.length_m[lane]! + beyond_m - way_m - spacing;
 }
 
 /** Newell's limit behind `leader`, in positions of the leader's lane; Infinity behind nobody. */
@@ -183,12 +216,18 @@ export function moveVehicles(
     if (on === NONE) continue;
     const to_m = next_m[ego]!;
     const way_m = to_m - position_m[ego]!;
-    const driven_m = odometer_m[ego]! + way_m;
-    position_m[ego] = to_m;
-    speed_mps[ego] = way_m / dt_s;
-    odometer_m[ego] = driven_m;
-    past_m[ego * slots + slot] = driven_m;
-    standing_s[ego] = way_m > 0 ? 0 : standing_s[ego]! + dt_s;
+    if (way_m > 0) {
+      const driven_m = odometer_m[ego]! + way_m;
+      position_m[ego] = to_m;
+      speed_mps[ego] = way_m / dt_s;
+      odometer_m[ego] = driven_m;
+      past_m[ego * slots + slot] = driven_m;
+      standing_s[ego] = 0;
+    } else {
+      speed_mps[ego] = 0;
+      past_m[ego * slots + slot] = odometer_m[ego]!;
+      standing_s[ego]! += dt_s;
+    }
     if (on >= linkLaneCount) {
       if (to_m >= laneLength_m[on]!) crossing[crossingAt++] = ego;
       continue;
@@ -204,8 +243,8 @@ export function moveVehicles(
     }
     if (isMisplaced[ego] === 1 && isHeld[ego] === 0) misplaced[misplacedAt++] = ego;
     // Who is held for want of room in the pocket asks again in every step.
-    const asks = isHeld[ego] === 0 || isPocketBound[ego] === 1;
-    if (asks && to_m >= stop_m[ego]! - way_m) stopping[stoppingAt++] = ego;
+    const reaches = to_m >= stop_m[ego]! - way_m;
+    if (reaches && (isHeld[ego] === 0 || isPocketBound[ego] === 1)) stopping[stoppingAt++] = ego;
   }
   const firstCount = block * COUNTS_A_BLOCK;
   counts[firstCount + CROSSING] = crossingAt - firstPlace;
