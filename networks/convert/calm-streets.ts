@@ -170,7 +170,7 @@ function newTurns(
   const changedNodes = turns.changedNodes;
   const nodes = after.nodes.map((node) => withoutNeedlessSignal(node, { touched, turns }));
   const signals = after.signals?.filter(({ node }) => !changedNodes.has(node));
-  const changes = changesAt(changedNodes, { before, after });
+  const changes = changesAt(changedNodes, after);
   const draft = { ...after, nodes, movements: [...kept, ...made] };
   return { draft: signals === undefined ? draft : { ...draft, signals }, changes };
 }
@@ -241,18 +241,13 @@ class Turns {
   }
 }
 
-function changesAt(
+const changesAt = (
   changedNodes: ReadonlyMap<string, string>,
-  { before, after }: { before: NetworkDraft; after: NetworkDraft },
-): readonly Change[] {
-  const planned = new Set(before.signals?.map(({ node }) => node));
-  return after.nodes
-    .filter(({ name }) => changedNodes.has(name))
-    .flatMap(({ name, x_m, y_m }): Change[] => {
-      const place = { subject: name, group: changedNodes.get(name)!, x_m, y_m, length_m: 0 };
-      const turns = { kind: 'turns' as const, ...place, message: 'other turns than before' };
-      const message = 'its signal plan knew the old turns: a new one is computed';
-      const dropped = { kind: 'plan dropped' as const, ...place, message };
-      return planned.has(name) ? [turns, dropped] : [turns];
-    });
-}
+  { nodes }: NetworkDraft,
+): readonly Change[] =>
+  nodes.flatMap(({ name, x_m, y_m }): Change[] => {
+    const group = changedNodes.get(name);
+    if (group === undefined) return [];
+    const message = 'other turns than before';
+    return [{ kind: 'turns', subject: name, group, x_m, y_m, length_m: 0, message }];
+  });

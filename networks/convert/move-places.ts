@@ -27,7 +27,8 @@ export function movePlaces(
   successors: ReadonlyMap<string, readonly Successor[]>,
 ): { draft: NetworkDraft; changes: readonly Change[] } {
   const linkNamed = new Map(draft.links.map((link) => [link.name, link]));
-  const ground: Ground = { successors, linkNamed, changes: [] };
+  const curbNames = new Set(draft.curbs.map(({ name }) => name));
+  const ground: Ground = { successors, linkNamed, changes: [], curbNames };
   const curbs = draft.curbs.flatMap((curb) => movedCurbs(curb, ground));
   const lots = draft.lots.map((lot) => movedLot(lot, ground));
   const addresses = draft.addresses.map((address) => movedAddress(address, ground));
@@ -38,6 +39,7 @@ interface Ground {
   readonly successors: ReadonlyMap<string, readonly Successor[]>;
   readonly linkNamed: ReadonlyMap<string, LinkDraft>;
   readonly changes: Change[];
+  readonly curbNames: Set<string>;
 }
 
 /** Where `position_m` of the old link is now. */
@@ -100,13 +102,22 @@ function movedCurbs(curb: CurbDraft, ground: Ground): readonly CurbDraft[] {
       const [start_m, end_m] = part.isReversed ? ends_m.reverse() : ends_m;
       return [{ ...curb, link: part.link, start_m: start_m!, end_m: end_m! }];
     })
-    .map((zone, at) => (at === 0 ? zone : { ...zone, name: `${zone.name} ${at + 1}` }));
+    .map((zone, at) => (at === 0 ? zone : { ...zone, name: freeName(zone.name, ground) }));
   const lost_m = kept.reduce(
     (left_m, { start_m, end_m }) => left_m - (end_m - start_m),
     curb.end_m - curb.start_m,
   );
   if (lost_m > SHORTEST_ZONE_m) ground.changes.push(lostCurb(curb, { lost_m, parts, ground }));
   return kept;
+}
+
+function freeName(stem: string, { curbNames }: Ground): string {
+  for (let number = 2; ; number++) {
+    const name = `${stem} ${number}`;
+    if (curbNames.has(name)) continue;
+    curbNames.add(name);
+    return name;
+  }
 }
 
 /** Shorter ones hold nobody. */

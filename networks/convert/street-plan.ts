@@ -28,6 +28,8 @@ export interface Face {
   readonly sides: readonly number[];
   /** Middle lines of the streets around it. */
   readonly corners: readonly Point[];
+  /** The side that leads on from each corner. */
+  readonly cornerSides: readonly number[];
   /** Negative for the land around the whole map. */
   readonly area_m2: number;
 }
@@ -118,8 +120,10 @@ function facesOf(
       faceOf[side] = faces.length;
       sides.push(side);
     }
-    const corners = sides.flatMap((side) => cornersOf(streets[streetOf(side)]!, side, places));
-    faces.push({ sides, corners, area_m2: area_m2(corners) });
+    const lines = sides.map((side) => cornersOf(streets[streetOf(side)]!, side, places));
+    const corners = lines.flat();
+    const cornerSides = lines.flatMap((line, at) => line.map(() => sides[at]!));
+    faces.push({ sides, corners, cornerSides, area_m2: area_m2(corners) });
   }
   return { faces, faceOf };
 }
