@@ -10,6 +10,8 @@ import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { RunHooks, RunInputs } from '../core/simulate.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
+import type { IsInArea } from '../networks/convert/area.js';
+import type { toldConversion } from '../networks/convert/convert-network.js';
 import type { Outline } from './district-outline.js';
 import type { Simulate } from './run-folder/run-once.js';
 
@@ -55,6 +57,14 @@ export interface Rooms {
     file: string,
     options: { readonly additional: readonly string[]; readonly district?: Outline | undefined },
   ): Promise<NotedNetwork>;
+  convertNetwork(
+    ...args: Parameters<typeof toldConversion>
+  ): Promise<ReturnType<typeof toldConversion>>;
+  /** A box, or the text of a GeoJSON file, on the plane of `crs`. */
+  convertArea(
+    area: { readonly box: string } | { readonly text: string; readonly file: string },
+    crs: string,
+  ): Promise<IsInArea>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
     text: string,
@@ -123,6 +133,14 @@ export const ROOMS: Rooms = {
       measureLayout(network),
       tripCounts.reduce((sum, count) => sum + count, 0),
     );
+  },
+  async convertNetwork(...args) {
+    const { toldConversion } = await import('../networks/convert/convert-network.js');
+    return toldConversion(...args);
+  },
+  async convertArea(area, crs) {
+    const { boxArea, polygonArea } = await import('../networks/convert/area.js');
+    return 'box' in area ? boxArea(area.box, crs) : polygonArea(area.text, area.file, crs);
   },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');

@@ -12,18 +12,20 @@ import type { CurbFeed, NotedNetwork } from '../rooms.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { readTextFile } from '../text-file.js';
 import type { CommandContext } from './context.js';
+import { addConvertCommand } from './network-convert.js';
 
 export function addNetworkCommand(program: Command, context: CommandContext): void {
   const network = program
     .command('network')
-    .summary('make, import and check networks')
-    .description('Makes, imports and checks network folders.')
+    .summary('make, import, check and convert networks')
+    .description('Makes, imports, checks and converts network folders.')
     .addHelpText('after', '\nExample:\n  blockwise network make superblock --out networks/super');
   addMake(network, context);
   addImport(network, context);
   addCurbs(network, context);
   addCds(network, context);
   addCheck(network, context);
+  addConvertCommand(network, context);
 }
 
 function addMake(network: Command, context: CommandContext): void {

@@ -22,7 +22,12 @@ export interface BlockCut {
 export interface CutOptions {
   readonly largestBlock_m2: number;
   readonly isInArea: (point: Point) => boolean;
+  /** Cuts that were tried in vain, as `cutKey` names them. */
+  readonly refused: ReadonlySet<string>;
 }
+
+export const cutKey = ({ from, to }: BlockCut): string =>
+  [...from.at, ...to.at].map((value_m) => value_m.toFixed(1)).join(' ');
 
 /** Parts of the longer side where a cut is tried, the middle first. */
 const SHARES = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65];
@@ -39,7 +44,7 @@ export function blockCuts(plan: StreetPlan, options: CutOptions): readonly Block
   for (const face of plan.faces) {
     if (face.area_m2 <= Math.max(options.largestBlock_m2, SMALLEST_BLOCK_m2)) continue;
     if (!options.isInArea(middleOf(face.corners))) continue;
-    const cut = cutThrough(plan, face, used);
+    const cut = cutThrough(plan, face, { used, refused: options.refused });
     if (cut === null) continue;
     for (const anchor of [cut.from, cut.to]) used.add(keyOf(anchor));
     cuts.push(cut);
@@ -50,7 +55,11 @@ export function blockCuts(plan: StreetPlan, options: CutOptions): readonly Block
 const keyOf = (anchor: Anchor): string =>
   'node' in anchor ? `node ${anchor.node}` : `street ${anchor.street}`;
 
-function cutThrough(plan: StreetPlan, face: Face, used: ReadonlySet<string>): BlockCut | null {
+function cutThrough(
+  plan: StreetPlan,
+  face: Face,
+  { used, refused }: { used: ReadonlySet<string>; refused: ReadonlySet<string> },
+): BlockCut | null {
   const { along, low_m, high_m } = longerWay(face.corners);
   for (const share of SHARES) {
     const at_m = low_m + (high_m - low_m) * share;
@@ -60,7 +69,8 @@ function cutThrough(plan: StreetPlan, face: Face, used: ReadonlySet<string>): Bl
     if (from === null || to === null) continue;
     if (distance_m(from!.at, to!.at) < SHORTEST_m || keyOf(from!) === keyOf(to!)) continue;
     if (used.has(keyOf(from!)) || used.has(keyOf(to!)) || areJoined(plan, from!, to!)) continue;
-    return { from: from!, to: to!, area_m2: face.area_m2 };
+    const cut = { from: from!, to: to!, area_m2: face.area_m2 };
+    if (!refused.has(cutKey(cut))) return cut;
   }
   return null;
 }

@@ -21,13 +21,19 @@ export interface CalmedNetwork extends Converted {
   readonly blockCount: number;
 }
 
+/** Fewer streets change in this way; it is tried before a group is left as it is. */
+const CAREFUL: PocketOptions = { hasLoops: false };
+
 export function calmNetwork(draft: NetworkDraft, options: CalmOptions): CalmedNetwork {
   const plan = planOf(draft);
   const all = blockGroups(plan, options);
   const was = reachOf(draft);
   let groups = all;
+  const careful = new Set<string>();
   for (;;) {
-    const plans = groups.map((group) => pocketsOf(plan, group, options));
+    const plans = groups.map((group) =>
+      pocketsOf(plan, group, careful.has(group.name) ? CAREFUL : options),
+    );
     const calmed = calmStreets(draft, plan, { groups: plans, ...options });
     const spoilt = spoiltGroups(calmed, { plan, groups, was });
     if (spoilt.size === 0) {
@@ -39,7 +45,8 @@ export function calmNetwork(draft: NetworkDraft, options: CalmOptions): CalmedNe
         blockCount: groups.reduce((sum, { faces }) => sum + faces.length, 0),
       };
     }
-    groups = groups.filter(({ name }) => !spoilt.has(name));
+    groups = groups.filter(({ name }) => !spoilt.has(name) || !careful.has(name));
+    for (const name of spoilt) careful.add(name);
   }
 }
 

@@ -6,11 +6,12 @@ import type {
   NetworkDraft,
   NodeDraft,
 } from '../../core/network/network-draft.js';
-import { kindOf, movementsOf } from '../complete/derive-movements.js';
+import { kindOf } from '../complete/derive-movements.js';
 import { type Change, changeOfLink } from './changes.js';
 import { movePlaces, type Successor } from './move-places.js';
 import type { GroupPlan, StreetRole } from './pockets.js';
 import { linkOf, oppositeOf, type Street, type StreetPlan } from './street-plan.js';
+import { turnsFrom } from './turn-rows.js';
 
 export interface Converted {
   readonly draft: NetworkDraft;
@@ -215,8 +216,7 @@ class Turns {
       targets.length === old.length && old.every((m) => targets.some(({ name }) => name === m.to));
     if (isSame && !isNew) return old;
     this.changedNodes.set(from.to, this.#placeOf.get(from.name)?.group ?? '');
-    const ways = targets.map((to) => ({ to, kind: kindOf(from, to) }));
-    return movementsOf(from, ways, undefined);
+    return turnsFrom(from, targets, old);
   }
 
   /** Those that signs forbade before stay forbidden, unless nothing else is left. */

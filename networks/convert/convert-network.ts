@@ -4,15 +4,16 @@
  */
 import { KMH_mps } from '../../core/base/units.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
-import { blockCuts } from './block-cuts.js';
+import { blockCuts, type CutOptions, cutKey } from './block-cuts.js';
 import { calmNetwork } from './calm-network.js';
-import type { Change } from './changes.js';
+import type { Converted } from './calm-streets.js';
+import { type Change, changeSentences, changesText } from './changes.js';
+import type { ConvertedLayout } from './converted-layouts.js';
 import { cutStreets } from './cut-streets.js';
 import { openClosedEnds } from './open-turns.js';
+import { lostLinks, reachOf } from './reachable.js';
 import { planOf } from './street-plan.js';
-
-export const CONVERTED_LAYOUTS = ['superilla', 'superblock', 'small-block'] as const;
-export type ConvertedLayout = (typeof CONVERTED_LAYOUTS)[number];
+import { keepJunctionSizes } from './turn-rows.js';
 
 export interface ConvertOptions {
   /** Blocks along each side of a group; 3 for a superilla, 4 for a superblock. */
@@ -50,7 +51,8 @@ export function convertNetwork(
     layout === 'small-block' ? smallBlocks(draft, options) : calmed(draft, layout, options);
   const changes = [...made.changes, ...droppedPlans(draft, made.network)];
   const name = `${draft.name}, ${layout}`;
-  return { ...made, changes, network: { ...made.network, name, layout } };
+  const movements = keepJunctionSizes(draft.movements, made.network.movements);
+  return { ...made, changes, network: { ...made.network, name, layout, movements } };
 }
 
 function calmed(
@@ -88,11 +90,10 @@ function smallBlocks(draft: NetworkDraft, options: ConvertOptions): ConvertedNet
   const opened = openClosedEnds(draft, { isInArea });
   let network = opened.draft;
   const changes: Change[] = [...opened.changes];
+  const refused = new Set<string>();
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const plan = planOf(network);
-    const cuts = blockCuts(plan, { largestBlock_m2, isInArea });
-    if (cuts.length === 0) break;
-    const cut = cutStreets(network, plan, cuts);
+    const cut = cutOnce(network, { largestBlock_m2, isInArea, refused });
+    if (cut === null) break;
     network = cut.draft;
     changes.push(...cut.changes);
   }
@@ -102,6 +103,38 @@ function smallBlocks(draft: NetworkDraft, options: ConvertOptions): ConvertedNet
     `${opened.changes.length} junctions opened, ` +
     `${streets.length} new streets of ${Math.round(length_m)} m in all`;
   return { network, changes, summary };
+}
+
+/** One pass; a street that could not be reached and left, or cuts off another, is not made. */
+function cutOnce(
+  draft: NetworkDraft,
+  options: CutOptions & { readonly refused: Set<string> },
+): Converted | null {
+  const plan = planOf(draft);
+  const was = reachOf(draft);
+  for (;;) {
+    const cuts = blockCuts(plan, options);
+    if (cuts.length === 0) return null;
+    const made = cutStreets(draft, plan, cuts);
+    const is = reachOf(made.draft);
+    const unserved = cuts.filter((_, at) =>
+      made.linksOfCut[at]!.some((link) => !is.served.has(link)),
+    );
+    const isWorse = lostLinks(made.draft, { was, is }).length > 0;
+    const bad = unserved.length > 0 || !isWorse ? unserved : cuts;
+    if (bad.length === 0) return made;
+    for (const cut of bad) options.refused.add(cutKey(cut));
+  }
+}
+
+/** The same with its changes as the text of a file and as sentences for the user. */
+export function toldConversion(...args: Parameters<typeof convertNetwork>) {
+  const made = convertNetwork(...args);
+  return {
+    ...made,
+    changesText: changesText(made.changes),
+    sentences: changeSentences(made.changes),
+  };
 }
 
 /** Signal plans that knew other turns: they are computed anew. */

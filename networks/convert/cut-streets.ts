@@ -26,11 +26,16 @@ const HALF_STREET_m = LANE_WIDTH_m + CURB_m + SIDEWALK_m;
 /** What is left of a street beside a new corner. */
 const SHORTEST_PIECE_m = 8;
 
+export interface CutStreets extends Converted {
+  /** Names of the new links, for each cut. */
+  readonly linksOfCut: readonly (readonly string[])[];
+}
+
 export function cutStreets(
   draft: NetworkDraft,
   plan: StreetPlan,
   cuts: readonly BlockCut[],
-): Converted {
+): CutStreets {
   const work = new Cutting(draft, plan);
   const made = cuts.map((cut) => work.make(cut));
   const links = [...work.links.values()];
@@ -47,7 +52,11 @@ export function cutStreets(
     return changeOfLink('new street', pair[0]!, { group: '', message });
   });
   const rehoused = toNewStreets(curbed, { names, blocks: land.cutBlocks });
-  return { draft: rehoused.draft, changes: [...told, ...moved.changes, ...rehoused.changes] };
+  return {
+    draft: rehoused.draft,
+    changes: [...told, ...moved.changes, ...rehoused.changes],
+    linksOfCut: made.map(({ pair }) => pair.map(({ name }) => name)),
+  };
 }
 
 class Cutting {
@@ -194,7 +203,7 @@ function highestNumber(names: readonly string[]): number {
     const number = name.startsWith(`${NEW_STREET} `)
       ? Number.parseInt(name.slice(NEW_STREET.length + 1), 10)
       : 0;
-    return number > highest ? number : highest;
+    return Math.max(number, highest);
   }, 0);
 }
 

@@ -1,11 +1,12 @@
 /** Turns at junctions that got another street, and at ends of streets that were closed. */
 import { groupBy } from '../../core/base/group-by.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from '../../core/network/network-draft.js';
-import { kindOf, movementsOf } from '../complete/derive-movements.js';
+import { kindOf } from '../complete/derive-movements.js';
 import { armsOfNodes } from '../complete/street-graph.js';
 import type { CutOptions } from './block-cuts.js';
 import type { Converted } from './calm-streets.js';
 import type { Change } from './changes.js';
+import { isWayBack, turnsFrom } from './turn-rows.js';
 
 /**
  * Lets every street at `nodes` lead on to every other. Turns between two streets that were there
@@ -19,17 +20,9 @@ export function openTurns(draft: NetworkDraft, nodes: ReadonlySet<string>): Netw
     const { incoming, outgoing } = arms.get(node)!;
     return incoming.flatMap((from): readonly MovementDraft[] => {
       const old = movementsFrom.get(from.name) ?? [];
-      const wasAllowed = new Set(old.map(({ to }) => to));
-      const isKnown = old.some(({ kind }) => kind !== 'uturn');
-      const onward = outgoing.filter((to) => {
-        if (kindOf(from, to) === 'uturn') return wasAllowed.has(to.name) && isKnown;
-        return wasAllowed.has(to.name) || !isKnown || !reached.has(to.name);
-      });
-      const targets: readonly LinkDraft[] =
-        onward.length > 0 ? onward : outgoing.filter((to) => wasAllowed.has(to.name));
-      if (isKnown && targets.length === old.length) return old;
-      const ways = targets.map((to) => ({ to, kind: kindOf(from, to) }));
-      return movementsOf(from, ways, undefined);
+      const targets = targetsOf(from, { outgoing, old, reached });
+      const isSame = targets.length === old.length && old.some(({ kind }) => kind !== 'uturn');
+      return isSame ? old : turnsFrom(from, targets, old);
     });
   });
   const kept = draft.movements.filter(({ node }) => !nodes.has(node));
@@ -37,6 +30,29 @@ export function openTurns(draft: NetworkDraft, nodes: ReadonlySet<string>): Netw
   if (draft.signals === undefined) return { ...draft, movements };
   const signals = draft.signals.filter(({ node }) => !nodes.has(node));
   return { ...draft, movements, signals };
+}
+
+function targetsOf(
+  from: LinkDraft,
+  {
+    outgoing,
+    old,
+    reached,
+  }: {
+    outgoing: readonly LinkDraft[];
+    old: readonly MovementDraft[];
+    reached: ReadonlySet<string>;
+  },
+): readonly LinkDraft[] {
+  const wasAllowed = new Set(old.map(({ to }) => to));
+  const isKnown = old.some(({ kind }) => kind !== 'uturn');
+  const onward = outgoing.filter((to) => {
+    if (kindOf(from, to) === 'uturn') return wasAllowed.has(to.name) && isKnown;
+    return wasAllowed.has(to.name) || !isKnown || !reached.has(to.name);
+  });
+  if (onward.length > 0) return onward;
+  const others = outgoing.filter((to) => !isWayBack(from, to));
+  return others.length > 0 ? others : outgoing;
 }
 
 /** Opens streets that end at a junction without leading on: closed to through traffic, or gated. */
@@ -49,7 +65,8 @@ export function openClosedEnds(
   const exits = new Set(draft.gates.flatMap((gate) => gate.exits));
   const isClosed = (link: LinkDraft): boolean => {
     const onward = movementsFrom.get(link.name) ?? [];
-    return !exits.has(link.name) && onward.every(({ kind }) => kind === 'uturn');
+    if (exits.has(link.name) || !onward.every(({ kind }) => kind === 'uturn')) return false;
+    return arms.get(link.to)!.outgoing.some((to) => kindOf(link, to) !== 'uturn');
   };
   const closed = draft.nodes.filter(({ name, x_m, y_m }) => {
     const { incoming, neighbours } = arms.get(name)!;
