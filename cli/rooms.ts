@@ -12,6 +12,7 @@ import type { RunHooks, RunInputs } from '../core/simulate.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
 import type { IsInArea } from '../networks/convert/area.js';
 import type { toldConversion } from '../networks/convert/convert-network.js';
+import type { exportNetwork } from '../networks/export/export-network.js';
 import type { Outline } from './district-outline.js';
 import type { Simulate } from './run-folder/run-once.js';
 
@@ -65,6 +66,9 @@ export interface Rooms {
     area: { readonly box: string } | { readonly text: string; readonly file: string },
     crs: string,
   ): Promise<IsInArea>;
+  exportNetwork(
+    ...args: Parameters<typeof exportNetwork>
+  ): Promise<ReturnType<typeof exportNetwork>>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
   readTrips(
     text: string,
@@ -141,6 +145,10 @@ export const ROOMS: Rooms = {
   async convertArea(area, crs) {
     const { boxArea, polygonArea } = await import('../networks/convert/area.js');
     return 'box' in area ? boxArea(area.box, crs) : polygonArea(area.text, area.file, crs);
+  },
+  async exportNetwork(...args) {
+    const { exportNetwork } = await import('../networks/export/export-network.js');
+    return exportNetwork(...args);
   },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');

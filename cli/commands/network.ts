@@ -13,12 +13,13 @@ import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { readTextFile } from '../text-file.js';
 import type { CommandContext } from './context.js';
 import { addConvertCommand } from './network-convert.js';
+import { addExportCommand } from './network-export.js';
 
 export function addNetworkCommand(program: Command, context: CommandContext): void {
   const network = program
     .command('network')
-    .summary('make, import, check and convert networks')
-    .description('Makes, imports, checks and converts network folders.')
+    .summary('make, import, check, convert and export networks')
+    .description('Makes, imports, checks, converts and exports network folders.')
     .addHelpText('after', '\nExample:\n  blockwise network make superblock --out networks/super');
   addMake(network, context);
   addImport(network, context);
@@ -26,6 +27,7 @@ export function addNetworkCommand(program: Command, context: CommandContext): vo
   addCds(network, context);
   addCheck(network, context);
   addConvertCommand(network, context);
+  addExportCommand(network, context);
 }
 
 function addMake(network: Command, context: CommandContext): void {
