@@ -9,12 +9,14 @@ import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { RunHooks, RunInputs } from '../core/simulate.js';
+import type { importTrips } from '../demand/import/import-trips.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
 import type { IsInArea } from '../networks/convert/area.js';
 import type { toldConversion } from '../networks/convert/convert-network.js';
 import type { exportNetwork } from '../networks/export/export-network.js';
 import type { Outline } from './district-outline.js';
 import type { Simulate } from './run-folder/run-once.js';
+import { readZippedText } from './text-file.js';
 
 /** What a reader or importer changed or assumed. */
 export interface NetworkNote {
@@ -70,6 +72,13 @@ export interface Rooms {
     ...args: Parameters<typeof exportNetwork>
   ): Promise<ReturnType<typeof exportNetwork>>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
+  importTrips(
+    file: string,
+    network: NetworkDraft,
+    options: Parameters<typeof importTrips>[2]['options'],
+  ): ReturnType<typeof importTrips>;
+  tripsText(trips: readonly TripDraft[]): Promise<string>;
+  idleCarsText(cars: readonly IdleCar[]): Promise<string>;
   readTrips(
     text: string,
     file: string,
@@ -154,6 +163,18 @@ export const ROOMS: Rooms = {
     const { demandFor } = await import('../demand/generate/demand-spec.js');
     const { generateDemand } = await import('../demand/generate/generate-demand.js');
     return generateDemand(network, { ...demandFor(network), ...size });
+  },
+  async importTrips(file, network, options) {
+    const { importTrips } = await import('../demand/import/import-trips.js');
+    return importTrips(file, network, { options, readText: readZippedText });
+  },
+  async tripsText(trips) {
+    const { writeTrips } = await import('../demand/trips-file.js');
+    return writeTrips(trips);
+  },
+  async idleCarsText(cars) {
+    const { writeIdleCars } = await import('../demand/trips-file.js');
+    return writeIdleCars(cars);
   },
   async readTrips(text, file, known, day) {
     const { readTrips } = await import('../demand/trips-file.js');
