@@ -3,7 +3,6 @@ import { basename, dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { describeProblems, UserError } from '../../core/base/errors.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
-import { noteSentences } from '../inputs.js';
 import { plainText } from '../progress.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import type { CommandContext } from './context.js';
@@ -130,12 +129,11 @@ async function importFile(file: string, flags: ImportFlags, context: CommandCont
 /** Examples on the screen; all are counted. */
 const SHOWN = 10;
 
-async function soundNetwork(dir: string, { rooms, stderr }: CommandContext): Promise<NetworkDraft> {
+async function soundNetwork(dir: string, { rooms }: CommandContext): Promise<NetworkDraft> {
   const found = await rooms.readNetworkFolder(dir);
   const problems = await rooms.checkNetwork(found.network);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new UserError(errors.map((each) => ({ ...each, file: dir })));
-  for (const sentence of noteSentences(found)) stderr.write(`${plainText(sentence)}\n`);
   return found.network;
 }
 

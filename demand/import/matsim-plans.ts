@@ -42,7 +42,8 @@ export async function readMatsimPlans(
 }
 
 interface Activity {
-  readonly place: string;
+  readonly origin: string;
+  readonly destination: string;
   readonly end_s: number;
   readonly duration_s: number;
 }
@@ -95,7 +96,8 @@ class PlansReader {
 
   #activity({ attributes, line, column }: XmlElement): void {
     const here: Activity = {
-      place: this.#placeOf(attributes),
+      origin: this.#placeOf(attributes, { isOrigin: true }),
+      destination: this.#placeOf(attributes, { isOrigin: false }),
       end_s: timeOfDay_s(attributes.end_time ?? ''),
       duration_s: timeOfDay_s(attributes.max_dur ?? attributes.dur ?? ''),
     };
@@ -106,15 +108,15 @@ class PlansReader {
     const { list } = this;
     if (!CAR_MODES.has(leg.mode)) {
       list.leave('DEM-069', { ...spot, line: leg.line }, `a leg by ${shown(leg.mode)}`);
-    } else if (last.place === '') {
+    } else if (last.origin === '') {
       list.leave('DEM-063', spot, 'no address near enough');
-    } else if (here.place === '') {
+    } else if (here.destination === '') {
       list.leave('DEM-064', spot, 'no address near enough');
     } else {
       const departure_s = this.#departureOf(last, leg.departure_s);
       this.#arrival_s = departure_s;
       const name = `${this.#person} ${++this.#tripCount}`;
-      const places = { origin: last.place, destination: here.place };
+      const places = { origin: last.origin, destination: here.destination };
       const trip = { name, person: this.#person, kind: '', departure_s, ...places, partySize: 1 };
       list.add(trip, spot);
     }
@@ -127,15 +129,15 @@ class PlansReader {
   }
 
   /** By its coordinates, else the middle address of its link, else the one nearest to that. */
-  #placeOf(attributes: XmlElement['attributes']): string {
+  #placeOf(attributes: XmlElement['attributes'], end: { isOrigin: boolean }): string {
     const [x, y] = [coordinate(attributes.x), coordinate(attributes.y)];
-    if (Number.isFinite(x) && Number.isFinite(y)) return this.#finder.at(x, y);
+    if (Number.isFinite(x) && Number.isFinite(y)) return this.#finder.at(x, y, end);
     const link = this.#linkNamed.get(attributes.link ?? '');
     if (link === undefined) return '';
     const own = this.#addressesAt.get(link.name);
     if (own !== undefined) return own[own.length >> 1]!.name;
     const [x_m, y_m] = link.geometry[link.geometry.length >> 1]!;
-    return this.#finder.at(x_m, y_m);
+    return this.#finder.at(x_m, y_m, end);
   }
 }
 

@@ -4,6 +4,7 @@ import { shown } from '../../core/base/errors.js';
 import { PURPOSE } from '../../core/base/random.js';
 import { DAY, DAY_CURVES } from '../day-curve.js';
 import { Draws } from '../generate/draws.js';
+import { endsOfTrips } from './place-finder.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
 import type { TripPlaces } from './trips-csv.js';
 
@@ -27,10 +28,10 @@ export function readOdMatrix(
   const [header, ...rows] = parseCsv(text, (place, message) =>
     list.leave('DEM-060', place, message),
   );
-  const known = new Set([...network.addresses, ...network.gates].map(({ name }) => name));
+  const known = endsOfTrips(network);
   const ground: Ground = { list, known, options, roundedCount: 0 };
   const names = header?.cells.map(({ text: cell }) => cell.trim()) ?? [];
-  const isList = names.length < 3 || !known.has(names[1]!);
+  const isList = names.length < 3 || !known.destinations.has(names[1]!);
   const amountAt = isList ? amountColumn(names) : 0;
   for (const { line, cells } of isList && header !== undefined && isPair(header.cells)
     ? [header, ...rows]
@@ -83,7 +84,7 @@ const isPair = (cells: readonly { readonly text: string }[]): boolean =>
 
 interface Ground {
   readonly list: TripList;
-  readonly known: ReadonlySet<string>;
+  readonly known: ReturnType<typeof endsOfTrips>;
   readonly options: OdOptions;
   roundedCount: number;
 }
@@ -100,9 +101,9 @@ function addPair(ground: Ground, pair: Pair): void {
   const { list, known, options } = ground;
   const { origin, destination, line, column } = pair;
   const spot = { line, column };
-  const lost = [origin, destination].find((name) => !known.has(name));
-  if (lost !== undefined) {
-    list.leave('DEM-066', spot, `the network has no address or gate ${shown(lost)}`);
+  if (!known.origins.has(origin) || !known.destinations.has(destination)) {
+    const [lost, way] = known.origins.has(origin) ? [destination, 'out'] : [origin, 'in'];
+    list.leave('DEM-066', spot, `no address, or gate that leads ${way}, is ${shown(lost)}`);
     return;
   }
   const amount = pair.amount === '' ? Number.NaN : Number(pair.amount) * options.factor;

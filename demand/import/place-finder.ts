@@ -18,22 +18,35 @@ interface Place {
 
 export class PlaceFinder {
   readonly #addresses = new NearestIndex();
-  readonly #gates: readonly Place[];
+  readonly #entries: readonly Place[];
+  readonly #exits: readonly Place[];
   readonly #reach_m: number;
   readonly #areOutsidersAtGates: boolean;
 
   constructor({ addresses, gates }: Places, { reach_m, areOutsidersAtGates }: PlaceOptions) {
     this.#addresses.load(addresses);
-    this.#gates = [...gates].sort(byName);
+    this.#entries = gates.filter((gate) => gate.entries.length > 0).sort(byName);
+    this.#exits = gates.filter((gate) => gate.exits.length > 0).sort(byName);
     this.#reach_m = reach_m;
     this.#areOutsidersAtGates = areOutsidersAtGates;
   }
 
-  /** Name of an address or a gate; empty where none is near. */
-  at(x_m: number, y_m: number): string {
+  /** Name of an address, or of a gate that leads the right way; empty where none is near. */
+  at(x_m: number, y_m: number, { isOrigin }: { isOrigin: boolean }): string {
     const near = this.#addresses.nearest(x_m, y_m, this.#reach_m);
-    return near !== '' || !this.#areOutsidersAtGates ? near : nearestByScan(this.#gates, x_m, y_m);
+    if (near !== '' || !this.#areOutsidersAtGates) return near;
+    return nearestByScan(isOrigin ? this.#entries : this.#exits, x_m, y_m);
   }
+}
+
+/** Names that a trip may start from, and end at: not every gate leads both in and out. */
+export function endsOfTrips({ addresses, gates }: Places) {
+  const names = addresses.map(({ name }) => name);
+  const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+  return {
+    origins: new Set([...names, ...namesOf(gates.filter(({ entries }) => entries.length > 0))]),
+    destinations: new Set([...names, ...namesOf(gates.filter(({ exits }) => exits.length > 0))]),
+  };
 }
 
 type Places = Pick<NetworkDraft, 'addresses' | 'gates'>;

@@ -5,7 +5,7 @@
 import { parseCsv } from '../../core/base/csv.js';
 import { Problems, shown } from '../../core/base/errors.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
-import { PlaceFinder, type PlaceOptions, projectionTo } from './place-finder.js';
+import { endsOfTrips, PlaceFinder, type PlaceOptions, projectionTo } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
 import {
   findColumns,
@@ -158,7 +158,7 @@ class TripReader {
   readonly #form: PlaceForm;
   readonly #finder: PlaceFinder;
   readonly #project: ((lon: number, lat: number) => [number, number]) | null;
-  readonly #known: ReadonlySet<string>;
+  readonly #ends: ReturnType<typeof endsOfTrips>;
   readonly #cellCount: number;
   readonly #columns: TripColumns;
 
@@ -172,7 +172,7 @@ class TripReader {
     this.#form = placeForm(columns)!;
     this.#finder = new PlaceFinder(network, options);
     this.#project = this.#form === 'degrees' ? projectionTo(network.crs) : null;
-    this.#known = new Set([...network.addresses, ...network.gates].map(({ name }) => name));
+    this.#ends = endsOfTrips(network);
     this.#cellCount = 1 + Math.max(...columns.values());
     if (this.#form === 'degrees' && this.#project === null) {
       const message = 'has degrees, but the network does not know where on earth it lies';
@@ -258,7 +258,7 @@ class TripReader {
   }
 
   #near(rows: Rows, isOrigin: boolean, x_m: number, y_m: number): string | null {
-    const name = this.#finder.at(x_m, y_m);
+    const name = this.#finder.at(x_m, y_m, { isOrigin });
     if (name !== '') return name;
     const spot = { line: rows.line, field: isOrigin ? 'origin' : 'destination' };
     const code = isOrigin ? 'DEM-063' : 'DEM-064';
@@ -268,8 +268,11 @@ class TripReader {
 
   #named(rows: Rows, field: 'origin' | 'destination'): string | null {
     const name = this.#text(rows, field).trim();
-    if (this.#known.has(name)) return name;
-    this.#leave('DEM-066', rows, field, 'must be an address or a gate of the network');
+    const { origins, destinations } = this.#ends;
+    if ((field === 'origin' ? origins : destinations).has(name)) return name;
+    const way = field === 'origin' ? 'in' : 'out';
+    const message = `must be an address of the network, or a gate that leads ${way}`;
+    this.#leave('DEM-066', rows, field, message);
     return null;
   }
 }
