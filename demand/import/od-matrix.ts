@@ -1,5 +1,5 @@
 /** Trips between pairs of places: rows of origin, destination and amount, or a square of numbers. */
-import { parseCsv } from '../../core/base/csv.js';
+import { type CsvLine, parseCsv } from '../../core/base/csv.js';
 import { shown } from '../../core/base/errors.js';
 import { PURPOSE } from '../../core/base/random.js';
 import { DAY, DAY_CURVES } from '../day-curve.js';
@@ -31,55 +31,51 @@ export function readOdMatrix(
   const known = endsOfTrips(network);
   const ground: Ground = { list, known, options, roundedCount: 0 };
   const names = header?.cells.map(({ text: cell }) => cell.trim()) ?? [];
-  const isList = names.length < 3 || !known.destinations.has(names[1]!);
-  const amountAt = isList ? amountColumn(names) : 0;
-  for (const { line, cells } of isList && header !== undefined && isPair(header.cells)
-    ? [header, ...rows]
-    : rows) {
-    const texts = cells.map(({ text: cell }) => cell.trim());
-    if (texts.length < (isList ? 2 : names.length)) {
-      list.leave(
-        'DEM-060',
-        { line },
-        `${texts.length} cells, must be ${isList ? 2 : names.length} or more`,
-      );
-      continue;
-    }
-    if (isList) {
-      const [origin, destination] = texts as [string, string];
-      const amount = amountAt < texts.length ? texts[amountAt]! : '1';
-      addPair(ground, {
-        origin,
-        destination,
-        amount,
-        line,
-        column: cells[Math.min(amountAt, cells.length - 1)]!.column,
-      });
-      continue;
-    }
-    for (let at = 1; at < names.length; at++) {
-      const pair = { origin: texts[0]!, destination: names[at]!, amount: texts[at]!, line };
-      if (pair.amount !== '' && Number(pair.amount) !== 0) {
-        addPair(ground, { ...pair, column: cells[at]!.column });
-      }
-    }
-  }
+  const isSquare = names.length > 2 && names.slice(1).every((each) => known.destinations.has(each));
+  if (isSquare) addSquare(ground, names, rows);
+  else addList(ground, header !== undefined && isPair(header) ? [header, ...rows] : rows, names);
   if (ground.roundedCount > 0) {
     list.note('DEM-084', `${ground.roundedCount} amounts`, 'parts of trips rounded by draws');
   }
   return list.done();
 }
 
-/** The third column, or the one that says what it is. */
-function amountColumn(names: readonly string[]): number {
-  const named = names.findIndex((name) =>
-    /^(?:amount|count|trips|volume|flow|demand)$/i.test(name),
-  );
-  return named >= 0 ? named : 2;
+/** Origins in the first column, destinations in the first row. */
+function addSquare(ground: Ground, names: readonly string[], rows: readonly CsvLine[]): void {
+  for (const { line, cells } of rows) {
+    if (cells.length !== names.length) {
+      ground.list.leave('DEM-060', { line }, `${cells.length} cells, must be ${names.length}`);
+      continue;
+    }
+    const origin = cells[0]!.text.trim();
+    for (const [at, { text, column }] of cells.entries()) {
+      const amount = text.trim();
+      if (at === 0 || amount === '' || Number(amount) === 0) continue;
+      addPair(ground, { origin, destination: names[at]!, amount, line, column });
+    }
+  }
 }
 
+/** Origin, destination and amount: the third column, or the one that says what it is. */
+function addList(ground: Ground, rows: readonly CsvLine[], names: readonly string[]): void {
+  const named = names.findIndex((name) => AMOUNT.test(name));
+  const amountAt = named >= 0 ? named : 2;
+  for (const { line, cells } of rows) {
+    const [origin, destination] = cells.map(({ text }) => text.trim());
+    const amount = cells[amountAt];
+    if (amount === undefined || destination === undefined) {
+      ground.list.leave('DEM-060', { line }, `${cells.length} cells, must be ${amountAt + 1}`);
+      continue;
+    }
+    const { column } = amount;
+    addPair(ground, { origin: origin!, destination, amount: amount.text.trim(), line, column });
+  }
+}
+
+const AMOUNT = /^(?:amount|count|trips|volume|flow|demand)$/i;
+
 /** A first line with a number for its amount is no header. */
-const isPair = (cells: readonly { readonly text: string }[]): boolean =>
+const isPair = ({ cells }: CsvLine): boolean =>
   cells.length >= 3 && cells[2]!.text.trim() !== '' && Number.isFinite(Number(cells[2]!.text));
 
 interface Ground {

@@ -53,26 +53,32 @@ type Places = Pick<NetworkDraft, 'addresses' | 'gates'>;
 
 const byName = (a: Place, b: Place): number => (a.name < b.name ? -1 : 1);
 
-class ByPlace extends RBush<Place> {
-  override toBBox({ x_m, y_m }: Place) {
-    return { minX: x_m, minY: y_m, maxX: x_m, maxY: y_m };
-  }
-  override compareMinX(a: Place, b: Place): number {
-    return a.x_m - b.x_m;
-  }
-  override compareMinY(a: Place, b: Place): number {
-    return a.y_m - b.y_m;
-  }
+/** A box without size: the tree takes it as it is, without making one for every look at it. */
+interface PlaceBox extends Place {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
 }
 
 /** Most points have an address in the first box; it is doubled until one is found. */
 const FIRST_BOX_m = 20;
 
 class NearestIndex {
-  readonly #tree = new ByPlace();
+  readonly #tree = new RBush<PlaceBox>();
 
   load(places: readonly Place[]): void {
-    this.#tree.load([...places]);
+    this.#tree.load(
+      places.map(({ name, x_m, y_m }) => ({
+        name,
+        x_m,
+        y_m,
+        minX: x_m,
+        minY: y_m,
+        maxX: x_m,
+        maxY: y_m,
+      })),
+    );
   }
 
   nearest(x_m: number, y_m: number, reach_m: number): string {

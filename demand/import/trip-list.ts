@@ -137,7 +137,7 @@ export class TripList {
         ...leftOut.list.slice(0, FIRST_SHOWN),
       ]);
     }
-    const trips = this.#withWholeChains(this.#trips.sort(byDeparture));
+    const trips = this.#withWholeChains(inOrder(this.#trips));
     if (this.#movedCount > 0) {
       const message = `departures before ${DAY.start_s / 3600}:00 stand at the end of the day`;
       this.note('DEM-081', `${this.#movedCount} trips`, message);
@@ -181,6 +181,28 @@ export class TripList {
     }
     return chained;
   }
+}
+
+/**
+ * Sorted by departure, then name: put in a row for each second first, and only these are sorted.
+ * Sorting all of 200,000 trips by comparison takes a quarter of the time of reading them.
+ */
+function inOrder(trips: readonly TripDraft[]): readonly TripDraft[] {
+  const seconds: (TripDraft[] | undefined)[] = Array.from({ length: LATEST_s - DAY.start_s });
+  for (const trip of trips) {
+    const second = Math.floor(trip.departure_s) - DAY.start_s;
+    const row = seconds[second];
+    if (row === undefined) seconds[second] = [trip];
+    else row.push(trip);
+  }
+  const sorted: TripDraft[] = [];
+  for (let second = 0; second < seconds.length; second++) {
+    const row = seconds[second];
+    if (row === undefined) continue;
+    if (row.length > 1) row.sort(byDeparture);
+    for (const trip of row) sorted.push(trip);
+  }
+  return sorted;
 }
 
 const FIRST_SHOWN = 20;
