@@ -91,12 +91,13 @@ interface ImportFlags {
 function addImport(network: Command, context: CommandContext): void {
   network
     .command('import')
-    .summary('make a network from OpenStreetMap or SUMO')
+    .summary('make a network from OpenStreetMap, SUMO or MATSim')
     .description(
-      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf) or a SUMO\n' +
-        'network (.net.xml, .net.xml.gz), whose signal plans come with it.',
+      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf), a SUMO\n' +
+        'network (.net.xml, .net.xml.gz), whose signal plans come with it, or a MATSim network (.xml,\n' +
+        '.xml.gz).',
     )
-    .argument('<file>', 'OpenStreetMap data or SUMO network')
+    .argument('<file>', 'OpenStreetMap data, SUMO or MATSim network')
     .requiredOption('--out <dir>', 'folder to write')
     .option(
       '--district <area>',
