@@ -9,9 +9,14 @@ import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { RunHooks, RunInputs } from '../core/simulate.js';
+import type { importTrips } from '../demand/import/import-trips.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
+import type { IsInArea } from '../networks/convert/area.js';
+import type { toldConversion } from '../networks/convert/convert-network.js';
+import type { exportNetwork } from '../networks/export/export-network.js';
 import type { Outline } from './district-outline.js';
 import type { Simulate } from './run-folder/run-once.js';
+import { readZippedText } from './text-file.js';
 
 /** What a reader or importer changed or assumed. */
 export interface NetworkNote {
@@ -55,7 +60,25 @@ export interface Rooms {
     file: string,
     options: { readonly additional: readonly string[]; readonly district?: Outline | undefined },
   ): Promise<NotedNetwork>;
+  convertNetwork(
+    ...args: Parameters<typeof toldConversion>
+  ): Promise<ReturnType<typeof toldConversion>>;
+  /** A box, or the text of a GeoJSON file, on the plane of `crs`. */
+  convertArea(
+    area: { readonly box: string } | { readonly text: string; readonly file: string },
+    crs: string,
+  ): Promise<IsInArea>;
+  exportNetwork(
+    ...args: Parameters<typeof exportNetwork>
+  ): Promise<ReturnType<typeof exportNetwork>>;
   generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
+  importTrips(
+    file: string,
+    network: NetworkDraft,
+    options: Parameters<typeof importTrips>[2]['options'],
+  ): ReturnType<typeof importTrips>;
+  tripsText(trips: readonly TripDraft[]): Promise<string>;
+  idleCarsText(cars: readonly IdleCar[]): Promise<string>;
   readTrips(
     text: string,
     file: string,
@@ -124,10 +147,34 @@ export const ROOMS: Rooms = {
       tripCounts.reduce((sum, count) => sum + count, 0),
     );
   },
+  async convertNetwork(...args) {
+    const { toldConversion } = await import('../networks/convert/convert-network.js');
+    return toldConversion(...args);
+  },
+  async convertArea(area, crs) {
+    const { boxArea, polygonArea } = await import('../networks/convert/area.js');
+    return 'box' in area ? boxArea(area.box, crs) : polygonArea(area.text, area.file, crs);
+  },
+  async exportNetwork(...args) {
+    const { exportNetwork } = await import('../networks/export/export-network.js');
+    return exportNetwork(...args);
+  },
   async generateDemand(network, size) {
     const { demandFor } = await import('../demand/generate/demand-spec.js');
     const { generateDemand } = await import('../demand/generate/generate-demand.js');
     return generateDemand(network, { ...demandFor(network), ...size });
+  },
+  async importTrips(file, network, options) {
+    const { importTrips } = await import('../demand/import/import-trips.js');
+    return importTrips(file, network, { options, readText: readZippedText });
+  },
+  async tripsText(trips) {
+    const { writeTrips } = await import('../demand/trips-file.js');
+    return writeTrips(trips);
+  },
+  async idleCarsText(cars) {
+    const { writeIdleCars } = await import('../demand/trips-file.js');
+    return writeIdleCars(cars);
   },
   async readTrips(text, file, known, day) {
     const { readTrips } = await import('../demand/trips-file.js');

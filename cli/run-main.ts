@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { describeProblems, RunError, UserError } from '../core/base/errors.js';
 import { addAssignCommand } from './commands/assign.js';
 import type { CommandContext, OutStream } from './commands/context.js';
+import { addDemandCommand } from './commands/demand.js';
 import { addLotCommand } from './commands/lot.js';
 import { addNetworkCommand } from './commands/network.js';
 import { addReportCommand } from './commands/report.js';
@@ -68,6 +69,7 @@ function program(context: CommandContext): Command {
   addReportCommand(blockwise, context);
   addNetworkCommand(blockwise, context);
   addLotCommand(blockwise, context);
+  addDemandCommand(blockwise, context);
   addAssignCommand(blockwise, context);
   addValidateCommand(blockwise, context);
   return blockwise;

@@ -12,18 +12,22 @@ import type { CurbFeed, NotedNetwork } from '../rooms.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { readTextFile } from '../text-file.js';
 import type { CommandContext } from './context.js';
+import { addConvertCommand } from './network-convert.js';
+import { addExportCommand } from './network-export.js';
 
 export function addNetworkCommand(program: Command, context: CommandContext): void {
   const network = program
     .command('network')
-    .summary('make, import and check networks')
-    .description('Makes, imports and checks network folders.')
+    .summary('make, import, check, convert and export networks')
+    .description('Makes, imports, checks, converts and exports network folders.')
     .addHelpText('after', '\nExample:\n  blockwise network make superblock --out networks/super');
   addMake(network, context);
   addImport(network, context);
   addCurbs(network, context);
   addCds(network, context);
   addCheck(network, context);
+  addConvertCommand(network, context);
+  addExportCommand(network, context);
 }
 
 function addMake(network: Command, context: CommandContext): void {
@@ -87,12 +91,13 @@ interface ImportFlags {
 function addImport(network: Command, context: CommandContext): void {
   network
     .command('import')
-    .summary('make a network from OpenStreetMap or SUMO')
+    .summary('make a network from OpenStreetMap, SUMO or MATSim')
     .description(
-      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf) or a SUMO\n' +
-        'network (.net.xml, .net.xml.gz), whose signal plans come with it.',
+      'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf), a SUMO\n' +
+        'network (.net.xml, .net.xml.gz), whose signal plans come with it, or a MATSim network (.xml,\n' +
+        '.xml.gz).',
     )
-    .argument('<file>', 'OpenStreetMap data or SUMO network')
+    .argument('<file>', 'OpenStreetMap data, SUMO or MATSim network')
     .requiredOption('--out <dir>', 'folder to write')
     .option(
       '--district <area>',

@@ -49,7 +49,7 @@ const bansIgnored = (link: string) =>
     kind: 'repair',
   }) as const;
 
-interface Way {
+export interface Way {
   readonly to: LinkDraft;
   readonly kind: TurnKind;
 }
@@ -76,7 +76,8 @@ export function kindOf(from: LinkDraft, to: LinkDraft): TurnKind {
   return turnKindOf(directionIn(from.geometry), directionOut(to.geometry));
 }
 
-function movementsOf(
+/** The ways on from a link as movements, with their lanes. */
+export function movementsOf(
   from: LinkDraft,
   ways: readonly Way[],
   turnLanes: TurnLanes | undefined,

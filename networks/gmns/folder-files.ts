@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Problem, Problems, UserError } from '../../core/base/errors.js';
+import { readZip } from '../../core/base/zip.js';
 import { FOLDER_PROBLEMS } from './codes.js';
 
 /** Larger than the table of any city; what is read is held in memory. */
@@ -32,6 +33,44 @@ function decoded(path: string, bytes: Buffer): string | Problem {
   } catch {
     return problem(path, FOLDER_PROBLEMS.notText, message);
   }
+}
+
+const ZIP_CODES = {
+  notZip: FOLDER_PROBLEMS.unreadable,
+  damaged: FOLDER_PROBLEMS.unreadable,
+  tooLarge: FOLDER_PROBLEMS.unreadable,
+};
+
+/** Texts of the CSV files of an archive, by name without its folder. Throws UserError. */
+export async function readArchive(path: string): Promise<ReadonlyMap<string, string>> {
+  const problems = new Problems(path);
+  const texts = new Map<string, string>();
+  const wrong: Problem[] = [];
+  const bytes = await archiveBytes(path);
+  for (const [name, content] of readZip(bytes, problems, ZIP_CODES)) {
+    const file = name.split('/').at(-1)!;
+    if (!file.endsWith('.csv') || name.startsWith('__MACOSX/')) continue;
+    const text = decoded(join(path, file), Buffer.from(content));
+    if (typeof text === 'string') texts.set(file, text);
+    else wrong.push(text);
+  }
+  problems.throwIfAny();
+  if (wrong.length > 0) throw new UserError(wrong);
+  return texts;
+}
+
+async function archiveBytes(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size <= LARGEST_FILE_bytes) return await readFile(path);
+  } catch (error) {
+    const message = `cannot be read (${codeOf(error)})`;
+    throw new UserError(problem(path, FOLDER_PROBLEMS.unreadable, message));
+  }
+  const limit = `${LARGEST_FILE_bytes / 1024 / 1024} MiB`;
+  throw new UserError(
+    problem(path, FOLDER_PROBLEMS.unreadable, `must not be larger than ${limit}`),
+  );
 }
 
 /** Writes `texts` by file name, each under a temporary name first. Throws UserError. */

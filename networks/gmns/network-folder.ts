@@ -12,7 +12,7 @@ import { assembleNetwork, type ReadNetwork } from './assemble-network.js';
 import { FOLDER_PROBLEMS } from './codes.js';
 import { checkTimetables } from './curb-tables.js';
 import { dataPackageText } from './data-package.js';
-import { readText, writeFiles } from './folder-files.js';
+import { readArchive, readText, writeFiles } from './folder-files.js';
 import { checkSignals } from './signal-table.js';
 import type { ReadTable, TableFormat } from './table-format.js';
 import { type Folder, READ_TABLES, rowsOf, WRITTEN_TABLES } from './tables.js';
@@ -45,8 +45,12 @@ export function networkFiles(
   return texts.set('datapackage.json', dataPackageText(network));
 }
 
-/** Reads a folder of this program or another. Throws UserError with every problem of all files. */
+/**
+ * Reads a folder of this program or another, or an archive of one (`.gmns.zip`). Throws UserError
+ * with every problem of all files.
+ */
 export async function readNetworkFolder(dir: string): Promise<ReadNetwork> {
+  if (/\.zip$/i.test(dir)) return readNetworkFiles(await readArchive(dir), { dir });
   const texts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { file } of Object.values(READ_TABLES)) {

@@ -5,6 +5,7 @@ import { refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import type { LonLat } from './clip.js';
+import { importMatsim } from './matsim.js';
 import { importOsm } from './osm.js';
 import { importSumo } from './sumo.js';
 
@@ -23,12 +24,19 @@ export async function importNetwork(
   file: string,
   { additional = [], district }: ImportOptions = {},
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
+  const isForOsm = district === undefined && additional.length === 0;
+  if (isForOsm && (await isMatsim(file))) return importMatsim(file);
   if (await isSumo(file)) {
     if (district === undefined) return importSumo(file, { additional });
     throw refused(file, 'SUMO-013', 'is a SUMO network: --district is for OpenStreetMap data');
   }
   if (additional.length === 0) return importOsm(file, { district });
   throw refused(file, 'OSM-018', 'is not a SUMO network: --additional is for those');
+}
+
+async function isMatsim(file: string): Promise<boolean> {
+  if (/\.(?:osm|pbf|net\.xml)(?:\.gz)?$/i.test(file)) return false;
+  return /<network[\s>]/.test(await beginningOf(file));
 }
 
 async function isSumo(file: string): Promise<boolean> {

@@ -1,0 +1,69 @@
+/** `blockwise network export`: a network folder in the format of another program. */
+import { basename, dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat } from '../../networks/export/export-formats.js';
+import { plainText } from '../progress.js';
+import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
+import type { CommandContext } from './context.js';
+
+interface Flags {
+  readonly to: ExportFormat;
+  readonly out: string;
+  readonly origin?: { readonly lon_deg: number; readonly lat_deg: number };
+}
+
+export function addExportCommand(network: Command, context: CommandContext): void {
+  network
+    .command('export')
+    .summary('write a network folder for another program')
+    .description(
+      'Writes a network folder for another program and says what its format cannot hold.\n' +
+        '\n' +
+        'gmns     folder of CSV tables, or one archive where the path ends in .zip\n' +
+        'sumo     folder of plain XML for netconvert, with parking areas\n' +
+        'matsim   network v2; gzipped where the path ends in .gz\n' +
+        'geojson  links, nodes and places on the globe',
+    )
+    .argument('<dir>', 'network folder')
+    .addOption(
+      new Option('--to <format>', 'format to write').choices(EXPORT_FORMATS).makeOptionMandatory(),
+    )
+    .requiredOption('--out <path>', 'folder (gmns, sumo) or file to write')
+    .option('--origin <lon,lat>', 'geojson: where 0, 0 of a generated network is put', lonLat)
+    .addHelpText(
+      'after',
+      '\nExample:\n  blockwise network export networks/centre --to sumo --out sumo/centre',
+    )
+    .action(async (dir: string, flags: Flags) => exportFolder(dir, flags, context));
+}
+
+async function exportFolder(dir: string, flags: Flags, context: CommandContext): Promise<void> {
+  const { rooms, stdout } = context;
+  const { to, out, origin } = flags;
+  const { network } = await rooms.readNetworkFolder(dir);
+  const { files, lost, hint } = await rooms.exportNetwork(network, to, {
+    isArchive: /\.zip$/i.test(out),
+    ...(origin === undefined ? {} : { origin }),
+  });
+  for (const [name, content] of files) {
+    const [folder, file] = name === '' ? [dirname(out), basename(out)] : [out, name];
+    await makeFolder(folder);
+    const isZipped = name === '' && /\.gz$/i.test(out);
+    await writeWhole(folder, file, isZipped ? gzipSync(content) : Buffer.from(content));
+  }
+  const counts = `${network.nodes.length} nodes, ${network.links.length} links`;
+  stdout.write(`${plainText(`${network.name}: ${counts} written for ${to}`)}\n`);
+  for (const sentence of lost) stdout.write(`  not held: ${plainText(sentence)}\n`);
+  if (hint !== '') stdout.write(`${plainText(hint)}\n`);
+  stdout.write(`${plainText(out)}\n`);
+}
+
+function lonLat(text: string): { lon_deg: number; lat_deg: number } {
+  const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [lon_deg, lat_deg] = parts as [number, number];
+  if (parts.length === 2 && Math.abs(lon_deg) <= 180 && Math.abs(lat_deg) <= 90) {
+    return { lon_deg, lat_deg };
+  }
+  throw new InvalidArgumentError('must be degrees east and north, as 7.42,43.73.');
+}

@@ -1,0 +1,218 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SaxesParser } from 'saxes';
+import { expect, test } from 'vitest';
+import { Problems } from '../../core/base/errors.js';
+import { readZip } from '../../core/base/zip.js';
+import type { NetworkDraft } from '../../core/network/network-draft.js';
+import { completePlaces, completeStreets } from '../complete/complete-network.js';
+import { testGrid } from '../complete/test-streets.js';
+import { everything } from '../gmns/every-feature.js';
+import { readNetworkFiles } from '../gmns/network-folder.js';
+import { exportNetwork } from './export-network.js';
+
+const UTM = '+proj=utm +zone=33 +datum=WGS84 +units=m +no_defs';
+
+function town(): NetworkDraft {
+  const draft = completePlaces(completeStreets(testGrid(3, 100)).draft).draft;
+  const withPocket = draft.links.map((link) =>
+    link.name === '0,1>1,1' ? { ...link, leftPocket_m: 30 } : link,
+  );
+  const movements = draft.movements.map((movement) =>
+    movement.from === '0,1>1,1' && movement.kind === 'left'
+      ? { ...movement, fromLanes: [-1] }
+      : movement,
+  );
+  const nodes = draft.nodes.map((node) =>
+    node.name === '1,1' ? { ...node, control: 'signal' as const } : node,
+  );
+  const through = { from: '0,1>1,1', to: '1,1>2,1' };
+  const phases = [
+    { duration_s: 30, protected: [through], permitted: [], amber: [] },
+    { duration_s: 3, protected: [], permitted: [], amber: [through] },
+  ];
+  const signals = [{ node: '1,1', offset_s: 7, phases }];
+  return { ...draft, nodes, links: withPocket, movements, signals };
+}
+
+type Elements = readonly { readonly name: string; readonly is: Readonly<Record<string, string>> }[];
+
+function elementsOf(text: string): Elements {
+  const found: { name: string; is: Record<string, string> }[] = [];
+  const parser = new SaxesParser();
+  parser.on('opentag', ({ name, attributes }) =>
+    found.push({ name, is: attributes as Record<string, string> }),
+  );
+  parser.write(text).close();
+  return found;
+}
+
+function sumoFiles(network: NetworkDraft): ReadonlyMap<string, Elements> {
+  const { files } = exportNetwork(network, 'sumo');
+  return new Map([...files].map(([name, text]) => [name, elementsOf(String(text))]));
+}
+
+/** What refers to nothing in SUMO's files. */
+function strays(files: ReadonlyMap<string, Elements>): string[] {
+  const rows = (file: string, element: string) =>
+    files
+      .get(`network.${file}.xml`)!
+      .filter(({ name }) => name === element)
+      .map(({ is }) => is);
+  const nodes = new Set(rows('nod', 'node').map(({ id }) => id));
+  const lanes = new Map(rows('edg', 'edge').map(({ id, numLanes }) => [id, Number(numLanes)]));
+  const hasLane = (edge?: string, lane?: string): boolean =>
+    Number(lane) < (lanes.get(edge ?? '') ?? 0);
+  return [
+    ...rows('edg', 'edge').filter(({ from, to }) => !nodes.has(from!) || !nodes.has(to!)),
+    ...[...rows('con', 'connection'), ...rows('tll', 'connection')].filter(
+      ({ from, to, fromLane, toLane }) => !hasLane(from, fromLane) || !hasLane(to, toLane),
+    ),
+    ...rows('add', 'parkingArea').filter(({ lane }) => !lanes.has(lane!.replace(/_0$/, ''))),
+  ].map((each) => JSON.stringify(each));
+}
+
+test('everything in the files for SUMO refers to something in them', () => {
+  for (const network of [town(), everything()]) expect(strays(sumoFiles(network))).toEqual([]);
+  const files = new Map(sumoFiles(town()));
+  const lost = files.get('network.edg.xml')!.filter(({ is }) => is.id !== '1_1_2_1');
+  expect(lost).toHaveLength(files.get('network.edg.xml')!.length - 1);
+  expect(strays(files.set('network.edg.xml', lost)).length).toBeGreaterThan(0);
+});
+
+test('a pocket is an edge of its own with one more lane, and left turns leave from it', () => {
+  const files = sumoFiles(town());
+  const edges = files.get('network.edg.xml')!.filter(({ is }) => is.id?.startsWith('0_1_1_1'));
+  expect(edges.map(({ is }) => [is.id, is.numLanes, is.to])).toEqual([
+    ['0_1_1_1', '1', '0_1_1_1.pocket'],
+    ['0_1_1_1.pocket', '2', '1_1'],
+  ]);
+  const lanes = files
+    .get('network.con.xml')!
+    .filter(({ is }) => is.from?.startsWith('0_1_1_1'))
+    .map(({ is }) => `${is.fromLane} ${is.to} ${is.toLane}`);
+  // Lanes from the right: the pocket is 1, the other 0.
+  expect(lanes.sort()).toEqual([
+    '0 0_1_1_1.pocket 0',
+    '0 0_1_1_1.pocket 1',
+    '0 1_1_1_0 0',
+    '0 1_1_2_1 0',
+    '1 1_1_1_2 0',
+  ]);
+});
+
+test('a given plan becomes a program with a sign for each connection', () => {
+  const program = sumoFiles(town()).get('network.tll.xml')!;
+  const logic = program.find(({ name }) => name === 'tlLogic')!;
+  expect([logic.is.id, logic.is.offset]).toEqual(['1_1', '7']);
+  const links = program.filter(({ name }) => name === 'connection');
+  const states = program.filter(({ name }) => name === 'phase').map(({ is }) => is.state!);
+  expect(links).toHaveLength(12);
+  const green = links.findIndex(({ is }) => is.from === '0_1_1_1.pocket' && is.to === '1_1_2_1');
+  expect(states.map((state) => state.length)).toEqual([12, 12]);
+  expect(states.map((state) => state[green])).toEqual(['G', 'y']);
+  expect(states[0]!.replaceAll('r', '')).toBe('G');
+});
+
+const hasNetconvert = (() => {
+  try {
+    execFileSync('netconvert', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+// SUMO is on few machines; what it would refuse is looked for above on all of them.
+test.runIf(hasNetconvert)(
+  'netconvert makes a network of it, with the same lanes and program',
+  () => {
+    const home = mkdtempSync(join(tmpdir(), 'blockwise-sumo-'));
+    try {
+      const { files } = exportNetwork(town(), 'sumo');
+      for (const [name, text] of files) writeFileSync(join(home, name), text);
+      execFileSync('netconvert', ['-c', 'network.netccfg'], { cwd: home, stdio: 'ignore' });
+      const net = elementsOf(readFileSync(join(home, 'network.net.xml'), 'utf8'));
+      const edges = net.filter(({ name, is }) => name === 'edge' && is.function === undefined);
+      expect(edges).toHaveLength(town().links.length + 1);
+      expect(net.find(({ name }) => name === 'tlLogic')!.is).toMatchObject({
+        id: '1_1',
+        offset: '7',
+      });
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  },
+);
+
+test('MATSim gets every node and link, the zone as its EPSG number, and is told what is lost', () => {
+  const network = { ...town(), crs: UTM };
+  const { files, lost } = exportNetwork(network, 'matsim');
+  const text = String(files.get(''));
+  expect(text).toContain(
+    '<!DOCTYPE network SYSTEM "http://www.matsim.org/files/dtd/network_v2.dtd">',
+  );
+  expect(text).toContain('>EPSG:32633</attribute>');
+  const elements = elementsOf(text);
+  expect(elements.filter(({ name }) => name === 'node')).toHaveLength(network.nodes.length);
+  const links = elements.filter(({ name }) => name === 'link').map(({ is }) => is);
+  expect(links.map(({ id }) => id)).toEqual(network.links.map(({ name }) => name));
+  // 50 km/h: one vehicle every 1.5 s + 7.5 m / 13.9 m/s.
+  expect(links[0]).toMatchObject({ permlanes: '1', freespeed: '13.88889', capacity: '1765' });
+  expect(lost).toContain('1 signals');
+  expect(lost).toContain('1 left-turn pockets');
+  expect(lost.filter((each) => /turns that do not exist/.test(each))).toEqual([]);
+});
+
+test('names that XML or SUMO could not bear come out as other names, each of its own', () => {
+  const { files, lost } = exportNetwork(everything(), 'sumo');
+  const ids = elementsOf(String(files.get('network.nod.xml')))
+    .filter(({ name }) => name === 'node')
+    .map(({ is }) => is.id!);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every((id) => /^[\p{L}\p{N}_.#-]+$/u.test(id))).toBe(true);
+  expect(lost[0]).toMatch(/names with signs that SUMO does not take/);
+  expect(() =>
+    elementsOf(String(exportNetwork(everything(), 'matsim').files.get(''))),
+  ).not.toThrow();
+});
+
+test('GeoJSON puts a network on the globe: where it is, or where it is told', () => {
+  const features = (network: NetworkDraft, options = {}) => {
+    const { files } = exportNetwork(network, 'geojson', options);
+    return JSON.parse(String(files.get(''))).features as readonly {
+      geometry: { coordinates: readonly number[] };
+      properties: { kind: string; name: string };
+    }[];
+  };
+  const node = (list: ReturnType<typeof features>) =>
+    list.find(({ properties }) => properties.kind === 'node' && properties.name === '0,0')!
+      .geometry;
+  const network = town();
+  const nodes = network.nodes.map((each) => ({ ...each, x_m: each.x_m + 500_000 }));
+  expect(node(features({ ...network, nodes, crs: UTM })).coordinates).toEqual([15, 0]);
+  const origin = { lon_deg: 7.42, lat_deg: 43.73 };
+  expect(node(features(network, { origin })).coordinates).toEqual([7.42, 43.73]);
+  const kinds = new Set(features(network).map(({ properties }) => properties.kind));
+  expect([...kinds].sort()).toEqual([
+    'address',
+    'block',
+    'curb',
+    'district',
+    'gate',
+    'link',
+    'lot',
+    'node',
+  ]);
+});
+
+test('a .gmns.zip holds the folder, to the digit', () => {
+  const { files } = exportNetwork(everything(), 'gmns', { isArchive: true });
+  const problems = new Problems('a.gmns.zip');
+  const codes = { notZip: 'Z-1', damaged: 'Z-2', tooLarge: 'Z-3' };
+  const found = readZip(files.get('') as Uint8Array, problems, codes);
+  const texts = new Map([...found].map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
+  expect(readNetworkFiles(texts, { dir: 'x' }).network.links).toEqual(everything().links);
+});

@@ -1,0 +1,13 @@
+/** What an export gives back. */
+export interface Exported {
+  /** Text or bytes by file name; one file has the empty name, and stands for the path itself. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** What the format cannot hold, or holds in another sense; sentences for the user. */
+  readonly lost: readonly string[];
+  /** How to go on, or empty. */
+  readonly hint: string;
+}
+
+/** A sentence for things that are left out, none where there are none. */
+export const lostCount = (count: number, what: string): readonly string[] =>
+  count === 0 ? [] : [`${count} ${what}`];

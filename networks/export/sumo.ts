@@ -1,0 +1,304 @@
+/**
+ * SUMO's plain XML: nodes, edges, connections and signal programs for `netconvert`, parking areas
+ * for the runs. SUMO counts lanes from the right, Blockwise from the left.
+ */
+import { groupBy } from '../../core/base/group-by.js';
+import type {
+  Control,
+  LinkDraft,
+  MovementDraft,
+  NetworkDraft,
+  SignalDraft,
+} from '../../core/network/network-draft.js';
+import { drawnLength_m, pointAt, stretch } from '../complete/polyline.js';
+import { type Exported, lostCount } from './exported.js';
+import { parkingText } from './sumo-parking.js';
+import { element, rounded, xmlText } from './xml-text.js';
+
+export function exportSumo(network: NetworkDraft): Exported {
+  const plan = new SumoPlan(network);
+  const connections = plan.connections();
+  const signals = plan.programs(connections);
+  const files = new Map([
+    ['network.nod.xml', plan.nodesText()],
+    ['network.edg.xml', plan.edgesText()],
+    ['network.con.xml', connectionsText(connections)],
+    ['network.tll.xml', xmlText(element('tlLogics', { version: '1.16' }, signals))],
+    ['network.add.xml', parkingText(network, plan)],
+    ['network.netccfg', CONFIG],
+  ]);
+  const hint = 'Make the network of it: netconvert -c network.netccfg';
+  return { files, lost: lostOf(network, plan), hint };
+}
+
+const CONFIG = xmlText(
+  element('configuration', {}, [
+    element('input', {}, [
+      element('node-files', { value: 'network.nod.xml' }),
+      element('edge-files', { value: 'network.edg.xml' }),
+      element('connection-files', { value: 'network.con.xml' }),
+      element('tllogic-files', { value: 'network.tll.xml' }),
+    ]),
+    element('output', {}, [element('output-file', { value: 'network.net.xml' })]),
+    element('processing', {}, [
+      element('offset.disable-normalization', { value: 'true' }),
+      element('no-turnarounds', { value: 'true' }),
+    ]),
+  ]),
+);
+
+const TYPES: Readonly<Record<Control, string>> = {
+  none: 'priority',
+  yield: 'priority',
+  allWayStop: 'allway_stop',
+  // Whether it becomes a signal is decided from volumes, which are not known here.
+  warrant: 'allway_stop',
+  signal: 'traffic_light',
+};
+
+export interface Connection {
+  readonly movement: MovementDraft;
+  readonly from: string;
+  readonly to: string;
+  readonly fromLane: number;
+  readonly toLane: number;
+}
+
+/** An edge of SUMO; a link with a left-turn pocket is two of them. */
+interface Edge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly link: LinkDraft;
+  readonly laneCount: number;
+  /** Stretch of the link. */
+  readonly start_m: number;
+  readonly end_m: number;
+}
+
+export class SumoPlan {
+  readonly nodeIds: ReadonlyMap<string, string>;
+  readonly edges: readonly Edge[];
+  /** Things that had to be renamed. */
+  readonly renamedCount: number;
+  readonly #network: NetworkDraft;
+  readonly #edgesOf: ReadonlyMap<string, readonly Edge[]>;
+
+  constructor(network: NetworkDraft) {
+    this.#network = network;
+    this.nodeIds = sumoIds(network.nodes.map(({ name }) => name));
+    const linkIds = sumoIds(network.links.map(({ name }) => name));
+    this.renamedCount = [...this.nodeIds, ...linkIds].filter(([name, id]) => name !== id).length;
+    const taken = new Set(linkIds.values());
+    this.edges = network.links.flatMap((link) =>
+      edgesOf(link, { id: linkIds.get(link.name)!, nodeIds: this.nodeIds, taken }),
+    );
+    this.#edgesOf = groupBy(this.edges, ({ link }) => link.name);
+  }
+
+  /** Lane of SUMO beside the curb at `position_m` of a link, and where on it. */
+  placeOn(link: string, position_m: number): { lane: string; position_m: number; end_m: number } {
+    const edges = this.#edgesOf.get(link)!;
+    const edge = edges.find(({ end_m }) => position_m <= end_m) ?? edges.at(-1)!;
+    const end_m = edge.end_m - edge.start_m;
+    return { lane: `${edge.id}_0`, position_m: position_m - edge.start_m, end_m };
+  }
+
+  nodesText(): string {
+    const { crs, nodes } = this.#network;
+    const location = element('location', {
+      netOffset: '0.00,0.00',
+      convBoundary: boundaryOf(nodes),
+      origBoundary: '-180.00,-90.00,180.00,90.00',
+      projParameter: crs === 'local' ? '!' : crs,
+    });
+    const rows = nodes.map(({ name, x_m, y_m, control }) => {
+      const id = this.nodeIds.get(name)!;
+      const tl = control === 'signal' ? id : undefined;
+      return element('node', { id, x: rounded(x_m), y: rounded(y_m), type: TYPES[control], tl });
+    });
+    const pockets = this.edges.flatMap(({ to, link, end_m, laneCount }) => {
+      if (link.leftPocket_m === 0 || laneCount > link.laneCount) return [];
+      const scale = drawnLength_m(link.geometry) / link.length_m;
+      const [x_m, y_m] = pointAt(link.geometry, end_m * scale);
+      return [element('node', { id: to, x: rounded(x_m), y: rounded(y_m), type: 'priority' })];
+    });
+    return xmlText(element('nodes', {}, [location, ...rows, ...pockets]));
+  }
+
+  edgesText(): string {
+    const rows = this.edges.map(({ id, from, to, link, laneCount, start_m, end_m }) => {
+      const scale = drawnLength_m(link.geometry) / link.length_m;
+      const line = stretch(link.geometry, { from_m: start_m * scale, to_m: end_m * scale });
+      return element('edge', {
+        id,
+        from,
+        to,
+        priority: link.rank + 1,
+        numLanes: laneCount,
+        speed: rounded(link.freeSpeed_mps),
+        length: rounded(end_m - start_m),
+        width: rounded(Math.max(NARROWEST_LANE_m, link.carriageway_m / link.laneCount)),
+        spreadType: 'center',
+        shape: line.map(([x, y]) => `${rounded(x)},${rounded(y)}`).join(' '),
+      });
+    });
+    return xmlText(element('edges', {}, rows));
+  }
+
+  connections(): readonly Connection[] {
+    const over = this.#network.movements.flatMap((movement) => this.#over(movement));
+    return [...over, ...this.edges.flatMap((edge) => this.#intoPocket(edge))];
+  }
+
+  #over(movement: MovementDraft): readonly Connection[] {
+    const from = this.#edgesOf.get(movement.from)!.at(-1)!;
+    const to = this.#edgesOf.get(movement.to)![0]!;
+    const { laneCount } = from.link;
+    return movement.fromLanes.map((lane) => {
+      const fromLane = Math.max(0, laneCount - 1 - lane);
+      const fromLeft = from.laneCount - 1 - fromLane;
+      const isLeft = movement.kind === 'left' || movement.kind === 'uturn';
+      const toLane = isLeft ? to.laneCount - 1 - fromLeft : fromLane;
+      const last = to.laneCount - 1;
+      const clamped = Math.min(last, Math.max(0, toLane));
+      return { movement, from: from.id, to: to.id, fromLane, toLane: clamped };
+    });
+  }
+
+  /** From the body of a link into its last stretch, where the pocket lies on the left. */
+  #intoPocket(edge: Edge): readonly Connection[] {
+    const { link, laneCount } = edge;
+    const [body, last] = this.#edgesOf.get(link.name)!;
+    if (last === undefined || edge !== body) return [];
+    const movement: MovementDraft = {
+      node: '',
+      from: link.name,
+      to: link.name,
+      kind: 'thru',
+      length_m: 0,
+      speed_mps: link.freeSpeed_mps,
+      fromLanes: [],
+    };
+    const ends = { movement, from: body.id, to: last.id };
+    const straight = Array.from({ length: laneCount }, (_, lane) => ({
+      ...ends,
+      fromLane: lane,
+      toLane: lane,
+    }));
+    return [...straight, { ...ends, fromLane: laneCount - 1, toLane: laneCount }];
+  }
+
+  /** Given plans only: netconvert makes its own for the other signals. */
+  programs(connections: readonly Connection[]): readonly string[] {
+    const atNode = groupBy(connections, ({ movement }) => movement.node);
+    return (this.#network.signals ?? []).flatMap((signal) => {
+      const own = atNode.get(signal.node) ?? [];
+      const id = this.nodeIds.get(signal.node)!;
+      const rows = own.map(({ from, to, fromLane, toLane }, linkIndex) =>
+        element('connection', { from, to, fromLane, toLane, tl: id, linkIndex }),
+      );
+      return [programOf(id, signal, own), ...rows];
+    });
+  }
+}
+
+const NARROWEST_LANE_m = 2;
+
+function edgesOf(
+  link: LinkDraft,
+  { id, nodeIds, taken }: { id: string; nodeIds: ReadonlyMap<string, string>; taken: Set<string> },
+): readonly Edge[] {
+  const [from, to] = [nodeIds.get(link.from)!, nodeIds.get(link.to)!];
+  const { laneCount, length_m, leftPocket_m } = link;
+  const whole = { id, from, to, link, laneCount, start_m: 0, end_m: length_m };
+  if (leftPocket_m === 0) return [whole];
+  // A pocket as long as its link is one more lane.
+  if (length_m - leftPocket_m < SHORTEST_EDGE_m) return [{ ...whole, laneCount: laneCount + 1 }];
+  let pocket = `${id}.pocket`;
+  while (taken.has(pocket)) pocket += '.';
+  taken.add(pocket);
+  const at_m = length_m - leftPocket_m;
+  return [
+    { ...whole, to: pocket, end_m: at_m },
+    { ...whole, id: pocket, from: pocket, laneCount: laneCount + 1, start_m: at_m },
+  ];
+}
+
+const SHORTEST_EDGE_m = 5;
+
+/** Ids without what SUMO does not take, each of its own. */
+function sumoIds(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  const idOf = new Map<string, string>();
+  for (const name of names) {
+    const plain = name.replace(/[^\p{L}\p{N}_.#-]/gu, '_').replace(/^[:_-]*/, '') || 'x';
+    let id = plain;
+    for (let number = 2; taken.has(id); number++) id = `${plain}.${number}`;
+    taken.add(id);
+    idOf.set(name, id);
+  }
+  return idOf;
+}
+
+function boundaryOf(nodes: NetworkDraft['nodes']): string {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x_m, y_m } of nodes) {
+    [west, east] = [Math.min(west, x_m), Math.max(east, x_m)];
+    [south, north] = [Math.min(south, y_m), Math.max(north, y_m)];
+  }
+  return [west, south, east, north].map((value) => value.toFixed(2)).join(',');
+}
+
+const connectionsText = (connections: readonly Connection[]): string =>
+  xmlText(
+    element(
+      'connections',
+      {},
+      connections.map(({ from, to, fromLane, toLane }) =>
+        element('connection', { from, to, fromLane, toLane }),
+      ),
+    ),
+  );
+
+function programOf(id: string, signal: SignalDraft, own: readonly Connection[]): string {
+  const phases = signal.phases.map((phase) => {
+    const signOf = ({ movement }: Connection): string => {
+      const shows = (list: readonly { from: string; to: string }[]): boolean =>
+        list.some(({ from, to }) => from === movement.from && to === movement.to);
+      if (shows(phase.protected)) return 'G';
+      if (shows(phase.permitted)) return 'g';
+      return shows(phase.amber) ? 'y' : 'r';
+    };
+    const state = own.map(signOf).join('');
+    return element('phase', { duration: rounded(phase.duration_s), state });
+  });
+  const offset = rounded(signal.offset_s);
+  return element('tlLogic', { id, type: 'static', programID: '0', offset }, phases);
+}
+
+function lostOf(network: NetworkDraft, { renamedCount }: SumoPlan): readonly string[] {
+  const { nodes, curbs, addresses, gates, blocks, signals = [] } = network;
+  const controlled = (control: Control): number =>
+    nodes.filter((node) => node.control === control).length;
+  const noParking = curbs.filter(({ timetable }) =>
+    timetable.every(({ use }) => use !== 'parking'),
+  );
+  return [
+    ...lostCount(renamedCount, 'names with signs that SUMO does not take, renamed'),
+    ...lostCount(
+      controlled('signal') - signals.length,
+      'signals without a plan: netconvert makes one',
+    ),
+    ...lostCount(controlled('warrant'), 'junctions by the warrant rule, as all-way stops'),
+    ...lostCount(noParking.length, 'curb zones for other uses than parking'),
+    ...lostCount(
+      curbs.filter(({ timetable }) => timetable.length > 1).length,
+      'timetables of curb zones',
+    ),
+    ...lostCount(addresses.length, 'addresses'),
+    ...lostCount(gates.length, 'gates'),
+    ...lostCount(blocks.length, 'blocks'),
+    'sidewalks, and what streets take of the land',
+  ];
+}
