@@ -50,7 +50,10 @@ const CONFIG = xmlText(
 const TYPES: Readonly<Record<Control, string>> = {
   none: 'priority',
   yield: 'priority',
+  stop: 'priority_stop',
   allWayStop: 'allway_stop',
+  // SUMO has no junctions that vehicles book.
+  reservation: 'allway_stop',
   // Whether it becomes a signal is decided from volumes, which are not known here.
   warrant: 'allway_stop',
   signal: 'traffic_light',
@@ -291,6 +294,7 @@ function lostOf(network: NetworkDraft, { renamedCount }: SumoPlan): readonly str
       'signals without a plan: netconvert makes one',
     ),
     ...lostCount(controlled('warrant'), 'junctions by the warrant rule, as all-way stops'),
+    ...lostCount(controlled('reservation'), 'junctions by reservation, as all-way stops'),
     ...lostCount(noParking.length, 'curb zones for other uses than parking'),
     ...lostCount(
       curbs.filter(({ timetable }) => timetable.length > 1).length,
