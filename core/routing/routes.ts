@@ -316,7 +316,6 @@ function searchGoal(search: RouteSearch, query: RouteQuery, potential_s: Float32
     const link = firstOfBucket[now & (BUCKET_COUNT - 1)]!;
     if (link === NONE) {
       now++;
-      // All that wait are at or above the bucket's lower edge.
       if (firstBound_s + now / PER_SECOND >= best_s) break;
       continue;
     }
