@@ -187,8 +187,8 @@ export function timeBetween_s(
 }
 
 /**
- * Times from the first `count` places to one, at least 0, into `time_s`: as by `timeBetween_s`, which
- * a loop of calls took eight times as long for.
+ * Times from the first `count` places to one, at least 0, into `time_s`: as by `timeBetween_s`, but
+ * without a call for each.
  */
 export function timesToPlace(
   table: TimeTable,
