@@ -2,7 +2,7 @@
 import { HECTARE_m2 } from '../../core/base/units.js';
 import type { CurbRow, FreedLandRow } from '../../core/metrics/run-result.js';
 import { folded, paragraph, section } from './figures.js';
-import type { Markup } from './markup.js';
+import { type Child, element, type Markup } from './markup.js';
 import { clock, grouped, groupedOrDash } from './numbers.js';
 import { codesTable } from './parking-codes.js';
 import type { ReportCell } from './report-cell.js';
@@ -11,11 +11,6 @@ import { table } from './tables.js';
 const ALWAYS_h = 24;
 
 export function freedLandSection(cells: readonly ReportCell[]): Markup {
-  const count = (rows: readonly FreedLandRow[]): string => grouped(rows.length, 0);
-  const sum = (rows: readonly FreedLandRow[], of: (row: FreedLandRow) => number): number =>
-    rows.reduce((total, row) => total + of(row), 0);
-  const area_ha = (rows: readonly FreedLandRow[]): string =>
-    grouped(sum(rows, (row) => row.area_m2) / HECTARE_m2, 2);
   const KINDS: readonly (readonly [string, (row: FreedLandRow) => boolean])[] = [
     [
       'curb from corner to corner, always',
@@ -34,30 +29,26 @@ export function freedLandSection(cells: readonly ReportCell[]): Markup {
       'Curb in which nothing stood all day, or for at least four hours of it, and lots that are never over a quarter full and whose cars would fit into others within 500 m at their target occupancy. Every piece stands in freedLand.csv and, as a polygon, in freedLand.geojson; the map above shows those that are free all day.',
     ),
     table({
-      caption: 'Pieces, their metres of curb and their land, ha',
-      head: [
-        ['', ...cells.flatMap(({ heading }) => [heading, heading, heading])],
-        ['', ...cells.flatMap(() => ['pieces', 'm', 'ha'])],
-      ],
+      caption: 'Land, ha; below it the number of pieces and their metres of curb',
+      head: [['', ...cells.map(({ heading }) => heading)]],
       rows: KINDS.map(([label, isMeant]) => ({
-        cells: [
-          label,
-          ...cells.flatMap(({ run }) => {
-            const rows = run.freedLand.filter(isMeant);
-            return [
-              count(rows),
-              grouped(
-                sum(rows, (row) => row.length_m),
-                0,
-              ),
-              area_ha(rows),
-            ];
-          }),
-        ],
+        cells: [label, ...cells.map(({ run }) => freedCell(run.freedLand.filter(isMeant)))],
       })),
     }),
     codesTable(cells),
   );
+}
+
+function freedCell(rows: readonly FreedLandRow[]): Child[] {
+  const sum = (of: (row: FreedLandRow) => number): number =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const curb_m = sum((row) => row.length_m);
+  const metres = curb_m === 0 ? '' : `, ${grouped(curb_m, 0)} m`;
+  const pieces = `${grouped(rows.length, 0)} pieces${metres}`;
+  return [
+    grouped(sum((row) => row.area_m2) / HECTARE_m2, 2),
+    element('small', {}, rows.length === 0 ? '' : pieces),
+  ];
 }
 
 const isAlways = ({ hourCount }: FreedLandRow): boolean => hourCount === ALWAYS_h;

@@ -85,8 +85,8 @@ const beats = (a: Spent, b: Spent): boolean =>
   a.empty_km <= b.empty_km &&
   (a.land_ha < b.land_ha || a.empty_km < b.empty_km);
 
-const SIZE = { width: 560, height: 260 };
-const PLOT = { left: 56, right: 536, top: 20, bottom: 220 };
+const SIZE = { width: 760, height: 320 };
+const PLOT = { left: 56, right: 736, top: 20, bottom: 280 };
 
 function frontierChart(points: readonly FrontierPoint[]): Markup {
   const most = (values: readonly number[]): number => Math.max(...values, 1e-9);
@@ -94,7 +94,7 @@ function frontierChart(points: readonly FrontierPoint[]): Markup {
   const up = niceTicks(0, most(points.map(({ land_ha }) => land_ha)), 5);
   const x = linearScale([0, across.at(-1)!], [PLOT.left, PLOT.right]);
   const y = linearScale([0, up.at(-1)!], [PLOT.bottom, PLOT.top]);
-  return svg(
+  const chart = svg(
     { title: 'Parking land against empty kilometres', ...SIZE },
     element('text', { x: PLOT.left, y: 11, class: 'axis' }, 'parking land, ha'),
     element(
@@ -104,8 +104,9 @@ function frontierChart(points: readonly FrontierPoint[]): Markup {
     ),
     up.map((tick) => rule(tick, up, { x, y, isAcross: true })),
     across.map((tick) => rule(tick, across, { x, y, isAcross: false })),
-    points.map((point) => dot(point, x, y)),
+    dots(points, x, y),
   );
+  return element('div', { class: 'chart' }, chart);
 }
 
 function rule(
@@ -128,10 +129,43 @@ function rule(
   );
 }
 
-/** To the left of dots near the right edge, so that no name is cut. */
-function dot(point: FrontierPoint, x: Scale, y: Scale): Markup {
-  const [across, up] = [x(point.empty_km), y(point.land_ha)];
-  const isRight = across > (PLOT.left + PLOT.right) / 2;
+/** What a letter of a name takes, and a line of names. */
+const LETTER = 6;
+const LINE = 13;
+
+/** Names stand beside their dots, to the left of those near the right edge, and never on each other. */
+function dots(points: readonly FrontierPoint[], x: Scale, y: Scale): Markup[] {
+  const placed: { readonly from: number; readonly to: number; readonly up: number }[] = [];
+  return [...points]
+    .sort((a, b) => a.land_ha - b.land_ha || a.empty_km - b.empty_km)
+    .map((point) => {
+      const across = x(point.empty_km);
+      const isRight = across > (PLOT.left + PLOT.right) / 2;
+      const width = LETTER * point.heading.length;
+      const from = isRight ? across - 8 - width : across + 8;
+      let up = y(point.land_ha) - 6;
+      const covers = (other: (typeof placed)[number]): boolean =>
+        from < other.to && other.from < from + width && Math.abs(up - other.up) < LINE;
+      while (placed.some(covers)) up -= LINE;
+      placed.push({ from, to: from + width, up });
+      return dot(point, { across, up: y(point.land_ha), nameUp: up, isRight });
+    });
+}
+
+function dot(
+  { heading, isOnFrontier }: FrontierPoint,
+  {
+    across,
+    up,
+    nameUp,
+    isRight,
+  }: {
+    readonly across: number;
+    readonly up: number;
+    readonly nameUp: number;
+    readonly isRight: boolean;
+  },
+): Markup {
   return element(
     'g',
     { class: 'frontier-dot' },
@@ -139,19 +173,19 @@ function dot(point: FrontierPoint, x: Scale, y: Scale): Markup {
       cx: across.toFixed(2),
       cy: up.toFixed(2),
       r: 4.5,
-      fill: point.isOnFrontier ? INK.text : '#fff',
+      fill: isOnFrontier ? INK.text : '#fff',
       stroke: INK.text,
       'stroke-width': 1.4,
     }),
     element(
       'text',
       {
-        x: across + (isRight ? -8 : 8),
-        y: up - 6,
+        x: (across + (isRight ? -8 : 8)).toFixed(2),
+        y: nameUp.toFixed(2),
         class: 'axis',
         'text-anchor': isRight ? 'end' : 'start',
       },
-      point.heading,
+      heading,
     ),
   );
 }

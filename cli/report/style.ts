@@ -30,7 +30,8 @@ code { font: 13px/1.4 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
 .columns-1 figure { max-width: 820px; }
 figure { margin: 0; }
 figcaption { font-weight: 600; font-size: 14px; margin-bottom: 4px; }
-figure svg { display: block; width: 100%; height: auto; }
+figure svg, .chart svg { display: block; width: 100%; height: auto; }
+.chart { max-width: 820px; }
 .axis { font-size: 11px; fill: ${INK.quiet}; }
 .legend p { display: flex; gap: 0 18px; margin: 4px 0; max-width: none; font-size: 13px; }
 .legend-heading { font-weight: 600; flex: 0 0 auto; min-width: 10em; white-space: nowrap; }
