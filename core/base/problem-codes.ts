@@ -307,6 +307,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'RUN-003': 'no stalls for the fleet',
   'RUN-004': 'nowhere to park and no gate to drive out by',
   'RUN-005': 'the trip solver of the scenario was not given',
+  'RUN-006': 'a trip comes in by a gate that only leads out, or the reverse',
   'RUN-010': 'a route without a link',
   'RUN-011': 'a route over something that is no link',
   'RUN-012': 'a route with a turn that does not exist',

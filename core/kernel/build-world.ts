@@ -131,23 +131,34 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
 function assertPlacesKnown(
   trips: readonly TripDraft[],
   idleCars: readonly IdleCar[],
-  { addressRow, gateRow }: Places,
+  { addressRow, gateRow, gates }: Places,
 ): void {
   const isKnown = (name: string): boolean => addressRow.has(name) || gateRow.has(name);
   const unknown = trips.find((trip) => !isKnown(trip.origin) || !isKnown(trip.destination));
   const lost = idleCars.find(({ address }) => !addressRow.has(address));
   const name = unknown?.name ?? lost?.vehicle;
-  if (name === undefined) return;
-  throw new UserError({
-    code: 'RUN-001',
+  if (name !== undefined) {
+    throw wrongTrip('RUN-001', name, 'begins or ends at a place that the network does not have');
+  }
+  const gateOf = (place: string) => gates[gateRow.get(place) ?? NONE];
+  const astray = trips.find(
+    ({ origin, destination }) =>
+      gateOf(origin)?.entries.length === 0 || gateOf(destination)?.exits.length === 0,
+  );
+  if (astray === undefined) return;
+  throw wrongTrip('RUN-006', astray.name, 'comes in by a gate that only leads out, or the reverse');
+}
+
+const wrongTrip = (code: string, name: string, message: string): UserError =>
+  new UserError({
+    code,
     severity: 'error',
     file: 'trips',
     line: 0,
     column: 0,
     field: name,
-    message: 'begins or ends at a place that the network does not have',
+    message,
   });
-}
 
 /** What the warrant rule has decided; nodes without a plan keep their control. */
 function applyControls(network: RoadNetwork, plans: readonly NodePlan[]): void {
