@@ -6,6 +6,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { inOrder } from '../../core/kernel/stages.js';
+import { describeNotes } from '../../core/network/describe-notes.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { DEFAULT_SCENARIO, type Scenario } from '../../core/scenario/scenario.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
@@ -52,9 +53,9 @@ export async function ourInputs(
     trips,
     idleCars: [],
     notes: [
-      ...[...notes, ...demand.notes].map(
-        ({ code, subject, message }) => `${code} ${subject}: ${message}`,
-      ),
+      ...describeNotes([...notes, ...demand.notes])
+        .split('\n')
+        .filter((line) => line !== ''),
       ...(demand.leftOutCount > 0 ? [`${demand.leftOutCount} vehicles left out`] : []),
     ],
   };
