@@ -44,7 +44,7 @@ function freedCell(rows: readonly FreedLandRow[]): Child[] {
     rows.reduce((total, row) => total + of(row), 0);
   const curb_m = sum((row) => row.length_m);
   const metres = curb_m === 0 ? '' : `, ${grouped(curb_m, 0)} m`;
-  const pieces = `${grouped(rows.length, 0)} pieces${metres}`;
+  const pieces = `${grouped(rows.length, 0)} ${rows.length === 1 ? 'piece' : 'pieces'}${metres}`;
   return [
     grouped(sum((row) => row.area_m2) / HECTARE_m2, 2),
     element('small', {}, rows.length === 0 ? '' : pieces),
