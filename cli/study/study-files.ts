@@ -58,13 +58,34 @@ export async function studyFiles(result: StudyResult): Promise<StudyFile[]> {
       is_bounded: values[key]!.isBounded,
     })),
   );
-  const options = { headers: true, alwaysWriteHeaders: true, includeEndRowDelimiter: true };
   return [
     { name: STUDY_FILE, text: `${JSON.stringify(result, null, 2)}\n` },
-    { name: 'cells.csv', text: await writeToString(cells, options) },
-    { name: 'differences.csv', text: await writeToString(differences, options) },
+    { name: 'cells.csv', text: await csvOf(CELL_COLUMNS, cells) },
+    { name: 'differences.csv', text: await csvOf(DIFFERENCE_COLUMNS, differences) },
   ];
 }
+
+const ESTIMATE_COLUMNS = ['mean', 'low', 'high', 'n'];
+const CELL_COLUMNS = ['layout', 'regime', 'metric', 'unit', ...ESTIMATE_COLUMNS, 'is_bounded'];
+const DIFFERENCE_COLUMNS = [
+  'kind',
+  'layout',
+  'regime',
+  'metric',
+  'unit',
+  ...ESTIMATE_COLUMNS,
+  'excludes_zero',
+  'is_exactly_zero',
+  'is_bounded',
+];
+
+/** Columns are named here, since a study of one cell has no difference to take them from. */
+const csvOf = (columns: string[], rows: readonly object[]): Promise<string> =>
+  writeToString([...rows], {
+    headers: columns,
+    alwaysWriteHeaders: true,
+    includeEndRowDelimiter: true,
+  });
 
 const estimateColumns = ({ mean, low, high, n }: Estimate): Record<string, unknown> => ({
   mean,

@@ -145,3 +145,13 @@ test('headlines of one group stand together', () => {
   const runsOfGroups = groups.filter((group, at) => group !== groups[at - 1]);
   expect(runsOfGroups).toEqual([...new Set(groups)]);
 });
+
+test('a study of one cell has the heads of its tables, and no difference', async () => {
+  const study = studyOf(
+    'name: one\nlayouts: { grid: { layout: small-block } }\nregimes: [today]\nseeds: [1]\n',
+  );
+  const files = await studyFiles(await resultOf(study));
+  const textOf = (name: string): string => files.find((file) => file.name === name)!.text;
+  expect(textOf('cells.csv').split('\n')).toHaveLength(1 + METRICS.length + 1);
+  expect(textOf('differences.csv')).toMatch(/^kind,layout,regime,metric,.*is_bounded\n$/);
+});
