@@ -319,6 +319,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'LAND-001': "a network's land is more or less than its district",
   'CON-BOOKS': 'the books of a run do not agree with each other at its end',
   'CON-CURB': 'curb metres taken are not those of the vehicles that stand there',
+  'CON-FLOW': 'vehicles on a link are not those that came onto it and did not leave',
   'CON-GAP': 'two vehicles on a lane overlap',
   'CON-LANE': 'the order or number of vehicles on a lane is broken',
   'CON-PERSON': 'travellers were lost or made',

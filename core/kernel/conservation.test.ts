@@ -57,6 +57,15 @@ interface Twin {
 /** One bookkeeping value each, broken by hand. */
 const BROKEN_ON_ROAD: readonly Twin[] = [
   {
+    law: 'FLOW',
+    what: 'a link that forgets one who came',
+    where: isOnLink,
+    breakIt: (world, vehicle) => {
+      const link = world.network.lanes.link[laneOf(world, vehicle)]!;
+      world.traffic.links.entryCount[link]!--;
+    },
+  },
+  {
     law: 'LANE',
     what: 'a lane that counts one too few',
     where: isOnLink,

@@ -28,6 +28,7 @@ const HOLDS_STALLS = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('S
 
 /** Counting space, kept from check to check. */
 export interface ConservationScratch {
+  readonly moversOnLink: Int32Array;
   readonly parkedInZone: Int32Array;
   readonly stoppedInZone: Int32Array;
   readonly takenInLot: Int32Array;
@@ -37,10 +38,12 @@ export interface ConservationScratch {
 }
 
 export const createConservationScratch = ({
+  network,
   zones,
   lots,
   vehicleCount,
 }: World): ConservationScratch => ({
+  moversOnLink: new Int32Array(network.linkCount),
   parkedInZone: new Int32Array(zones.capacity),
   stoppedInZone: new Int32Array(zones.capacity),
   takenInLot: new Int32Array(lots.capacity),
@@ -50,6 +53,7 @@ export const createConservationScratch = ({
 
 export function checkConservation(world: World, scratch: ConservationScratch): void {
   checkLanes(world);
+  checkFlows(world, scratch);
   const counted = countVehicles(world, scratch);
   checkMovers(world, counted);
   if (counted.personCount !== world.clock.aboardCount) {
@@ -83,6 +87,22 @@ function checkLanes(world: World): void {
   }
   if (onLanes !== traffic.counters[ON_ROAD]) {
     fail(world, 'ROAD', `${onLanes} movers on lanes, ${traffic.counters[ON_ROAD]} on the road`);
+  }
+}
+
+/** What came onto a link and did not leave it is on it, or in the junction behind it. */
+function checkFlows(world: World, { moversOnLink }: ConservationScratch): void {
+  const { traffic, network } = world;
+  const { lanes, links } = traffic;
+  moversOnLink.fill(0);
+  for (let lane = 0; lane < network.laneCount; lane++) {
+    moversOnLink[network.lanes.link[lane]]! += lanes.count[lane]!;
+  }
+  for (let link = 0; link < network.linkCount; link++) {
+    const left = links.startCount[link]! + links.entryCount[link]! - links.exitCount[link]!;
+    if (left === moversOnLink[link]) continue;
+    const what = `link ${link} holds ${moversOnLink[link]} movers, ${left} by those in and out`;
+    fail(world, 'FLOW', what);
   }
 }
 

@@ -51,6 +51,7 @@ export function publishLinks(world: World, period_s: number): void {
       longestQueueCount: links.longestQueueCount[link]!,
       free_s: links.free_s[link]!,
     });
+    links.startCount[link]! += links.entryCount[link]! - links.exitCount[link]!;
     links.vehicle_s[link] = 0;
     links.vehicle_m[link] = 0;
     links.free_s[link] = 0;

@@ -177,6 +177,7 @@ export const linkStateSchema = {
   free_s: f64('the same way at free speed'),
   entryCount: i32('movers that came onto it'),
   exitCount: i32('movers that left it'),
+  startCount: i32('movers on it when the period began'),
   longestQueueCount: i32('most movers standing in one lane'),
   waitingCount: i32('vehicles waiting to get onto it'),
   passer: moverRow('mover of it that is passing a stopped one on the other side'),

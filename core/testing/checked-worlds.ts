@@ -8,6 +8,7 @@ import { checkNetwork } from '../network/check-network.js';
 import { randomWorld, WORLD_START_s } from './random-world.js';
 import { brokenLaw } from './room-laws.js';
 import { type SteppedRun, type SteppedRunOptions, steppedRun } from './stepped-run.js';
+import { watchStopLines } from './stop-line-law.js';
 
 export const WORLD_MINUTES = 20;
 const END_s = WORLD_START_s + WORLD_MINUTES * 60;
@@ -45,10 +46,11 @@ export function startOf(inputs: RunInputs, options: SteppedRunOptions = {}): Ste
 
 /** Runs the world to its end; the first broken law with its moment, or null. */
 export function lawBrokenIn({ seed, run }: Pick<AcceptedWorld, 'seed' | 'run'>): string | null {
+  const brokenLine = watchStopLines(run.world);
   try {
     while (run.world.clock.time_s < END_s) {
       run.step();
-      const broken = brokenLaw(run.world);
+      const broken = brokenLaw(run.world) ?? brokenLine();
       if (broken !== null) return `${broken} in world ${seed} at ${run.world.clock.time_s} s`;
     }
     run.finish();

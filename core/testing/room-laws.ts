@@ -33,6 +33,7 @@ function brokenCount({ traffic, network }: World): string | null {
     if (isCrossing) {
       inTurn[network.lanes.turn[lane]]!++;
       reserved[out]!++;
+      if (lanes.source[out] !== lane) return `SOURCE lane ${out} forgets who comes to it`;
     }
     occupied_m[isCrossing ? out : lane]! += storage_m(traffic, movers.driver[mover]!);
   }

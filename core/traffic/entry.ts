@@ -12,7 +12,7 @@ import {
 } from '../base/ids.js';
 import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
-import { joinBehind, lastAhead, storage_m } from './lane-queue.js';
+import { isBehindLastOut, joinBehind, lastAhead, storage_m } from './lane-queue.js';
 import { hasRoom, mayEndOn, servesTurn } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import { addRow, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
@@ -171,7 +171,7 @@ function positionFromRest_m(
   if (ahead !== NONE) {
     const limit_m = movers.position_m[ahead]! - spacing_m(drivers, style, movers.driver[ahead]!);
     if (limit_m < at_m) return -1;
-  }
+  } else if (!isBehindLastOut(state, style, lane, at_m)) return -1;
   const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
   if (behind !== NONE) return isClearOf(state, mover, behind, at_m, 0) ? at_m : -1;
   return isClearOfComing(state, mover, lane, at_m) ? at_m : -1;

@@ -8,7 +8,7 @@ import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
 import { besideAtLine, exchangePlaces } from './exchange.js';
 import { setPocketStop } from './hand-over.js';
-import { joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
+import { isBehindLastOut, joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
 import { isBesideItsPocket, isRightLane } from './out-lane.js';
 import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 
@@ -103,7 +103,7 @@ function hasGap(state: TrafficState, mover: MoverId, lane: LaneId): boolean {
   if (ahead !== NONE) {
     const needed_m = spacing_m(drivers, style, movers.driver[ahead]!);
     if (movers.position_m[ahead]! - x_m < needed_m) return false;
-  }
+  } else if (!isBehindLastOut(state, style, lane, x_m)) return false;
   const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
   if (behind !== NONE) {
     const needed_m = spacing_m(drivers, movers.driver[behind]!, style);

@@ -1,5 +1,6 @@
 /** Movers on a lane as a linked list from `front` (downstream) to `rear`, and the room they take. */
 import { type LaneId, type MoverId, NONE } from '../base/ids.js';
+import { spacing_m } from './car-following.js';
 import type { TrafficState } from './traffic-state.js';
 
 type Tables = Pick<TrafficState, 'movers' | 'lanes' | 'drivers'>;
@@ -65,4 +66,21 @@ export function lastAhead(
   let ahead = lanes.rear[lane];
   while (ahead !== NONE && movers.position_m[ahead] < position_m) ahead = movers.ahead[ahead];
   return ahead;
+}
+
+/**
+ * Is `position_m` on `lane` its spacing behind the mover that crossed the lane's stop line last? That
+ * one is on the lane no more, but its tail may be.
+ */
+export function isBehindLastOut(
+  { movers, lanes, drivers, network }: Tables & Pick<TrafficState, 'network'>,
+  driver: number,
+  lane: LaneId,
+  position_m: number,
+): boolean {
+  const left = lanes.lastOut[lane];
+  if (left === NONE || movers.crossedFrom[left] !== lane) return true;
+  const beyond_m = movers.odometer_m[left]! - movers.crossedAt_m[left]!;
+  const needed_m = spacing_m(drivers, driver, movers.driver[left]!);
+  return position_m <= network.lanes.length_m[lane]! + beyond_m - needed_m;
 }

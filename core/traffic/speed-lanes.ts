@@ -11,7 +11,7 @@
 import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
 import { moveOver } from './lane-changing.js';
-import { lastAhead, storage_m } from './lane-queue.js';
+import { isBehindLastOut, lastAhead, storage_m } from './lane-queue.js';
 import { COUNTS_A_BLOCK, type MotionOutbox, WISHING } from './motion-outbox.js';
 import { hasRoom, isRightLane } from './out-lane.js';
 import { isOneLane, waitsToPass } from './passing.js';
@@ -130,9 +130,9 @@ function isClear(
 ): boolean {
   const { movers, lanes, network } = state;
   const x_m = movers.position_m[mover]!;
-  if (ahead !== NONE && x_m + distance_m(state, mover, ahead) > movers.position_m[ahead]!) {
-    return false;
-  }
+  if (ahead === NONE) {
+    if (!isBehindLastOut(state, movers.driver[mover]!, lane, x_m)) return false;
+  } else if (x_m + distance_m(state, mover, ahead) > movers.position_m[ahead]!) return false;
   const behind = ahead === NONE ? lanes.front[lane] : movers.behind[ahead];
   if (behind !== NONE) {
     return movers.position_m[behind]! + distance_m(state, behind, mover) <= x_m;
