@@ -1,10 +1,11 @@
 /** Turns the elements of OSM XML into data, element by element, and finds what is wrong with them. */
 import { type Problems, shown } from '../../core/base/errors.js';
+import type { XmlElement } from '../../core/base/xml.js';
 import type { Place } from './node-columns.js';
 import type { OsmData, OsmMember } from './osm-data.js';
 import { OsmThings } from './osm-things.js';
 
-type Attributes = Readonly<Record<string, string>>;
+type Attributes = XmlElement['attributes'];
 interface OpenThing {
   readonly kind: string;
   readonly attributes: Attributes;

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { UserError } from '../../core/base/errors.js';
 import { importOsm } from './osm.js';
-import { readOsmXml, XML_LIMITS } from './osm-xml.js';
+import { readOsmXml } from './osm-xml.js';
 import { osmXml } from './small-osm.js';
 
 const SQUARE = osmXml({
@@ -70,7 +70,7 @@ test('more things than a district has are refused', async () => {
   async function* chunks() {
     yield SQUARE;
   }
-  const reading = readOsmXml('town.osm', chunks(), { ...XML_LIMITS, things: 5 });
+  const reading = readOsmXml('town.osm', chunks(), 5);
   await expect(reading).rejects.toThrow('OSM-002');
 });
 
