@@ -33,9 +33,7 @@ export async function studyCommand(
   request: StudyRequest,
   context: Pick<CommandContext, 'stdout' | 'stderr' | 'signal'>,
 ): Promise<number> {
-  const yaml = await readYamlFile(request.file);
-  const study = readStudy(yaml, scenarioProblems);
-  await checkLayouts(study, yaml);
+  const study = await readStudyFile(request.file);
   const out = request.out ?? `runs/${folderNameOf(study.name)}`;
   const lock = await lockFolder(out);
   try {
@@ -52,6 +50,14 @@ export async function studyCommand(
   } finally {
     await lock.release();
   }
+}
+
+/** Throws UserError with every problem of the file, and of the folders that it names. */
+export async function readStudyFile(file: string): Promise<Study> {
+  const yaml = await readYamlFile(file);
+  const study = readStudy(yaml, scenarioProblems);
+  await checkLayouts(study, yaml);
+  return study;
 }
 
 const scenarioProblems: ScenarioProblems = (scenario) => {

@@ -186,8 +186,8 @@ export class XmlAttributes {
     return '';
   }
 
-  /** As `text`; also from `least` on, and finite. A problem gives `least`, or 0. */
-  number(name: string, { absent, least = -Infinity }: NumberRule = {}): number {
+  /** As `text`; also from `least` to `most`, and finite. A problem gives `least`, or 0. */
+  number(name: string, { absent, least = -Infinity, most = Infinity }: NumberRule = {}): number {
     const value = this.#element.attributes[name];
     const harmless = Number.isFinite(least) ? least : 0;
     if (value === undefined) {
@@ -196,8 +196,9 @@ export class XmlAttributes {
       return harmless;
     }
     const number = value.trim() === '' ? Number.NaN : Number(value);
-    if (Number.isFinite(number) && number >= least) return number;
-    const wanted = Number.isFinite(least) ? `a number from ${least} on` : 'a number';
+    if (Number.isFinite(number) && number >= least && number <= most) return number;
+    const from = Number.isFinite(least) ? ` from ${least} on` : '';
+    const wanted = `a number${from}${Number.isFinite(most) ? `, at most ${most}` : ''}`;
     this.refuse(name, `must be ${wanted}, got ${shown(value)}`);
     return harmless;
   }
@@ -212,4 +213,5 @@ export class XmlAttributes {
 export interface NumberRule {
   readonly absent?: number;
   readonly least?: number;
+  readonly most?: number;
 }

@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { UserError } from '../../core/base/errors.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { testDistrict } from '../testing/district.js';
 import { readMatsimPlans } from './matsim-plans.js';
@@ -43,43 +41,6 @@ test("legs of the selected plan are trips, from an activity's end or after its l
     ['DEM-069', 1],
     ['DEM-063', 1],
   ]);
-});
-
-test('a damaged file of plans gives trips or coded problems', async () => {
-  const mutation = fc.record({
-    at: fc.nat({ max: PLANS.length }),
-    length: fc.nat({ max: 12 }),
-    insert: fc.constantFrom(
-      '',
-      '"',
-      '<',
-      '>',
-      '&',
-      '\0',
-      '9'.repeat(400),
-      '<plan>',
-      '<!ENTITY a "b">',
-    ),
-  });
-  const outcomes = { read: 0, refused: 0 };
-  await fc.assert(
-    fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
-      let text = PLANS;
-      for (const { at, length, insert } of mutations) {
-        text = text.slice(0, at) + insert + text.slice(at + length);
-      }
-      try {
-        await plans(text);
-        outcomes.read++;
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        expect(error.problems.every(({ code }) => /^DEM-0\d\d$/.test(code))).toBe(true);
-        outcomes.refused++;
-      }
-    }),
-    { seed: 1, numRuns: 1000 },
-  );
-  expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(50);
 });
 
 const OD = { seed: 1, factor: 1 };

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../core/base/errors.js';
 import { checkNetwork } from '../../core/network/check-network.js';
@@ -60,47 +59,6 @@ test('links for others, to themselves, or shorter than the straight line are rep
   const codes = notes.map(({ code }) => code);
   expect(codes).toEqual(expect.arrayContaining(['MAT-101', 'MAT-102', 'MAT-103']));
 });
-
-test('whatever is damaged, there is a network or there are coded problems', async () => {
-  const mutation = fc.record({
-    at: fc.noBias(fc.nat()),
-    length: fc.nat({ max: 2 }),
-    insert: fc.constantFrom(
-      '',
-      '"',
-      '<',
-      '>',
-      '&',
-      '-',
-      '\0',
-      '9'.repeat(400),
-      '1e308',
-      'NaN',
-      '__proto__',
-    ),
-  });
-  const outcomes = { read: 0, refused: 0 };
-  await fc.assert(
-    fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 2 }), async (mutations) => {
-      let text = TEXT;
-      for (const { at, length, insert } of mutations) {
-        const from = at % text.length;
-        text = text.slice(0, from) + insert + text.slice(from + length);
-      }
-      try {
-        const { network } = await read(text);
-        expect(network.links.every(({ length_m }) => Number.isFinite(length_m))).toBe(true);
-        outcomes.read++;
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        expect(error.problems.every(({ code }) => /^MAT-0\d\d$/.test(code))).toBe(true);
-        outcomes.refused++;
-      }
-    }),
-    { seed: 1, numRuns: 120 },
-  );
-  expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(10);
-}, 120_000);
 
 const DATA = process.env.BLOCKWISE_DATA;
 test.runIf(DATA !== undefined)('Mielec is a sound network', async () => {

@@ -138,6 +138,7 @@ class NetCollector {
   readonly #connections: SumoConnection[] = [];
   readonly #programs: OpenProgram[] = [];
   #location: SumoLocation | null = null;
+  #first: Point | null = null;
   #edge: OpenEdge | null = null;
   #program: OpenProgram | null = null;
 
@@ -214,13 +215,13 @@ class NetCollector {
   #lane(read: XmlAttributes): void {
     const lane: SumoLane = {
       id: read.text('id'),
-      index: read.number('index', { least: 0 }),
-      speed_mps: read.number('speed', { least: 0 }),
-      length_m: read.number('length', { least: 0 }),
-      width_m: read.number('width', { absent: -1 }),
+      index: read.number('index', { least: 0, most: MOST_LANES - 1 }),
+      speed_mps: read.number('speed', { least: 0, most: FASTEST_mps }),
+      length_m: read.number('length', { least: 0, most: LONGEST_m }),
+      width_m: read.number('width', { absent: -1, most: WIDEST_m }),
       allow: read.text('allow', ''),
       disallow: read.text('disallow', ''),
-      shape: shapeOf(read, 'shape'),
+      shape: shapeOf(read, 'shape').filter((point) => this.#isNear(read, 'shape', point)),
     };
     const edge = this.#edge!;
     const sized = { ...lane, width_m: lane.width_m! > 0 ? lane.width_m : null };
@@ -232,7 +233,18 @@ class NetCollector {
     const id = read.text('id');
     this.#noteId('junction', id, read);
     const { type = '' } = element.attributes;
-    this.#junctions.push({ id, type, at: [read.number('x'), read.number('y')] });
+    const at: Point = [read.number('x'), read.number('y')];
+    this.#isNear(read, 'x', at);
+    this.#junctions.push({ id, type, at });
+  }
+
+  /** Is it no farther from the first place of the file than a network can reach? */
+  #isNear(read: XmlAttributes, name: string, point: Point): boolean {
+    this.#first ??= point;
+    const away_m = Math.max(...[0, 1].map((axis) => Math.abs(point[axis]! - this.#first![axis]!)));
+    if (away_m <= LONGEST_m) return true;
+    read.refuse(name, `lies more than ${LONGEST_m / 1000} km from the first place of the network`);
+    return false;
   }
 
   #phase(read: XmlAttributes): void {
@@ -252,12 +264,21 @@ function locationOf(read: XmlAttributes): SumoLocation {
   const [offset = [0, 0]] = shapeOf(read, 'netOffset');
   const box = numbersOf(read, 'convBoundary');
   const [west_m = 0, south_m = 0, east_m = 0, north_m = 0] = box;
+  if (Math.max(east_m - west_m, north_m - south_m) > LONGEST_m) {
+    read.refuse('convBoundary', `must be at most ${LONGEST_m / 1000} km across`);
+  }
   const corners = [
     [west_m, south_m],
     [east_m, north_m],
   ] as const;
   return { offset, corners, projection: read.text('projParameter', '!') };
 }
+
+/** More than any street has; what is beyond is a slip of the pen, and would fill the memory. */
+const MOST_LANES = 64;
+const FASTEST_mps = 200;
+const LONGEST_m = 200_000;
+const WIDEST_m = 100;
 
 const connectionOf = (read: XmlAttributes): SumoConnection => ({
   from: read.text('from'),

@@ -1,0 +1,346 @@
+/**
+ * Every kind of file that a user can hand over, damaged two thousand times: it is read, or refused
+ * with codes that stand in the list, whatever was done to it. Files are made small here; with
+ * BLOCKWISE_DATA copies of real ones are damaged too, more of them with BLOCKWISE_MUTANTS=all.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Problems, UserError } from '../core/base/errors.js';
+import { PROBLEM_CODES } from '../core/base/problem-codes.js';
+import type { NetworkDraft } from '../core/network/network-draft.js';
+import { readScenario } from '../core/scenario/read-scenario.js';
+import { damaged } from '../core/testing/damage.js';
+import { curbOn, streetMap } from '../core/testing/street-map.js';
+import { readMatsimPlans } from '../demand/import/matsim-plans.js';
+import { readOdMatrix } from '../demand/import/od-matrix.js';
+import { readSumoRoutes } from '../demand/import/sumo-routes.js';
+import { readTntpTrips } from '../demand/import/tntp-trips.js';
+import { readCsvTrips } from '../demand/import/trips-csv.js';
+import { readTrips, writeTrips } from '../demand/trips-file.js';
+import { testGrid } from '../networks/complete/test-streets.js';
+import { polygonArea } from '../networks/convert/area.js';
+import { exportCds } from '../networks/export/cds.js';
+import { exportNetwork } from '../networks/export/export-network.js';
+import { everything } from '../networks/gmns/every-feature.js';
+import { networkFiles, readNetworkFiles } from '../networks/gmns/network-folder.js';
+import { importCds } from '../networks/import/cds.js';
+import { importCurbLr } from '../networks/import/curb-lr.js';
+import { importNetwork } from '../networks/import/import-network.js';
+import { osmXml } from '../networks/import/small-osm.js';
+import { osmPbf } from '../networks/import/small-pbf.js';
+import { smallSumo } from '../networks/import/small-sumo.js';
+import { readTntpNetwork } from '../networks/import/tntp.js';
+import { districtOutline } from './district-outline.js';
+import { readStudyFile } from './study/study-command.js';
+import { readTextFile, readZippedText } from './text-file.js';
+import { readYamlFile } from './yaml-file.js';
+
+const DATA = process.env['BLOCKWISE_DATA'] ?? '';
+const COUNT = 2000;
+const REAL_COUNT = process.env['BLOCKWISE_MUTANTS'] === 'all' ? 60 : 3;
+
+/** Reads the file at `path`, as a command does. */
+type Read = (path: string) => Promise<unknown>;
+
+interface Format {
+  /** The file's name, which chooses the reader where a command goes by it. */
+  readonly file: string;
+  readonly whole: () => string | Uint8Array;
+  readonly read: Read;
+}
+
+const town = streetMap('a--b', '|  |', 'c--d', { step_m: 60 });
+const streets: NetworkDraft = {
+  ...town,
+  curbs: [
+    curbOn('ab', { start_m: 20, end_m: 50 }),
+    curbOn('ba', { start_m: 20, end_m: 50, use: 'loading' }),
+  ],
+};
+const district = everything();
+const [home, work] = district.addresses;
+const PLACES = { reach_m: 500, areOutsidersAtGates: true, columns: [] };
+const bare = { ...streets, curbs: [] };
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  yield readFileSync(path);
+}
+const named = async (file: string) => ({ file, text: await readTextFile(file) });
+const zoneCount = 3;
+
+const TRIPS = [
+  'name,departure,origin,destination,class,party_size,person',
+  ...Array.from({ length: 6 }, (_, row) => {
+    const [from, to] = row % 2 === 0 ? [home, work] : [work, home];
+    return `t${row},0${6 + (row % 4)}:15:00,${from!.name},${to!.name},resident,1,p${row % 3}`;
+  }),
+].join('\n');
+
+const OD = `origin,destination,trips\n${home!.name},${work!.name},12.5\n${work!.name},${home!.name},3\n`;
+
+const PLANS = `<?xml version="1.0"?>
+<!DOCTYPE population SYSTEM "http://www.matsim.org/files/dtd/population_v6.dtd">
+<population><person id="p"><plan selected="yes">
+<activity type="h" x="${home!.x_m}" y="${home!.y_m}" end_time="06:53:13"/><leg mode="car"/>
+<activity type="w" x="${work!.x_m}" y="${work!.y_m}" max_dur="01:00:00"/><leg mode="drt"/>
+<activity type="h" x="${home!.x_m}" y="${home!.y_m}"/></plan></person></population>`;
+
+const ROUTES = `<routes><vType id="car" length="4.5" accel="2"/>
+<route id="r" edges="ab bd"/><vehicle id="v" type="car" depart="0:01:30" route="r"/>
+<flow id="f" begin="0" end="600" vehsPerHour="90" from="ab" to="bd"/>
+<vehicle id="w" depart="2.5"><route edges="ab bd"/></vehicle></routes>`;
+
+const TNTP_NET = [
+  '<NUMBER OF ZONES> 2\t\t\n<NUMBER OF NODES> 4\n<FIRST THRU NODE> 3\n<NUMBER OF LINKS> 3',
+  '<END OF METADATA>\n\n~\tinit_node\tterm_node\tcapacity\tlength\tfree_flow_time\tb\tpower\t;',
+  '\t3\t4\t1800\t2.5\t3\t0.15\t4\t50\t0\t1\t;\n\t1\t3\t9000\t1\t0\t0.15\t4\t0\t25\t3\t;',
+  '\t4\t2\t900\t1.5\t2e0\t0\t0\t40\t0\t1;',
+].join('\n');
+
+const TNTP_TRIPS = `<NUMBER OF ZONES> ${zoneCount}\n<TOTAL OD FLOW> 17.5\n<END OF METADATA>\n
+Origin \t2\n    3 :      4.0;     1 :    2.5;\nOrigin 1\n    1 :      1.0;     2 :    10.0;\n`;
+
+const AREA = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    {
+      type: 'Feature',
+      properties: { name: 'centre' },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [7, 43],
+            [7.1, 43],
+            [7.1, 43.1],
+            [7, 43],
+          ],
+        ],
+      },
+    },
+  ],
+});
+
+const CURB_LR = JSON.stringify({
+  manifest: { priorityHierarchy: ['no standing', 'parking'] },
+  type: 'FeatureCollection',
+  features: [
+    {
+      type: 'Feature',
+      properties: {
+        location: {
+          shstRefId: 'x',
+          sideOfStreet: 'right',
+          shstLocationStart: 10,
+          shstLocationEnd: 50,
+        },
+        regulations: [
+          {
+            rule: { activity: 'parking', priorityCategory: 'parking' },
+            timeSpans: [{ timesOfDay: [{ from: '08:00', to: '19:00' }] }],
+          },
+        ],
+      },
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [0, 0],
+          [0.0004, 0],
+        ],
+      },
+    },
+  ],
+});
+
+const MAP = {
+  nodes: { 1: [0, 0], 2: [200, 0], 3: [200, 200], 4: [0, 200] },
+  ways: { 10: [[1, 2, 3, 4, 1], { lanes: '2' }], 11: [[1, 3], { maxspeed: '30' }] },
+} as const;
+
+const example = (name: string): string =>
+  readFileSync(new URL(`examples/${name}.yaml`, import.meta.url), 'utf8');
+
+const FEED = exportCds(streets);
+const KNOWN = {
+  addresses: new Set(district.addresses.map(({ name }) => name)),
+  gates: new Set(district.gates.map(({ name }) => name)),
+};
+
+/** One table of a folder whose others are whole. */
+function gmnsTable(file: string): Format {
+  const read: Read = async (path) => {
+    const texts = new Map(networkFiles(district)).set(file, await readTextFile(path));
+    return readNetworkFiles(texts, { dir: 'town' });
+  };
+  return { file, whole: () => networkFiles(district).get(file)!, read };
+}
+
+async function readScenarioFile(file: string): Promise<unknown> {
+  const { value, where } = await readYamlFile(file);
+  const problems = new Problems(file);
+  const scenario = readScenario(value, where, problems);
+  problems.throwIfAny();
+  return scenario;
+}
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  'OpenStreetMap XML': { file: 'town.osm', whole: () => osmXml(MAP), read: importNetwork },
+  'OpenStreetMap PBF': { file: 'town.osm.pbf', whole: () => osmPbf(MAP), read: importNetwork },
+  'zipped OpenStreetMap XML': {
+    file: 'town.osm.gz',
+    whole: () => gzipSync(osmXml(MAP)),
+    read: importNetwork,
+  },
+  'SUMO network': { file: 'town.net.xml', whole: smallSumo, read: importNetwork },
+  'SUMO routes': {
+    file: 'town.rou.xml',
+    whole: () => ROUTES,
+    read: (file) => readSumoRoutes([{ file, bytes: bytesOf(file) }], streets),
+  },
+  'MATSim network': {
+    file: 'town.xml',
+    whole: () => exportNetwork(testGrid(2, 200), 'matsim').files.get('')!,
+    read: importNetwork,
+  },
+  'MATSim plans': {
+    file: 'plans.xml',
+    whole: () => PLANS,
+    read: (file) => readMatsimPlans({ file, bytes: bytesOf(file) }, district, PLACES),
+  },
+  'GMNS links': gmnsTable('link.csv'),
+  'GMNS nodes': gmnsTable('node.csv'),
+  'GMNS signals': gmnsTable('signal_phase.csv'),
+  trips: {
+    file: 'trips.csv',
+    whole: () => TRIPS,
+    read: async (file) => readCsvTrips(await readZippedText(file), file, district, PLACES),
+  },
+  matrix: {
+    file: 'od.csv',
+    whole: () => OD,
+    read: async (file) =>
+      readOdMatrix(await readZippedText(file), file, district, { seed: 1, factor: 1 }),
+  },
+  'TNTP network': {
+    file: 'a_net.tntp',
+    whole: () => TNTP_NET,
+    read: async (file) => readTntpNetwork(await named(file)),
+  },
+  'TNTP trips': {
+    file: 'a_trips.tntp',
+    whole: () => TNTP_TRIPS,
+    read: async (file) => readTntpTrips(await named(file), { zoneCount }),
+  },
+  'area to convert': {
+    file: 'area.geojson',
+    whole: () => AREA,
+    read: async (file) => polygonArea(await readTextFile(file), file, '+proj=utm +zone=32'),
+  },
+  'district outline': { file: 'outline.geojson', whole: () => AREA, read: districtOutline },
+  'CDS zones': {
+    file: 'zones.json',
+    whole: () => FEED.zones,
+    read: async (file) =>
+      importCds(bare, await named(file), { file: 'policies.json', text: FEED.policies }),
+  },
+  'CDS policies': {
+    file: 'policies.json',
+    whole: () => FEED.policies,
+    read: async (file) =>
+      importCds(bare, { file: 'zones.json', text: FEED.zones }, await named(file)),
+  },
+  CurbLR: {
+    file: 'curbs.json',
+    whole: () => CURB_LR,
+    read: async (file) => importCurbLr(bare, await readTextFile(file), file),
+  },
+  'trips of a network': {
+    file: 'own.csv',
+    whole: () => writeTrips(readCsvTrips(TRIPS, 'trips.csv', district, PLACES).trips),
+    read: async (file) => readTrips(await readTextFile(file), file, KNOWN),
+  },
+  scenario: { file: 'a.yaml', whole: () => example('district.scenario'), read: readScenarioFile },
+  study: { file: 'a.study.yaml', whole: () => example('curb-policies.study'), read: readStudyFile },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'blockwise-damaged-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** 'read', or the codes with which it is refused. Whatever else is thrown fails the test. */
+async function outcomeOf(path: string, read: Read, how: string): Promise<string> {
+  try {
+    await read(path);
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof UserError))
+      throw new Error(`${how}: ${String(error)}`, { cause: error });
+    const unknown = error.problems.filter(({ code }) => !(code in PROBLEM_CODES));
+    expect(unknown, how).toEqual([]);
+    expect(
+      error.problems.every(({ file }) => file !== ''),
+      how,
+    ).toBe(true);
+    return 'refused';
+  }
+}
+
+async function outcomesOf({ file, whole, read }: Format, count: number) {
+  const bytes = Buffer.from(whole() as string);
+  const path = join(folder, file);
+  writeFileSync(path, bytes);
+  const found = { whole: await outcomeOf(path, read, 'nothing'), read: 0, refused: 0 };
+  for (let seed = 0; seed < count; seed++) {
+    const { bytes: broken, how } = damaged(bytes, seed);
+    writeFileSync(path, broken);
+    if ((await outcomeOf(path, read, `${file}, ${how}`)) === 'read') found.read++;
+    else found.refused++;
+  }
+  return found;
+}
+
+describe.each(Object.entries(FORMATS))('%s', (_, format) => {
+  test('whatever is damaged, the file is read or refused with codes', async () => {
+    const found = await outcomesOf(format, COUNT);
+    expect(found.whole).toBe('read');
+    // Damage that always or never matters would show nothing.
+    expect(found.read).toBeGreaterThan(COUNT / 200);
+    expect(found.refused).toBeGreaterThan(COUNT / 20);
+  }, 120_000);
+});
+
+test('a reader that breaks on what it does not expect is found (broken twin)', async () => {
+  const read: Read = async (file) => JSON.parse(readFileSync(file, 'utf8'));
+  const format = { file: 'bare.json', whole: () => AREA, read };
+  await expect(outcomesOf(format, 100)).rejects.toThrow('SyntaxError');
+});
+
+/** Real files by the format that reads them; those of many megabytes take seconds each and wait. */
+const REAL: readonly (readonly [format: keyof typeof FORMATS, path: string])[] = [
+  ['OpenStreetMap PBF', 'osm-monaco/osmix-monaco.osm.pbf'],
+  ['zipped OpenStreetMap XML', 'osm-graphhopper/monaco.osm.gz'],
+  ['SUMO network', 'sumo-bologna/acosta/acosta_buslanes.net.xml.gz'],
+  ['SUMO routes', 'sumo-bologna/acosta/acosta.rou.xml.gz'],
+  ['MATSim network', 'matsim-maas/mielec_2014_02/network.xml.gz'],
+  ['MATSim plans', 'matsim-maas/mielec_2014_02/plans_only_taxi_1.0.xml.gz'],
+  ['TNTP network', 'tntp/Anaheim/Anaheim_net.tntp'],
+  ['TNTP trips', 'tntp/Anaheim/Anaheim_trips.tntp'],
+  ['CurbLR', 'curb-portland/downtown_portland_2020-07-30.curblr.json'],
+];
+
+describe.runIf(DATA !== '' && existsSync(DATA))('real files', () => {
+  test.each(REAL)(
+    '%s: copies of %s are read or refused with codes',
+    async (name, path) => {
+      const { file, read } = FORMATS[name]!;
+      const stored = readFileSync(join(DATA, path));
+      const isZipped = path.endsWith('.gz') && name !== 'zipped OpenStreetMap XML';
+      const format = { file, read, whole: () => (isZipped ? gunzipSync(stored) : stored) };
+      const { read: readCount, refused } = await outcomesOf(format, REAL_COUNT);
+      expect(readCount + refused).toBe(REAL_COUNT);
+    },
+    300_000,
+  );
+});
