@@ -28,6 +28,8 @@ import { everything } from '../networks/gmns/every-feature.js';
 import { networkFiles, readNetworkFiles } from '../networks/gmns/network-folder.js';
 import { importCds } from '../networks/import/cds.js';
 import { importCurbLr } from '../networks/import/curb-lr.js';
+import { importEdgeList } from '../networks/import/edge-list.js';
+import { importGeoJsonLines } from '../networks/import/geojson-lines.js';
 import { importNetwork } from '../networks/import/import-network.js';
 import { osmXml } from '../networks/import/small-osm.js';
 import { osmPbf } from '../networks/import/small-pbf.js';
@@ -124,6 +126,29 @@ const AREA = JSON.stringify({
   ],
 });
 
+const PLACES_OF_NODES = 'node_id,lon,lat\na,11,48\nb,11.002,48\nc,11.002,48.002\nd,11,48.002\n';
+
+const LINES = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    [
+      [11, 48],
+      [11.002, 48],
+      [11.004, 48],
+    ],
+    [
+      [11.002, 48],
+      [11.002, 48.002],
+      [11.004, 48.002],
+      [11.004, 48],
+    ],
+  ].map((coordinates) => ({
+    type: 'Feature',
+    properties: { highway: 'primary', lanes: 2, maxspeed: '50', oneway: 'no' },
+    geometry: { type: 'LineString', coordinates },
+  })),
+});
+
 const CURB_LR = JSON.stringify({
   manifest: { priorityHierarchy: ['no standing', 'parking'] },
   type: 'FeatureCollection',
@@ -209,6 +234,24 @@ const FORMATS: Readonly<Record<string, Format>> = {
     file: 'plans.xml',
     whole: () => PLANS,
     read: (file) => readMatsimPlans({ file, bytes: bytesOf(file) }, district, PLACES),
+  },
+  'list of edges': {
+    file: 'edges.csv',
+    whole: () =>
+      'u,v,length_m,lanes,speed_kmh\na,b,200,2,30\nb,c,200,1,\nc,d,250,1,20\nd,a,,1,50\n',
+    read: async (file) =>
+      importEdgeList(await named(file), { file: 'n.csv', text: PLACES_OF_NODES }),
+  },
+  'places of nodes': {
+    file: 'nodes.csv',
+    whole: () => PLACES_OF_NODES,
+    read: async (file) =>
+      importEdgeList({ file: 'e.csv', text: 'u,v\na,b\nb,c\nc,d\n' }, await named(file)),
+  },
+  'lines of GeoJSON': {
+    file: 'lines.geojson',
+    whole: () => LINES,
+    read: async (file) => importGeoJsonLines(await named(file)),
   },
   'GMNS links': gmnsTable('link.csv'),
   'GMNS nodes': gmnsTable('node.csv'),

@@ -58,7 +58,13 @@ export interface Rooms {
   measureNetwork(network: NetworkDraft): Promise<readonly string[]>;
   importNetwork(
     file: string,
-    options: { readonly additional: readonly string[]; readonly district?: Outline | undefined },
+    options: {
+      readonly additional: readonly string[];
+      readonly district?: Outline | undefined;
+      readonly nodes?: string;
+      readonly columns: readonly string[];
+      readonly crs?: string;
+    },
   ): Promise<NotedNetwork>;
   convertNetwork(
     ...args: Parameters<typeof toldConversion>

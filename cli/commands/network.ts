@@ -86,33 +86,44 @@ interface ImportFlags {
   readonly out: string;
   readonly district?: string;
   readonly additional: readonly string[];
+  readonly nodes?: string;
+  readonly columns: readonly string[];
+  readonly crs?: string;
 }
 
 function addImport(network: Command, context: CommandContext): void {
   network
     .command('import')
-    .summary('make a network from OpenStreetMap, SUMO or MATSim')
+    .summary('make a network from OpenStreetMap, SUMO, MATSim, TNTP, lines or lists of edges')
     .description(
       'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf), a SUMO\n' +
-        'network (.net.xml, .net.xml.gz), whose signal plans come with it, or a MATSim network (.xml,\n' +
-        '.xml.gz).',
+        'network (.net.xml), whose signal plans come with it, a MATSim network (.xml), lines of GeoJSON\n' +
+        '(.geojson), a list of edges (.csv) with --nodes, or a TNTP network (.tntp) with --nodes. All of\n' +
+        'them may be gzipped.',
     )
-    .argument('<file>', 'OpenStreetMap data, SUMO or MATSim network')
+    .argument('<file>', 'map, network, lines or list of edges')
     .requiredOption('--out <dir>', 'folder to write')
     .option(
       '--district <area>',
       'polygon.geojson or minlon,minlat,maxlon,maxlat: only what is in it',
     )
     .option('--additional <file>', 'SUMO file with other signal programs; may be repeated', add, [])
+    .option('--nodes <file>', 'places of the nodes of a list of edges (CSV) or a TNTP network')
+    .option('--columns <field=name>', 'column of a list of edges; may be repeated', add, [])
+    .option(
+      '--crs <system>',
+      'system of the places: EPSG code or PROJ string; else degrees or metres',
+    )
     .addHelpText(
       'after',
-      '\nExample:\n  blockwise network import centre.osm.gz --out networks/centre',
+      '\nExamples:\n  blockwise network import centre.osm.gz --out networks/centre\n' +
+        '  blockwise network import edges.csv --nodes nodes.csv --columns speed=limit_mph --out networks/a',
     )
     .action(async (file: string, flags: ImportFlags) => {
       const { rooms } = context;
-      const { out, district, additional } = flags;
+      const { out, district, ...given } = flags;
       const outline = district === undefined ? undefined : await districtOutline(district);
-      const found = await rooms.importNetwork(file, { additional, district: outline });
+      const found = await rooms.importNetwork(file, { ...given, district: outline });
       await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
       printNetwork(found, out, context);
     });

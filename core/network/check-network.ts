@@ -154,19 +154,33 @@ const hasLane = ({ laneCount, leftPocket_m }: LinkDraft, lane: number): boolean 
 const ROUNDING_SHARE = 0.0005;
 const ROUNDING_m = 0.01;
 
-/** No road is shorter than the straight line, of which junctions take their longest movement. */
-function detourProblems(network: NetworkDraft, report: Finding): void {
+/**
+ * By link, what its length must not be below: no road is shorter than the straight line, of which
+ * junctions take their longest movement. Links whose ends or length are unknown are left out.
+ */
+export function leastLengths_m(
+  network: Pick<NetworkDraft, 'nodes' | 'links' | 'movements'>,
+): ReadonlyMap<string, number> {
   const nodes = new Map(network.nodes.map((node) => [node.name, node]));
   const longest_m = new Map<string, number>();
   for (const { node, length_m } of network.movements)
     longest_m.set(node, Math.max(longest_m.get(node) ?? 0, length_m));
+  const least_m = new Map<string, number>();
   for (const { name, from, to, length_m } of network.links) {
     const [start, end] = [nodes.get(from), nodes.get(to)];
     if (start === undefined || end === undefined || !isAboveZero(length_m)) continue;
     const crow_m = Math.hypot(end.x_m - start.x_m, end.y_m - start.y_m);
     const junctions_m = (longest_m.get(from) ?? 0) + (longest_m.get(to) ?? 0);
-    const least_m = crow_m * (1 - ROUNDING_SHARE) - ROUNDING_m - junctions_m;
-    if (length_m >= least_m) continue;
+    least_m.set(name, crow_m * (1 - ROUNDING_SHARE) - ROUNDING_m - junctions_m);
+  }
+  return least_m;
+}
+
+function detourProblems(network: NetworkDraft, report: Finding): void {
+  const least = leastLengths_m(network);
+  for (const { name, length_m } of network.links) {
+    const least_m = least.get(name);
+    if (least_m === undefined || length_m >= least_m) continue;
     report(
       'NET-107',
       `links.${name}.length_m`,

@@ -14,6 +14,7 @@ import { addRemainingLand } from './remaining-land.js';
 import { addRimGates, type GateOptions } from './rim-gates.js';
 import { addRimReturns } from './rim-returns.js';
 import type { Completed } from './street-graph.js';
+import { stretchToNodes } from './stretch-to-nodes.js';
 import { trimToStopLines } from './trim-to-stop-lines.js';
 
 type Step = (draft: NetworkDraft) => Completed;
@@ -26,6 +27,7 @@ export const completeStreets = (draft: NetworkDraft, options: StreetOptions = {}
     trimToStopLines,
     (each) => deriveMovements(each, options),
     (each) => mergeShortLinks(each, options),
+    stretchToNodes,
     dropIslands,
   ]);
 

@@ -1,29 +1,46 @@
 /** Chooses the importer of a file by its name, else by its outermost element. */
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { refused } from '../../core/base/counted-text.js';
+import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import type { LonLat } from './clip.js';
+import { importEdgeList } from './edge-list.js';
+import { bytesOf } from './file-bytes.js';
+import { importGeoJsonLines } from './geojson-lines.js';
 import { importMatsim } from './matsim.js';
 import { importOsm } from './osm.js';
 import { importSumo } from './sumo.js';
+import { importTntpStreets } from './tntp-streets.js';
 
 export interface ImportOptions {
   /** Files of SUMO with signal programs that count instead of the network's. */
   readonly additional?: readonly string[];
   /** Outline of the land to import from OpenStreetMap. */
   readonly district?: readonly LonLat[] | undefined;
+  /** File with the places of nodes, of a list of edges (CSV) or a TNTP network. */
+  readonly nodes?: string | undefined;
+  /** Which column of a list of edges is what: `from=u`. */
+  readonly columns?: readonly string[];
+  /** System of the places of lists, lines and TNTP. */
+  readonly crs?: string | undefined;
 }
 
 /**
  * Throws UserError when the file is no network that can be read, or when an option is not for its
- * kind: SUMO-013, OSM-018.
+ * kind: SUMO-013, OSM-018, EDG-006.
  */
 export async function importNetwork(
   file: string,
-  { additional = [], district }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
+  const { additional = [], district, nodes, columns = [], crs } = options;
+  const kind = plainKindOf(file);
+  if (kind !== null) return importPlain(file, kind, options);
+  if (nodes !== undefined || columns.length > 0 || crs !== undefined) {
+    const message = '--nodes, --columns and --crs are for lists of edges (CSV), lines and TNTP';
+    throw refused(file, 'EDG-006', message);
+  }
   const isForOsm = district === undefined && additional.length === 0;
   if (isForOsm && (await isMatsim(file))) return importMatsim(file);
   if (await isSumo(file)) {
@@ -32,6 +49,48 @@ export async function importNetwork(
   }
   if (additional.length === 0) return importOsm(file, { district });
   throw refused(file, 'OSM-018', 'is not a SUMO network: --additional is for those');
+}
+
+type PlainKind = 'edges' | 'lines' | 'tntp';
+
+function plainKindOf(file: string): PlainKind | null {
+  if (/\.csv(?:\.gz)?$/i.test(file)) return 'edges';
+  if (/\.(?:geo)?json(?:\.gz)?$/i.test(file)) return 'lines';
+  return /\.tntp(?:\.gz)?$/i.test(file) ? 'tntp' : null;
+}
+
+async function importPlain(
+  file: string,
+  kind: PlainKind,
+  { additional = [], district, nodes, columns = [], crs = '' }: ImportOptions,
+): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
+  if (district !== undefined || additional.length > 0) {
+    throw refused(file, 'EDG-006', '--district and --additional are for maps and SUMO networks');
+  }
+  if (columns.length > 0 && kind !== 'edges') {
+    throw refused(file, 'EDG-006', '--columns is for lists of edges (CSV)');
+  }
+  const text = await namedText(file);
+  if (kind === 'lines') {
+    if (nodes === undefined) return importGeoJsonLines(text, { crs });
+    throw refused(file, 'EDG-006', '--nodes is for lists of edges (CSV) and TNTP');
+  }
+  if (kind === 'tntp') {
+    return importTntpStreets(text, nodes === undefined ? null : await namedText(nodes), { crs });
+  }
+  if (nodes === undefined) throw refused(file, 'EDG-006', 'needs --nodes, a CSV of their places');
+  return importEdgeList(text, await namedText(nodes), { columns, crs });
+}
+
+const TEXT_CODES = { badZip: 'EDG-007', tooLarge: 'EDG-007', notUtf8: 'EDG-007' };
+const LIMIT_bytes = 512 << 20;
+
+/** The text of the file, unzipped where it is gzip. */
+async function namedText(file: string): Promise<{ file: string; text: string }> {
+  const parts: string[] = [];
+  const bytes = bytesOf({ file }, 'EDG-007');
+  for await (const part of countedText({ file, bytes }, LIMIT_bytes, TEXT_CODES)) parts.push(part);
+  return { file, text: parts.join('') };
 }
 
 async function isMatsim(file: string): Promise<boolean> {
