@@ -116,7 +116,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     sidewalks_m2: number('m²', 'sidewalks'),
     curbParkingTaken_m2: number('m²', 'curb stalls with a parked car'),
     curbParkingFree_m2: number('m²', 'curb stalls without one'),
-    curbPudo_m2: number('m²', 'curb for picking up and dropping off'),
+    curbPudo_m2: number('m²', 'curb for picking up and dropping off, bus stops included'),
     curbLoading_m2: number('m²', 'curb for loading'),
     curbUnused_m2: number('m²', 'curb lane without a use at this hour'),
     lotsTaken_m2: number('m²', 'lots of the district, taken stalls'),
@@ -138,7 +138,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
   table<CurbRow>('curbs', 'Stops at each curb zone by period.', ['time_s', 'zone'], {
     time_s: periodStart,
     zone: text('curb zone of the network'),
-    use: text('what it may be used for: parking, pudo, loading, none'),
+    use: text('what it may be used for: parking, pudo, loading, none, bus'),
     stopCount: integer('', 'stops'),
     refusedCount: integer('', 'arrivals that found no room'),
     parkedCount: integer('vehicles', 'cars parked'),

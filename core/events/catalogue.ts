@@ -7,8 +7,11 @@
  * in the unit of their name. `event-buffer.ts` writes and reads them.
  */
 
-/** Codes of `vehicleClass`. */
-export const VEHICLE_CLASSES = ['HDV', 'PAV', 'SAV', 'VAN'] as const;
+/**
+ * Codes of `vehicleClass`. BUS: on a line; SERVICE: a shop, office or clinic on wheels; EMERGENCY: on
+ * its way to a call, or back.
+ */
+export const VEHICLE_CLASSES = ['HDV', 'PAV', 'SAV', 'VAN', 'BUS', 'SERVICE', 'EMERGENCY'] as const;
 export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
 
 /**

@@ -165,9 +165,12 @@ function applyControls(network: RoadNetwork, plans: readonly NodePlan[]): void {
   for (const { node, control } of plans) network.nodes.control[node] = CONTROLS.indexOf(control);
 }
 
+/** Classes of vehicles that make trips. */
+type CarClass = Extract<VehicleClass, 'HDV' | 'PAV' | 'SAV' | 'VAN'>;
+
 interface Car {
   readonly name: string;
-  readonly vehicleClass: VehicleClass;
+  readonly vehicleClass: CarClass;
   readonly driver: DriverId;
 }
 
@@ -177,10 +180,10 @@ function carsOf(
   trips: readonly TripDraft[],
   idleCars: readonly IdleCar[],
 ): Car[] {
-  const classOf = new Map<string, VehicleClass | null>();
+  const classOf = new Map<string, CarClass | null>();
   for (const { vehicle, kind } of trips) classOf.set(vehicle, classFor(scenario, kind));
   for (const { vehicle } of idleCars) classOf.set(vehicle, classFor(scenario, 'resident'));
-  const driverOf = {
+  const driverOf: Readonly<Record<CarClass, DriverId>> = {
     HDV: HUMAN_DRIVER,
     PAV: AUTOMATED_DRIVER,
     SAV: AUTOMATED_DRIVER,
@@ -194,7 +197,7 @@ function carsOf(
 }
 
 /** Null for those who ride with the fleet and own no car. */
-function classFor({ regime }: Scenario, kind: TripDraft['kind']): VehicleClass | null {
+function classFor({ regime }: Scenario, kind: TripDraft['kind']): CarClass | null {
   if (kind === 'van') return 'VAN';
   if (regime === 'today') return 'HDV';
   if (regime === 'private-automated' || kind === 'through') return 'PAV';

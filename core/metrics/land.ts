@@ -167,7 +167,7 @@ function landRow(
   { zoneTaken, lotTaken }: ParkingFold,
   { uses, time_s }: { readonly uses: Uint8Array; readonly time_s: number },
 ): LandRow {
-  const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0 };
+  const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0, bus: 0 };
   let curbTaken_cm2 = 0;
   let exportedTaken_cm2 = 0;
   let exportedFree_cm2 = 0;
@@ -198,7 +198,7 @@ function landRow(
     sidewalks_m2: toM2(books.sidewalks_cm2),
     curbParkingTaken_m2: toM2(curbTaken_cm2),
     curbParkingFree_m2: toM2(free_cm2.parking),
-    curbPudo_m2: toM2(free_cm2.pudo),
+    curbPudo_m2: toM2(free_cm2.pudo + free_cm2.bus),
     curbLoading_m2: toM2(free_cm2.loading),
     curbUnused_m2: toM2(free_cm2.none),
     lotsTaken_m2: toM2(lotsTaken_cm2),

@@ -60,6 +60,7 @@ export interface LandRow {
   readonly sidewalks_m2: number;
   readonly curbParkingTaken_m2: number;
   readonly curbParkingFree_m2: number;
+  /** Bus stops included. */
   readonly curbPudo_m2: number;
   readonly curbLoading_m2: number;
   /** Curb lane without a use at this hour. */
