@@ -132,5 +132,47 @@ export function sampleResult(seed = 1): RunResult {
     ],
     fleet: [],
     gridlock: [{ time_s: 20_000, ring: 1, link: 'x', vehicle: 7 }],
+    buses: [
+      {
+        time_s: 15_300,
+        line: 'M1 north',
+        stopCount: 4,
+        laneStopCount: 1,
+        runCount: 1,
+        speed_kmh: 17.5,
+        dwell_s: 20,
+        headway_s: 600,
+        headwayVariation: 0.1,
+        wait_s: 303,
+        boardedCount: 9,
+        alightedCount: 8,
+        leftBehindCount: 0,
+      },
+    ],
+    visits: [
+      {
+        visit: 'clinic',
+        kind: 'clinic',
+        place: 'z',
+        status: 'missed',
+        arrives_s: 36_000,
+        opened_s: NaN,
+        late_s: NaN,
+        stood_s: NaN,
+        taken_mh: NaN,
+      },
+    ],
+    calls: [
+      {
+        call: 'call 0001',
+        address: 'a1',
+        station: 'g',
+        status: 'reached',
+        made_s: 20_000,
+        response_s: 300,
+        drive_s: 240,
+        way_m: 2000,
+      },
+    ],
   };
 }

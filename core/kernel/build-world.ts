@@ -35,6 +35,8 @@ import { type PlannedControls, planControls } from './plan-controls.js';
 import { plannedTrips } from './planned-trips.js';
 import { scheduleFetch } from './private-automated.js';
 import { createRouter } from './router.js';
+import { gateNamesOf, planServices } from './service-plans.js';
+import { createServices, scheduleServices, serviceCount } from './services.js';
 import { timetableOf } from './timetables.js';
 import { AUTOMATED_DRIVER, createTraffic, HUMAN_DRIVER, VAN_DRIVER } from './traffic-setup.js';
 
@@ -55,9 +57,10 @@ export interface BuiltWorld {
 /** `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. */
 export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = null): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
-  const draft = withLinkGates(inputs.network, trips);
+  const draft = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
   const network = buildRoadNetwork(draft);
-  const places = placesOf(draft, network.linkNames, scenario);
+  const servicePlans = planServices(scenario, draft, network);
+  const places = placesOf(draft, network.linkNames, scenario, servicePlans?.starts);
   assertPlacesKnown(trips, idleCars, places);
   const tripDrafts = [...trips].sort(byName);
   const { routeCapacity } = scenario.routing;
@@ -78,8 +81,13 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   applyControls(network, controls.plans);
   const cars = carsOf(scenario, tripDrafts, idleCars);
   const fleetCount = scenario.regime === 'shared-automated' ? scenario.fleet.vehicleCount : 0;
-  const vehicleCount = cars.length + fleetCount;
-  const traffic = createTraffic(scenario, network, places, controls.plans, vehicleCount);
+  const services = createServices(servicePlans, cars.length);
+  const firstOfFleet = cars.length + serviceCount(servicePlans);
+  const vehicleCount = firstOfFleet + fleetCount;
+  const traffic = createTraffic(scenario, network, places, controls.plans, {
+    vehicleCount,
+    hasServices: services !== null,
+  });
   const vehicles = createVehicles(vehicleCount);
   const curbs = [...draft.curbs].sort(byName);
   const timetables = curbs.map((curb) => timetableOf(curb, scenario));
@@ -113,10 +121,11 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     calendar: new Calendar(),
     router,
     fleet: createFleetOfRun(scenario, router, fleetCount, {
-      firstVehicle: cars.length,
+      firstVehicle: firstOfFleet,
       requestCount: tripDrafts.length,
       tripSolver,
     }),
+    services,
     events: new EventBuffer(),
     clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s, aboardCount: 0 },
   };
@@ -125,6 +134,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   world.clock.nextUse_s = beginUses(world);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
   placeFleet(world);
+  scheduleServices(world);
   return { world, controls, trips: tripDrafts };
 }
 
