@@ -57,9 +57,10 @@ export interface BuiltWorld {
 /** `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. */
 export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = null): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
-  const draft = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
-  const network = buildRoadNetwork(draft);
-  const servicePlans = planServices(scenario, draft, network);
+  const streets = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
+  const network = buildRoadNetwork(streets);
+  const servicePlans = planServices(scenario, streets, network);
+  const draft = servicePlans?.draft ?? streets;
   const places = placesOf(draft, network.linkNames, scenario, servicePlans?.starts);
   assertPlacesKnown(trips, idleCars, places);
   const tripDrafts = [...trips].sort(byName);

@@ -11,6 +11,7 @@ import type { NetworkDraft } from '../network/network-draft.js';
 import type { LinkPlace, RoadNetwork } from '../network/road-network.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { hasServices, type LineService, type ServiceKind } from '../scenario/services.js';
+import { markBusCurbs } from './bus-curbs.js';
 import { planCalls } from './call-plans.js';
 import { departuresOf } from './departures.js';
 import { linesByRule } from './lines-by-rule.js';
@@ -69,6 +70,8 @@ export interface ServicePlans {
   readonly calls: readonly CallPlan[];
   /** Places beyond gates, lots and zones from which vehicles come onto the road. */
   readonly starts: readonly LinkPlace[];
+  /** The network with the curbs that buses have got. */
+  readonly draft: NetworkDraft;
 }
 
 /** A problem with a place that a scenario names, at the field that names it. */
@@ -88,16 +91,21 @@ export const gateNamesOf = ({ buses, services, emergency }: Scenario): string[] 
 /** Null where the scenario has none. Throws UserError with every place that is unknown or unreachable. */
 export function planServices(
   scenario: Scenario,
-  draft: NetworkDraft,
+  given: NetworkDraft,
   network: RoadNetwork,
 ): ServicePlans | null {
   const { buses, services } = scenario;
   if (!hasServices(scenario)) return null;
   const problems: PlaceProblem[] = [];
-  const book = createPlaceBook(draft, network, problems);
   const wayFrom = wayFinderOf(network);
+  const ruled = linesByRule(scenario, given, network);
+  const { draft, lines: byRule } =
+    buses.stopBays === 'marked'
+      ? markBusCurbs(given, ruled, network, buses.bay_m)
+      : { draft: given, lines: ruled };
+  const book = createPlaceBook(draft, network, problems);
   const lines = [
-    ...linesByRule(scenario, draft, network),
+    ...byRule,
     ...buses.lines.flatMap((_, at) => lineNamed(scenario, at, book, wayFrom) ?? []),
   ].sort(byName);
   const visits = services.flatMap((_, at) => visitPlan(scenario, at, book, wayFrom) ?? []);
@@ -106,7 +114,7 @@ export function planServices(
   const starts = [...lines, ...visits, ...calls].flatMap(({ start }) =>
     start.gate === null ? [start] : [],
   );
-  return { lines, visits: visits.sort(byName), calls, starts: distinct(starts) };
+  return { lines, visits: visits.sort(byName), calls, starts: distinct(starts), draft };
 }
 
 function distinct(places: readonly LinkPlace[]): LinkPlace[] {

@@ -226,6 +226,29 @@ test('lines by the rule join opposite gates, both ways, with stops at their spac
   }
 });
 
+test('marked bays are cut out of the curb at stops, and no metre is lost', () => {
+  const network = {
+    ...street,
+    curbs: ['ab', 'bc', 'cb', 'ba'].map((link) =>
+      curbOn(link, { start_m: 20, end_m: 250, use: 'pudo' }),
+    ),
+  };
+  const buses = { ...NO_BUSES, lineCount: 1, stopSpacing_m: 200, stopBays: 'marked' as const };
+  const scenario = sceneScenario(undefined, { buses });
+  const run = steppedRun({ scenario, network, trips: [], idleCars: [] });
+  const { zones, facts } = run.world;
+  const length_m = facts.zones.reduce((sum, zone) => sum + zone.length_m, 0);
+  expect(length_m).toBeCloseTo(4 * 230, 9);
+  const bays = facts.zones.filter(({ timetable }) => timetable[0]!.use === 'bus');
+  expect(bays.length).toBeGreaterThanOrEqual(4);
+  for (const bay of bays) expect(bay.length_m).toBeGreaterThanOrEqual(15);
+  run.until(6 * 3600 + 1200);
+  const served = eventsOf(run, 'busServed');
+  expect(served.length).toBeGreaterThan(4);
+  expect(served.every(({ isInLane }) => isInLane === 0)).toBe(true);
+  expect(zones.taken_m.length).toBeGreaterThan(4);
+});
+
 test('a town without scheduled vehicles has no tables of them', () => {
   expect(buildWorld(townRun('today')).world.services).toBeNull();
 });

@@ -185,10 +185,13 @@ export interface BusRow {
   readonly laneStopCount: number;
   /** Buses that came to the end of the line. */
   readonly runCount: number;
-  /** From stop to stop, standing included. */
+  /** Way and time from stop to stop, standing included, and the speed of these. */
+  readonly way_m: number;
+  readonly run_s: number;
   readonly speed_kmh: number;
   readonly dwell_s: number;
-  /** Between departures from one stop: mean, and standard deviation over mean. */
+  /** Times between departures from one stop: their number, mean, and standard deviation over mean. */
+  readonly headwayCount: number;
   readonly headway_s: number;
   readonly headwayVariation: number;
   /** What whoever comes at random waits on average. */
