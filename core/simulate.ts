@@ -22,6 +22,7 @@ import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import type { SharedTraffic } from './kernel/parallel-stages.js';
 import { refreshTimes } from './kernel/router.js';
+import { areServicesUnderWay } from './kernel/services.js';
 import {
   type BlockSizes,
   type Executor,
@@ -139,7 +140,8 @@ async function checkpointIfDue(
 }
 
 function metricsOf({ world, trips }: BuiltWorld): Metrics {
-  return createMetrics(world.facts, world.scenario, trips, world.vehicleCount);
+  const { facts, scenario, vehicleCount, services } = world;
+  return createMetrics(facts, scenario, trips, vehicleCount, services?.plans ?? null);
 }
 
 /** The steps of one simulated minute, and what falls due between them. */
@@ -206,6 +208,7 @@ function isOver(world: World): boolean {
   if (clock.time_s < scenario.end_s) return false;
   if (clock.time_s >= scenario.end_s + scenario.overtime_s) return true;
   if (traffic.counters[ON_ROAD]! > 0 || traffic.activeAccesses.count[0]! > 0) return false;
+  if (areServicesUnderWay(world)) return false;
   for (let trip = 0; trip < tripCount; trip++) {
     const status = trips.status[trip];
     if (status === STARTED || status === ABOARD || status === ALIGHTED) return false;

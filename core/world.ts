@@ -9,6 +9,7 @@ import type { RebalancingOfRun } from './kernel/fleet-rebalancing.js';
 import type { GivenRoutes } from './kernel/given-routes.js';
 import type { Places } from './kernel/places.js';
 import type { Router } from './kernel/router.js';
+import type { ServicesOfRun } from './kernel/services.js';
 import type { CurbSpan } from './network/curb-use.js';
 import type { NetworkFacts } from './network/facts.js';
 import type { RoadNetwork } from './network/road-network.js';
@@ -46,6 +47,8 @@ export interface World {
   readonly router: Router;
   /** Null unless the regime has a fleet. */
   readonly fleet: FleetOfRun | null;
+  /** Null without scheduled vehicles. */
+  readonly services: ServicesOfRun | null;
   readonly events: EventBuffer;
   readonly clock: Clock;
 }

@@ -128,7 +128,7 @@ function curbPaths(
   frame: MapFrame,
 ): (Markup | null)[] {
   const links = new Map(network.links.map((link) => [link.name, link]));
-  const texts: Record<CurbUse, string> = { none: '', parking: '', loading: '', pudo: '' };
+  const texts: Record<CurbUse, string> = { none: '', parking: '', loading: '', pudo: '', bus: '' };
   const strip_m = STRIP_WIDTH / frame.pagePerMetre;
   for (const curb of network.curbs) {
     const link = links.get(curb.link);

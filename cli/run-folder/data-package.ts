@@ -7,6 +7,7 @@ export function dataPackage(run: {
   name: string;
   key: string;
   sources: readonly string[];
+  tables?: readonly TableFormat[];
 }): object {
   return {
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
@@ -18,7 +19,7 @@ export function dataPackage(run: {
       'before the day. Empty cells mean that there is no such value.',
     ...(run.sources.length === 0 ? {} : { sources: run.sources.map((title) => ({ title })) }),
     resources: [
-      ...RUN_TABLES.map(tableResource),
+      ...(run.tables ?? RUN_TABLES).map(tableResource),
       summaryResource(),
       freedLandResource(),
       aggregatesResource(),

@@ -39,7 +39,8 @@ export async function readRunFolder(dir: string): Promise<RunFolder> {
   const result = { summary };
   for (const format of RUN_TABLES) {
     const name = `${format.name}.csv`;
-    const bytes = found.get(name)!;
+    const bytes = found.get(name);
+    if (bytes === undefined) continue;
     const read = (): Row[] => tableOf(join(dir, name), format, bytes);
     let rows: Row[] | null = null;
     Object.defineProperty(result, format.name, {
@@ -78,7 +79,11 @@ async function manifestOf(dir: string): Promise<Manifest> {
   throw fileError('CLI-009', join(dir, MANIFEST), `is damaged: it does not list ${missing}`);
 }
 
-const NEEDED = ['summary.json', 'scenario.json', ...RUN_TABLES.map(({ name }) => `${name}.csv`)];
+const NEEDED = [
+  'summary.json',
+  'scenario.json',
+  ...RUN_TABLES.filter(({ isOptional }) => isOptional !== true).map(({ name }) => `${name}.csv`),
+];
 
 /** Every listed file, once all of them match their lengths and checksums. */
 async function soundFiles(

@@ -4,6 +4,8 @@
  */
 import {
   type BlockRow,
+  type BusRow,
+  type CallRow,
   type CurbRow,
   type FleetRow,
   type FreedLandRow,
@@ -16,6 +18,7 @@ import {
   type TripRow,
   VEHICLE_STATES,
   type VehicleState,
+  type VisitRow,
 } from '../../core/metrics/run-result.js';
 
 export type ColumnType = 'number' | 'integer' | 'string' | 'boolean';
@@ -35,9 +38,13 @@ export interface TableFormat {
   readonly columns: readonly Column[];
   /** Columns that together name a row. */
   readonly primaryKey: readonly string[];
+  /** Only runs with scheduled vehicles have it. */
+  readonly isOptional?: boolean;
 }
 
 export type TableName = Exclude<keyof RunResult, 'summary'>;
+
+const OPTIONAL: readonly TableName[] = ['buses', 'visits', 'calls'];
 
 /** Every key of a row must be listed; the columns stand in the order of listing. */
 type Columns<Row> = { readonly [Name in keyof Row & string]-?: Omit<Column, 'name'> };
@@ -53,6 +60,7 @@ function table<Row>(
     name,
     description,
     primaryKey,
+    ...(OPTIONAL.includes(name) ? { isOptional: true } : {}),
     columns: list.map(([column, rest]) => ({ name: column, ...rest })),
   };
 }
@@ -116,7 +124,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     sidewalks_m2: number('m²', 'sidewalks'),
     curbParkingTaken_m2: number('m²', 'curb stalls with a parked car'),
     curbParkingFree_m2: number('m²', 'curb stalls without one'),
-    curbPudo_m2: number('m²', 'curb for picking up and dropping off'),
+    curbPudo_m2: number('m²', 'curb for picking up and dropping off, bus stops included'),
     curbLoading_m2: number('m²', 'curb for loading'),
     curbUnused_m2: number('m²', 'curb lane without a use at this hour'),
     lotsTaken_m2: number('m²', 'lots of the district, taken stalls'),
@@ -138,7 +146,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
   table<CurbRow>('curbs', 'Stops at each curb zone by period.', ['time_s', 'zone'], {
     time_s: periodStart,
     zone: text('curb zone of the network'),
-    use: text('what it may be used for: parking, pudo, loading, none'),
+    use: text('what it may be used for: parking, pudo, loading, none, bus'),
     stopCount: integer('', 'stops'),
     refusedCount: integer('', 'arrivals that found no room'),
     parkedCount: integer('vehicles', 'cars parked'),
@@ -204,5 +212,44 @@ export const RUN_TABLES: readonly TableFormat[] = [
     ring: integer('', 'number of the ring'),
     link: text('link of the ring'),
     vehicle: integer('', 'row of the vehicle that closed it'),
+  }),
+  table<BusRow>('buses', 'Bus lines by period.', ['time_s', 'line'], {
+    time_s: periodEnd,
+    line: text('line and direction'),
+    stopCount: integer('', 'stops served'),
+    laneStopCount: integer('', 'of these in the moving lane'),
+    runCount: integer('', 'buses that came to the end of the line'),
+    way_m: number('m', 'way from stop to stop'),
+    run_s: number('s', 'time from stop to stop, standing included'),
+    speed_kmh: number('km/h', 'mean speed from stop to stop, standing included'),
+    dwell_s: number('s', 'mean standing time at a stop'),
+    headwayCount: integer('', 'times between departures from one stop'),
+    headway_s: number('s', 'mean time between departures from one stop'),
+    headwayVariation: number('', 'standard deviation of these times over their mean'),
+    wait_s: number('s', 'mean wait of persons who come at random'),
+    boardedCount: integer('persons', 'persons who got in'),
+    alightedCount: integer('persons', 'persons who got out'),
+    leftBehindCount: integer('persons', 'persons for whom there was no room'),
+  }),
+  table<VisitRow>('visits', 'Shops, offices and clinics on wheels.', ['visit'], {
+    visit: text('name of the visit'),
+    kind: text('shop, office or clinic'),
+    place: text('curb zone or lot where it stands'),
+    status: text('closed, open (at the end), refused (no room) or missed'),
+    arrives_s: number('s', 'clock time at which it was to be there'),
+    opened_s: number('s', 'clock time from which it stood there'),
+    late_s: number('s', 'how much later than planned'),
+    stood_s: number('s', 'time it stood'),
+    taken_mh: number('m·h', 'metres of curb, or of its stall, times hours'),
+  }),
+  table<CallRow>('calls', 'Calls for emergency vehicles.', ['call'], {
+    call: text('name of the call'),
+    address: text('address it comes from'),
+    station: text('station that answers it'),
+    status: text('reached or unreached'),
+    made_s: number('s', 'clock time of the call'),
+    response_s: number('s', 'from the call to the vehicle at the scene'),
+    drive_s: number('s', 'part of it on the road'),
+    way_m: number('m', 'way driven to the scene'),
   }),
 ];

@@ -20,7 +20,7 @@ import { isLockName } from './lock.js';
 import { MANIFEST, manifestText, RUN_FILES, sealOf, TALK_FILES } from './manifest.js';
 import { digestsOf, type InputDigests, type RunInputs } from './run-key.js';
 import { type Row, tableCsv } from './table-csv.js';
-import { RUN_TABLES } from './tables.js';
+import { RUN_TABLES, type TableFormat } from './tables.js';
 
 /** What a run folder says of its inputs, without holding them. */
 export interface InputSummary {
@@ -102,13 +102,18 @@ async function fileText(name: string, result: RunResult, meta: RunMeta): Promise
     case 'cdsAggregates.csv':
       return cdsAggregates(result.curbs, scenario);
     case 'datapackage.json':
-      return jsonText(dataPackage({ name: scenario.name, key, sources }));
+      return jsonText(dataPackage({ name: scenario.name, key, sources, tables: tablesOf(result) }));
     default: {
       const format = RUN_TABLES.find((table) => `${table.name}.csv` === name)!;
-      return tableCsv(format, result[format.name] as unknown as readonly Row[]);
+      const rows = result[format.name] as unknown as readonly Row[] | undefined;
+      return rows === undefined ? null : tableCsv(format, rows);
     }
   }
 }
+
+/** Tables that the run has: those of scheduled vehicles only where there are any. */
+const tablesOf = (result: RunResult): readonly TableFormat[] =>
+  RUN_TABLES.filter(({ name }) => result[name] !== undefined);
 
 /** In the catalogue's order; NaN becomes null. */
 export function summaryText(summary: MetricValues): string {

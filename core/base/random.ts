@@ -25,6 +25,9 @@ export const PURPOSE = {
   linkNoise: 16,
   besideBay: 17,
   cruise: 18,
+  boarding: 19,
+  call: 20,
+  walker: 21,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -6,6 +6,7 @@ export const useCode = (use: CurbUse): number => CURB_USES.indexOf(use);
 const PARKING = useCode('parking');
 const PUDO = useCode('pudo');
 const LOADING = useCode('loading');
+const BUS = useCode('bus');
 
 /** Sums of decimal lengths differ in the last digits: a bay that fits to a millimetre fits. */
 const TOLERANCE_m = 1e-3;
@@ -49,6 +50,9 @@ export const isForPeople = (zones: ZoneTable, zone: number): boolean =>
 
 export const isForGoods = (zones: ZoneTable, zone: number): boolean =>
   zones.use[zone] === LOADING && isOpen(zones, zone);
+
+export const isForBuses = (zones: ZoneTable, zone: number): boolean =>
+  zones.use[zone] === BUS && isOpen(zones, zone);
 
 /** Room for a parked vehicle of that length. */
 export const hasMetres = (zones: ZoneTable, zone: number, metres_m: number): boolean =>

@@ -7,8 +7,11 @@
  * in the unit of their name. `event-buffer.ts` writes and reads them.
  */
 
-/** Codes of `vehicleClass`. */
-export const VEHICLE_CLASSES = ['HDV', 'PAV', 'SAV', 'VAN'] as const;
+/**
+ * Codes of `vehicleClass`. BUS: on a line; SERVICE: a shop, office or clinic on wheels; EMERGENCY: on
+ * its way to a call, or back.
+ */
+export const VEHICLE_CLASSES = ['HDV', 'PAV', 'SAV', 'VAN', 'BUS', 'SERVICE', 'EMERGENCY'] as const;
 export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
 
 /**
@@ -120,6 +123,32 @@ export const EVENT_FIELDS = {
   gridlockCleared: ['ring'],
   /** It goes past one that has stopped in the lane, on the other side, after standing for `waited_s`. */
   passedStopped: ['vehicle', 'link', 'stoppedVehicle', 'waited_s', 'odometer_m'],
+  /**
+   * A bus leaves a stop of its line (rows of the run's lines, and of their stops). `headway_s` since the
+   * bus before it left, or -1; `run_s` and `way_m` since its last stop, standing included.
+   */
+  busServed: [
+    'vehicle',
+    'line',
+    'stop',
+    'boardedCount',
+    'alightedCount',
+    'leftBehindCount',
+    'dwell_s',
+    'headway_s',
+    'run_s',
+    'way_m',
+    'isInLane',
+  ],
+  busRunEnded: ['vehicle', 'line', 'run_s', 'way_m'],
+  /** A service on wheels is open at its place, `late_s` after it was to be. */
+  visitOpened: ['vehicle', 'visit', 'late_s'],
+  /** It had `metres_m` of curb, or a stall of that length, for `stood_s`. */
+  visitClosed: ['vehicle', 'visit', 'stood_s', 'metres_m'],
+  /** It found no room at its place and turned back. */
+  visitRefused: ['vehicle', 'visit'],
+  /** An emergency vehicle is at the scene `response_s` after the call, `drive_s` of it on the road. */
+  callReached: ['vehicle', 'call', 'response_s', 'drive_s', 'way_m'],
   /** It could not take the movement it wanted and goes another way. */
   rerouted: ['vehicle', 'link'],
 } as const;

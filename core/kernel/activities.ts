@@ -92,4 +92,8 @@ export const WAKE = {
   pulledOut: 9,
   /** A vehicle has waited in the lane as long as it will. Row: vehicle. */
   bayWaitEnds: 10,
+  /** A bus, a service on wheels or an emergency vehicle sets out. Row: vehicle. */
+  serviceStarts: 11,
+  /** Metres are to be held for a service on wheels. Row: vehicle. */
+  placeHeld: 12,
 } as const;

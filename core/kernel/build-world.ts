@@ -35,6 +35,8 @@ import { type PlannedControls, planControls } from './plan-controls.js';
 import { plannedTrips } from './planned-trips.js';
 import { scheduleFetch } from './private-automated.js';
 import { createRouter } from './router.js';
+import { gateNamesOf, planServices } from './service-plans.js';
+import { createServices, scheduleServices, serviceCount } from './services.js';
 import { timetableOf } from './timetables.js';
 import { AUTOMATED_DRIVER, createTraffic, HUMAN_DRIVER, VAN_DRIVER } from './traffic-setup.js';
 
@@ -55,9 +57,11 @@ export interface BuiltWorld {
 /** `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. */
 export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = null): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
-  const draft = withLinkGates(inputs.network, trips);
-  const network = buildRoadNetwork(draft);
-  const places = placesOf(draft, network.linkNames, scenario);
+  const streets = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
+  const network = buildRoadNetwork(streets);
+  const servicePlans = planServices(scenario, streets, network);
+  const draft = servicePlans?.draft ?? streets;
+  const places = placesOf(draft, network.linkNames, scenario, servicePlans?.starts);
   assertPlacesKnown(trips, idleCars, places);
   const tripDrafts = [...trips].sort(byName);
   const { routeCapacity } = scenario.routing;
@@ -78,8 +82,13 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   applyControls(network, controls.plans);
   const cars = carsOf(scenario, tripDrafts, idleCars);
   const fleetCount = scenario.regime === 'shared-automated' ? scenario.fleet.vehicleCount : 0;
-  const vehicleCount = cars.length + fleetCount;
-  const traffic = createTraffic(scenario, network, places, controls.plans, vehicleCount);
+  const services = createServices(servicePlans, cars.length);
+  const firstOfFleet = cars.length + serviceCount(servicePlans);
+  const vehicleCount = firstOfFleet + fleetCount;
+  const traffic = createTraffic(scenario, network, places, controls.plans, {
+    vehicleCount,
+    hasServices: services !== null,
+  });
   const vehicles = createVehicles(vehicleCount);
   const curbs = [...draft.curbs].sort(byName);
   const timetables = curbs.map((curb) => timetableOf(curb, scenario));
@@ -113,10 +122,11 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     calendar: new Calendar(),
     router,
     fleet: createFleetOfRun(scenario, router, fleetCount, {
-      firstVehicle: cars.length,
+      firstVehicle: firstOfFleet,
       requestCount: tripDrafts.length,
       tripSolver,
     }),
+    services,
     events: new EventBuffer(),
     clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s, aboardCount: 0 },
   };
@@ -125,6 +135,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   world.clock.nextUse_s = beginUses(world);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
   placeFleet(world);
+  scheduleServices(world);
   return { world, controls, trips: tripDrafts };
 }
 
@@ -165,9 +176,12 @@ function applyControls(network: RoadNetwork, plans: readonly NodePlan[]): void {
   for (const { node, control } of plans) network.nodes.control[node] = CONTROLS.indexOf(control);
 }
 
+/** Classes of vehicles that make trips. */
+type CarClass = Extract<VehicleClass, 'HDV' | 'PAV' | 'SAV' | 'VAN'>;
+
 interface Car {
   readonly name: string;
-  readonly vehicleClass: VehicleClass;
+  readonly vehicleClass: CarClass;
   readonly driver: DriverId;
 }
 
@@ -177,10 +191,10 @@ function carsOf(
   trips: readonly TripDraft[],
   idleCars: readonly IdleCar[],
 ): Car[] {
-  const classOf = new Map<string, VehicleClass | null>();
+  const classOf = new Map<string, CarClass | null>();
   for (const { vehicle, kind } of trips) classOf.set(vehicle, classFor(scenario, kind));
   for (const { vehicle } of idleCars) classOf.set(vehicle, classFor(scenario, 'resident'));
-  const driverOf = {
+  const driverOf: Readonly<Record<CarClass, DriverId>> = {
     HDV: HUMAN_DRIVER,
     PAV: AUTOMATED_DRIVER,
     SAV: AUTOMATED_DRIVER,
@@ -194,7 +208,7 @@ function carsOf(
 }
 
 /** Null for those who ride with the fleet and own no car. */
-function classFor({ regime }: Scenario, kind: TripDraft['kind']): VehicleClass | null {
+function classFor({ regime }: Scenario, kind: TripDraft['kind']): CarClass | null {
   if (kind === 'van') return 'VAN';
   if (regime === 'today') return 'HDV';
   if (regime === 'private-automated' || kind === 'through') return 'PAV';

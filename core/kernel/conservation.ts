@@ -18,6 +18,7 @@ import {
   TO_LOT,
   TO_ZONE_STALL,
 } from './activities.js';
+import { bayOf_m } from './curb-stops.js';
 
 /** Sums of lengths in another order: rounding is far below this. */
 const TOLERANCE_m = 1e-6;
@@ -31,6 +32,8 @@ export interface ConservationScratch {
   readonly moversOnLink: Int32Array;
   readonly parkedInZone: Int32Array;
   readonly stoppedInZone: Int32Array;
+  /** Metres of those. */
+  readonly stopped_m: Float64Array;
   readonly takenInLot: Int32Array;
   readonly expectedAtLot: Int32Array;
   /** Vehicles on the road or in a queue for it. */
@@ -46,6 +49,7 @@ export const createConservationScratch = ({
   moversOnLink: new Int32Array(network.linkCount),
   parkedInZone: new Int32Array(zones.capacity),
   stoppedInZone: new Int32Array(zones.capacity),
+  stopped_m: new Float64Array(zones.capacity),
   takenInLot: new Int32Array(lots.capacity),
   expectedAtLot: new Int32Array(lots.capacity),
   underWay: createRowList(vehicleCount),
@@ -167,11 +171,14 @@ interface CountedVehicles {
  */
 function countVehicles(world: World, scratch: ConservationScratch): CountedVehicles {
   const { activity: activities, mover: moverOf, passengerCount, place, placeRow } = world.vehicles;
-  const { parkedInZone, stoppedInZone, takenInLot, expectedAtLot, underWay } = scratch;
+  const { driver } = world.vehicles;
+  const { bay_m } = world.traffic.drivers;
+  const { parkedInZone, stoppedInZone, stopped_m, takenInLot, expectedAtLot, underWay } = scratch;
   const { vehicleCount } = world;
   const { rows } = underWay;
   parkedInZone.fill(0);
   stoppedInZone.fill(0);
+  stopped_m.fill(0);
   takenInLot.fill(0);
   expectedAtLot.fill(0);
   let personCount = 0;
@@ -195,7 +202,10 @@ function countVehicles(world: World, scratch: ConservationScratch): CountedVehic
     } else if (activity === PARKED) {
       if (place[vehicle] === CURB) parkedInZone[placeRow[vehicle]!]!++;
       else if (place[vehicle] === LOT) takenInLot[placeRow[vehicle]!]!++;
-    } else if (activity === IN_BAY) stoppedInZone[placeRow[vehicle]!]!++;
+    } else if (activity === IN_BAY) {
+      stoppedInZone[placeRow[vehicle]!]!++;
+      stopped_m[placeRow[vehicle]!]! += bay_m[driver[vehicle]!]!;
+    }
   }
   if (lost !== NONE) failAt(world, lost);
   const counted = { drivingCount: 0, enteringCount: 0, personCount };
@@ -221,7 +231,10 @@ function checkUnderWay(
   if ((movers.lane[mover] === NONE) !== (activity === ENTERING)) {
     fail(world, 'VEHICLE', `vehicle ${vehicle} is on the road and in a queue, or in neither`);
   }
-  if (activity === PULLING_IN) scratch.stoppedInZone[vehicles.placeRow[vehicle]!]!++;
+  if (activity === PULLING_IN) {
+    scratch.stoppedInZone[vehicles.placeRow[vehicle]!]!++;
+    scratch.stopped_m[vehicles.placeRow[vehicle]!]! += bayOf_m(world, vehicle);
+  }
   if (activity !== DRIVING && activity !== ENTERING) return;
   const target = vehicles.targetRow[vehicle]!;
   const kind = vehicles.targetKind[vehicle];
@@ -294,14 +307,26 @@ function checkStacks(world: World): void {
   if (counted !== stored) fail(world, 'STACK', `lanes hold ${counted} cars, not ${stored}`);
 }
 
+/** Metres that signs hold for services on wheels on their way. */
+function countHeld(world: World, { stoppedInZone, stopped_m }: ConservationScratch): void {
+  if (world.services === null) return;
+  const { table, firstVehicle, vehicleCount } = world.services;
+  for (let row = 0; row < vehicleCount; row++) {
+    const zone = table.heldZone[row]!;
+    if (zone === NONE) continue;
+    stoppedInZone[zone]!++;
+    stopped_m[zone]! += bayOf_m(world, firstVehicle + row);
+  }
+}
+
 /** Stalls and metres taken = vehicles that stand there or have been promised them. */
 function checkStalls(world: World, scratch: ConservationScratch): void {
   const { zones, lots, scenario } = world;
-  const { parkedInZone, stoppedInZone, takenInLot, expectedAtLot } = scratch;
+  const { parkedInZone, stoppedInZone, stopped_m, takenInLot, expectedAtLot } = scratch;
   const { stall_m } = scenario.parking;
-  const { bay_m } = scenario.curb;
+  countHeld(world, scratch);
   for (let zone = 0; zone < world.timetables.length; zone++) {
-    const metres_m = parkedInZone[zone]! * stall_m + stoppedInZone[zone]! * bay_m;
+    const metres_m = parkedInZone[zone]! * stall_m + stopped_m[zone]!;
     const isRight =
       parkedInZone[zone] === zones.parkedCount[zone] &&
       stoppedInZone[zone] === zones.stoppedCount[zone] &&

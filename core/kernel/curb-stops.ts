@@ -56,11 +56,11 @@ const bayTarget = ({ zones }: World, zone: number): Target => ({
  * on to another zone, waits for a bay, or is still pulling in: `serveAtCurb` is called then later.
  */
 export function stopAtCurb(world: World, vehicle: number, address: number): boolean {
-  const { vehicles, zones, scenario } = world;
+  const { vehicles, zones } = world;
   if (vehicles.targetKind[vehicle] === TO_BAY) {
     const zone = vehicles.targetRow[vehicle]!;
     if (!stopsBesideBay(world, vehicle)) {
-      if (claimBay(zones, zone, scenario.curb.bay_m)) return pullIn(world, vehicle, zone);
+      if (claimBay(zones, zone, bayOf_m(world, vehicle))) return pullIn(world, vehicle, zone);
       publishRefusal(world, vehicle, zone);
       noteMissed(world.curbWatches, zones.link[zone], useWanted(world, vehicle));
       if (goesOn(world, vehicle, address, zone)) return false;
@@ -75,8 +75,12 @@ export function stopAtCurb(world: World, vehicle: number, address: number): bool
 const useWanted = (world: World, vehicle: number): number =>
   world.vehicles.vehicleClass[vehicle] === VAN ? LOADING : PUDO;
 
+/** Metres of curb that a vehicle takes at a stop. */
+export const bayOf_m = ({ traffic, vehicles }: World, vehicle: number): number =>
+  traffic.drivers.bay_m[vehicles.driver[vehicle]!]!;
+
 /** Stands in the lane for what it came for; nobody gets past. */
-function stopInLane(world: World, vehicle: number): void {
+export function stopInLane(world: World, vehicle: number): void {
   const mover = world.vehicles.mover[vehicle] as MoverId;
   if (world.traffic.movers.isHeld[mover] === 0) hold(world.traffic, mover);
   closeLeg(world, vehicle);
@@ -84,7 +88,7 @@ function stopInLane(world: World, vehicle: number): void {
 }
 
 /** Into a bay that has been claimed for it; true if that takes no time. */
-function pullIn(world: World, vehicle: number, zone: number): boolean {
+export function pullIn(world: World, vehicle: number, zone: number): boolean {
   const { vehicles, scenario, clock, calendar, traffic } = world;
   const { pullIn_s } = scenario.curb;
   vehicles.placeRow[vehicle] = zone;
@@ -159,7 +163,11 @@ function beginStop(world: World, vehicle: number, activity: number, zone: number
   });
 }
 
-function publishRefusal({ events, clock, vehicles }: World, vehicle: number, zone: number): void {
+export function publishRefusal(
+  { events, clock, vehicles }: World,
+  vehicle: number,
+  zone: number,
+): void {
   events.publish('bayRefused', clock.time_s, {
     vehicle,
     vehicleClass: vehicles.vehicleClass[vehicle]!,
@@ -258,11 +266,11 @@ export function noteFreed({ zones, calendar, clock }: World, zone: number): void
 
 /** In the order in which they came, as many as find room; gives those who stand in a bay at once. */
 export function admitWaiting(world: World, zone: number): number[] {
-  const { zones, scenario } = world;
+  const { zones } = world;
   const standing: number[] = [];
   for (;;) {
     const vehicle = zones.firstWaiting[zone]!;
-    if (vehicle === NONE || !claimBay(zones, zone, scenario.curb.bay_m)) return standing;
+    if (vehicle === NONE || !claimBay(zones, zone, bayOf_m(world, vehicle))) return standing;
     stopWaiting(world, vehicle, zone);
     publishHeld(world, vehicle, 'bay');
     if (pullIn(world, vehicle, zone)) standing.push(vehicle);
@@ -297,11 +305,11 @@ function stopWaiting({ vehicles, zones }: World, vehicle: number, zone: number):
 
 /** Ends the stop. Gives the access by which it comes back onto the road, or NONE if it stands in the lane. */
 export function endStop(world: World, vehicle: number): AccessId | typeof NONE {
-  const { vehicles, zones, events, clock, traffic, scenario } = world;
+  const { vehicles, zones, events, clock, traffic } = world;
   const wasInBay = vehicles.activity[vehicle] === IN_BAY;
   const zone = wasInBay ? vehicles.placeRow[vehicle]! : NONE;
   if (wasInBay) {
-    releaseBay(zones, zone, scenario.curb.bay_m);
+    releaseBay(zones, zone, bayOf_m(world, vehicle));
     vehicles.leftZone[vehicle] = zone;
     noteFreed(world, zone);
   } else release(traffic, vehicles.mover[vehicle] as MoverId);

@@ -33,7 +33,16 @@ import {
   startPrivateTrip,
 } from './private-automated.js';
 import { noteRetrieved } from './retrieval.js';
+import {
+  endServiceStop,
+  leaveService,
+  reachServiceTarget,
+  serveAtPlace,
+  startService,
+} from './service-journeys.js';
+import { BUS, EMERGENCY, SERVICE } from './services.js';
 import { arrive } from './trips.js';
+import { holdPlace } from './visits.js';
 
 const PAV = VEHICLE_CLASSES.indexOf('PAV');
 const SAV = VEHICLE_CLASSES.indexOf('SAV');
@@ -62,6 +71,11 @@ function reachTarget(world: World, vehicle: number): void {
       return;
     case SAV:
       reachFleetTarget(world, vehicle);
+      return;
+    case BUS:
+    case SERVICE:
+    case EMERGENCY:
+      reachServiceTarget(world, vehicle);
       return;
     default:
       reachOwnCarTarget(world, vehicle);
@@ -99,12 +113,12 @@ const PATIENCE_s = 20;
 
 /** Movers in a lane that does not lead to their turn take one that it leads to, and go on from there. */
 export function rerouteLost(world: World, lost: RowList): void {
-  const { traffic, events, clock, network, vehicles } = world;
+  const { traffic, events, clock, network } = world;
   for (let at = 0; at < lost.count[0]!; at++) {
     const mover = lost.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
     const isPatient = traffic.movers.standing_s[mover]! < PATIENCE_s;
-    if (isPatient && hasGivenRoute(world, vehicles.trip[vehicle])) continue;
+    if (isPatient && isKeptToWay(world, vehicle)) continue;
     const target = presentTarget(world, vehicle);
     if (!redirect(world, vehicle, target)) continue;
     events.publish('rerouted', clock.time_s, {
@@ -113,6 +127,11 @@ export function rerouteLost(world: World, lost: RowList): void {
     });
   }
 }
+
+/** Trips with a route of their own, and buses on their line. */
+const isKeptToWay = (world: World, vehicle: number): boolean =>
+  world.vehicles.vehicleClass[vehicle] === BUS ||
+  hasGivenRoute(world, world.vehicles.trip[vehicle]);
 
 /** Movers that have begun to pass one that stands in the lane, now behind them in its list. */
 export function publishPassings(world: World, passing: RowList): void {
@@ -141,6 +160,11 @@ export function settleLeft(world: World, left: RowList): void {
         break;
       case SAV:
         leaveFleet(world, vehicle);
+        break;
+      case BUS:
+      case SERVICE:
+      case EMERGENCY:
+        leaveService(world, vehicle);
         break;
       default:
         leaveWithTraveller(world, vehicle);
@@ -187,6 +211,12 @@ function wake(world: World, what: number, row: number, due_s: number): void {
     case WAKE.bayWaitEnds:
       if (endBayWait(world, row, due_s)) serveAtCurb(world, row);
       return;
+    case WAKE.serviceStarts:
+      startService(world, row);
+      return;
+    case WAKE.placeHeld:
+      holdPlace(world, row, due_s);
+      return;
     case WAKE.stopEnds:
       endStopOf(world, row);
       return;
@@ -222,6 +252,11 @@ function serveAtCurb(world: World, vehicle: number): void {
     case SAV:
       serveStops(world, vehicle);
       return;
+    case BUS:
+    case SERVICE:
+    case EMERGENCY:
+      serveAtPlace(world, vehicle);
+      return;
     default:
       deliver(world, vehicle, world.vehicles.trip[vehicle]);
   }
@@ -237,6 +272,11 @@ function endStopOf(world: World, vehicle: number): void {
       return;
     case VAN:
       endDelivery(world, vehicle);
+      return;
+    case BUS:
+    case SERVICE:
+    case EMERGENCY:
+      endServiceStop(world, vehicle);
       return;
     default:
       throw new Error(`Vehicle ${vehicle} has no stops.`);

@@ -38,7 +38,13 @@ export const purposeCode = (purpose: LegPurpose): number => LEG_PURPOSES.indexOf
 export function beginLeg(
   world: World,
   vehicle: number,
-  leg: { readonly purpose: LegPurpose; readonly trip: number; readonly access: AccessId },
+  leg: {
+    readonly purpose: LegPurpose;
+    readonly trip: number;
+    readonly access: AccessId;
+    /** Turns that it takes instead of its own choice. */
+    readonly way?: readonly number[];
+  },
   target: Target,
 ): boolean {
   const { vehicles, traffic, clock } = world;
@@ -48,7 +54,10 @@ export function beginLeg(
     link: accesses.link[leg.access] as LinkId,
     position_m: accesses.position_m[leg.access]!,
   };
-  const given = takeGivenRoute(world, leg.trip, mover, from.link, target.link);
+  const given =
+    leg.way === undefined
+      ? takeGivenRoute(world, leg.trip, mover, from.link, target.link)
+      : takeWay(world, mover, leg.way);
   const count = given === NONE ? routeFor(world, vehicle, mover, from, target, ALL_TURNS) : given;
   if (count === NONE) {
     freeMover(traffic, mover);
@@ -72,6 +81,14 @@ export function beginLeg(
 }
 
 const ALL_TURNS = -1;
+
+/** Writes turns into the mover's slots; their number, or NONE where they are more than it can hold. */
+function takeWay({ traffic }: World, mover: number, way: readonly number[]): number {
+  const { routes, routeCapacity } = traffic;
+  if (way.length >= routeCapacity) return NONE;
+  routes.set(way, mover * routeCapacity);
+  return way.length;
+}
 
 function setTarget({ vehicles, traffic }: World, vehicle: number, target: Target): void {
   traffic.movers.leavesByGate[vehicles.mover[vehicle]] = target.kind === TO_GATE ? 1 : 0;
@@ -224,6 +241,27 @@ export function followTurn(world: World, vehicle: number, turn: number, target: 
   movers.routeCount[mover] = 1;
   movers.turn[mover] = turn as never;
   placeOnLink(traffic, mover);
+}
+
+/** The same along several turns to a target on the last street; false if there is no way. */
+export function followWay(
+  world: World,
+  vehicle: number,
+  way: readonly number[],
+  target: Target,
+): boolean {
+  const { vehicles, traffic } = world;
+  const { movers } = traffic;
+  const mover = vehicles.mover[vehicle] as MoverId;
+  const count = takeWay(world, mover, way);
+  if (count === NONE) return redirect(world, vehicle, target);
+  setTarget(world, vehicle, target);
+  movers.routeAt[mover] = 0;
+  movers.routeCount[mover] = count;
+  movers.turn[mover] = firstTurnOf(world, mover);
+  placeOnLink(traffic, mover);
+  aimForTarget(world, vehicle);
+  return true;
 }
 
 /** Bit k: the lane leads to the k-th turn of its link from `position_m` on. */

@@ -11,7 +11,7 @@ import {
 } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
-import { noteFreed } from './curb-stops.js';
+import { bayOf_m, noteFreed } from './curb-stops.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
 import { leaveStack, store } from './retrieval.js';
@@ -64,7 +64,7 @@ export function stayPut(world: World, vehicle: number): void {
   const { vehicles, zones, lots, scenario, events, clock } = world;
   const row = vehicles.placeRow[vehicle]!;
   if (vehicles.activity[vehicle] === IN_BAY) {
-    takeBay(zones, row, scenario.curb.bay_m);
+    takeBay(zones, row, bayOf_m(world, vehicle));
     events.publish('stopped', clock.time_s, {
       vehicle,
       vehicleClass: vehicles.vehicleClass[vehicle]!,

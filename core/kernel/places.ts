@@ -5,6 +5,7 @@
 import type { AccessId, LinkId } from '../base/ids.js';
 import { byName } from '../network/facts.js';
 import type { GateDraft, NetworkDraft, Point } from '../network/network-draft.js';
+import type { LinkPlace } from '../network/road-network.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { LotTable, ZoneTable } from '../state/tables.js';
 import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
@@ -39,6 +40,11 @@ export interface Places {
   readonly zonesOnLink: readonly (readonly number[])[];
   /** By zone: is it for parking at any hour? */
   readonly parksAtCurb: readonly boolean[];
+  /** Rows of zones and lots by name. */
+  readonly zoneRow: ReadonlyMap<string, number>;
+  readonly lotRow: ReadonlyMap<string, number>;
+  /** Accesses at `starts`, in their order. */
+  readonly startAccesses: readonly AccessId[];
   readonly remoteLots: readonly number[];
   readonly ordinaryLots: readonly number[];
 }
@@ -71,6 +77,7 @@ export function placesOf(
   draft: NetworkDraft,
   linkNames: readonly string[],
   scenario: Scenario,
+  starts: readonly LinkPlace[] = [],
 ): Places {
   const linkRow = new Map(linkNames.map((name, row) => [name, row as LinkId]));
   const linkDraft = new Map(draft.links.map((link) => [link.name, link]));
@@ -79,7 +86,7 @@ export function placesOf(
   const gateDrafts = [...draft.gates].sort(byName);
   const entranceCount = lotDrafts.reduce((count, lot) => count + lot.entrances.length, 0);
   const entryCount = gateDrafts.reduce((count, gate) => count + gate.entries.length, 0);
-  const accesses = createAccesses(entryCount + entranceCount + curbs.length);
+  const accesses = createAccesses(entryCount + entranceCount + curbs.length + starts.length);
   let access = 0;
   const open = (link: LinkId, position_m: number, isMoving: boolean): AccessId => {
     accesses.link[access] = link;
@@ -133,6 +140,7 @@ export function placesOf(
     zones.access[zone] = open(row, middle_m, false);
     zonesOnLink[row]!.push(zone);
   }
+  const startAccesses = starts.map(({ link, position_m }) => open(link, position_m, false));
   for (const list of zonesOnLink)
     list.sort((a, b) => zones.start_m[a]! - zones.start_m[b]! || a - b);
 
@@ -178,6 +186,9 @@ export function placesOf(
     lots,
     zonesOnLink,
     parksAtCurb,
+    zoneRow: new Map(curbs.map(({ name }, zone) => [name, zone])),
+    lotRow: new Map(lotDrafts.map(({ name }, lot) => [name, lot])),
+    startAccesses,
     remoteLots: lotRows.filter((lot) => !isOrdinary(lot)),
     ordinaryLots,
   };

@@ -32,6 +32,7 @@ export function statePartsOf(world: World): StatePart[] {
     { name: 'calendar', save: () => calendar.save(), load: (content) => calendar.load(content) },
     ...routerParts(world),
     ...fleetParts(world),
+    ...serviceParts(world),
   ];
 }
 
@@ -72,6 +73,12 @@ function routerParts({ router }: World): StatePart[] {
 function fleetParts({ fleet }: World): StatePart[] {
   if (fleet === null) return [];
   return memoryParts('fleet', fleet.plans);
+}
+
+function serviceParts({ services }: World): StatePart[] {
+  if (services === null) return [];
+  const { table, stops } = services;
+  return [tablePart('services', table), tablePart('lineStops', stops)];
 }
 
 /** A hash of all that changes in a world. */

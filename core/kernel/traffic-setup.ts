@@ -1,6 +1,8 @@
 /** Makes the tables of the traffic room for a run. */
 import type { DriverId } from '../base/ids.js';
+import type { VehicleClass } from '../events/catalogue.js';
 import type { RoadNetwork } from '../network/road-network.js';
+import { bayLength_m } from '../scenario/bay-lengths.js';
 import type { DriverClass, Scenario } from '../scenario/scenario.js';
 import {
   createDrivers,
@@ -21,22 +23,39 @@ import {
 import type { Places } from './places.js';
 
 /** Rows of the driver table. */
-export const [HUMAN_DRIVER, AUTOMATED_DRIVER, VAN_DRIVER] = [0, 1, 2] as unknown as readonly [
+export const [
+  HUMAN_DRIVER,
+  AUTOMATED_DRIVER,
+  VAN_DRIVER,
+  BUS_DRIVER,
+  SERVICE_DRIVER,
+  CALM_DRIVER,
+  URGENT_DRIVER,
+] = [0, 1, 2, 3, 4, 5, 6] as unknown as readonly DriverId[] as readonly [
+  DriverId,
+  DriverId,
+  DriverId,
+  DriverId,
   DriverId,
   DriverId,
   DriverId,
 ];
+
+/** Drivers of those who make trips; the others have rows of their own from here on. */
+const TRIP_DRIVERS = 3;
 
 export function createTraffic(
   scenario: Scenario,
   network: RoadNetwork,
   places: Places,
   plans: readonly NodePlan[],
-  vehicleCount: number,
+  { vehicleCount, hasServices }: { readonly vehicleCount: number; readonly hasServices: boolean },
 ): TrafficState {
   const drivers = driversOf(scenario);
   const { routeCapacity } = scenario.routing;
-  const longestLag = Math.max(...Array.from({ length: 3 }, (_, row) => drivers.lagSteps[row]!));
+  const driverCount = hasServices ? drivers.capacity : TRIP_DRIVERS;
+  const lags = Array.from({ length: driverCount }, (_, row) => drivers.lagSteps[row]!);
+  const longestLag = Math.max(...lags);
   const signalBook: (NodePlan | undefined)[] = Array.from({ length: network.nodeCount });
   for (const plan of plans) if (plan.control === 'signal') signalBook[plan.node] = plan;
   return {
@@ -65,10 +84,24 @@ export function createTraffic(
   };
 }
 
-function driversOf({ drivers: { human, automated, van }, dt_s }: Scenario): DriverTable {
-  const table = createDrivers(3);
-  for (const [row, style] of [human, automated, van].entries()) fillDriver(table, row, style, dt_s);
+function driversOf(scenario: Scenario): DriverTable {
+  const { human, automated, van, bus, service, emergency } = scenario.drivers;
+  const styles: readonly (readonly [DriverClass, VehicleClass])[] = [
+    [human, 'HDV'],
+    [automated, 'SAV'],
+    [van, 'VAN'],
+    [bus, 'BUS'],
+    [service, 'SERVICE'],
+    [emergency, 'EMERGENCY'],
+    [emergency, 'EMERGENCY'],
+  ];
+  const table = createDrivers(styles.length);
+  for (const [row, [style, vehicleClass]] of styles.entries()) {
+    fillDriver(table, row, style, scenario.dt_s);
+    table.bay_m[row] = bayLength_m(scenario, vehicleClass);
+  }
   table.isAutomated[AUTOMATED_DRIVER] = 1;
+  table.isUrgent[URGENT_DRIVER] = 1;
   return table;
 }
 

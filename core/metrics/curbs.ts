@@ -1,9 +1,12 @@
 /** Stops at curbs: in bays, in the moving lane, and refused. */
 import { HOUR_s } from '../base/units.js';
+import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
+import { bayLength_m } from '../scenario/bay-lengths.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { hasServices } from '../scenario/services.js';
 import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
@@ -54,10 +57,13 @@ export function usesOf(facts: NetworkFacts, start_s: number): Uint8Array {
 
 export function createCurbs(
   facts: NetworkFacts,
-  { start_s, curb: { bay_m } }: Pick<Scenario, 'start_s' | 'curb'>,
+  scenario: Pick<Scenario, 'start_s' | 'curb' | 'buses' | 'drivers' | 'services' | 'emergency'>,
   keep = keepNothing,
 ): CurbFold {
-  const zones = createZones(facts.zones.length, keep);
+  const { start_s } = scenario;
+  const { bay_m } = scenario.curb;
+  const more_m = VEHICLE_CLASSES.map((each) => bayLength_m(scenario, each) - bay_m);
+  const zones = createZones(facts.zones.length, keep, hasServices(scenario) ? keep : keepNothing);
   const uses = keep(usesOf(facts, start_s));
   const usesAtStart = keep(uses.slice());
   const tallies = keep(new Float64Array(Object.keys(TALLY).length));
@@ -66,7 +72,7 @@ export function createCurbs(
   tallies[TALLY.periodStart_s] = start_s;
   return {
     takes: {
-      ...stopTakes(zones, tallies),
+      ...stopTakes(zones, tallies, more_m),
       ...refusalTakes(zones, tallies),
       ...laneTakes(tallies),
       ...useTakes(uses, tallies),
@@ -88,7 +94,8 @@ export function createCurbs(
         row[COLUMN.parked_s] = zones.parked_s[zone]!;
         row[COLUMN.personCount] = zones.personCount[zone]!;
         const { length_m, stall_m } = facts.zones[zone]!;
-        const taken_ms = zones.stopped_s[zone]! * bay_m + zones.parked_s[zone]! * stall_m;
+        const parked_ms = zones.parked_s[zone]! * stall_m;
+        const taken_ms = zones.stopped_s[zone]! * bay_m + zones.more_ms[zone]! + parked_ms;
         row[COLUMN.occupancy] = taken_ms / (length_m * period_h * HOUR_s);
         row[COLUMN.persons_perHour6m] = productivity({
           personCount: zones.personCount[zone]!,
@@ -158,6 +165,9 @@ interface Zones {
   /** Vehicle-seconds in bays up to `counted_s`. */
   readonly stopped_s: Float64Array;
   readonly counted_s: Float64Array;
+  /** Metre-seconds that vehicles in bays took beyond a bay each, and the metres now. */
+  readonly more_ms: Float64Array;
+  readonly more_m: Float64Array;
   /** Vehicles in bays now. */
   readonly standingCount: Int32Array;
   readonly parkings: Int32Array;
@@ -167,11 +177,14 @@ interface Zones {
   readonly personCount: Int32Array;
 }
 
-const createZones = (zoneCount: number, keep: Keep): Zones => ({
+/** `keepMore`: for what only vehicles of other lengths than a bay need. */
+const createZones = (zoneCount: number, keep: Keep, keepMore: Keep): Zones => ({
   stopCount: keep(new Int32Array(zoneCount)),
   refusedCount: keep(new Int32Array(zoneCount)),
   stopped_s: keep(new Float64Array(zoneCount)),
   counted_s: keep(new Float64Array(zoneCount)),
+  more_ms: keepMore(new Float64Array(zoneCount)),
+  more_m: keepMore(new Float64Array(zoneCount)),
   standingCount: keep(new Int32Array(zoneCount)),
   parkings: keep(new Int32Array(zoneCount)),
   parked_s: keep(new Float64Array(zoneCount)),
@@ -183,6 +196,7 @@ const createZones = (zoneCount: number, keep: Keep): Zones => ({
 function stand(zones: Zones, zone: number, time_s: number): void {
   const { stopped_s, parked_s, counted_s, standingCount, carCount } = zones;
   stopped_s[zone]! += standingCount[zone]! * (time_s - counted_s[zone]!);
+  zones.more_ms[zone]! += zones.more_m[zone]! * (time_s - counted_s[zone]!);
   parked_s[zone]! += carCount[zone]! * (time_s - counted_s[zone]!);
   counted_s[zone] = time_s;
 }
@@ -195,6 +209,7 @@ const hasActivity = (zones: Zones, zone: number, parked: Int32Array): boolean =>
   parked[zone]! > 0;
 
 function startPeriod({ stopCount, refusedCount, stopped_s, ...others }: Zones): void {
+  others.more_ms.fill(0);
   others.parkings.fill(0);
   others.parked_s.fill(0);
   others.personCount.fill(0);
@@ -203,7 +218,7 @@ function startPeriod({ stopCount, refusedCount, stopped_s, ...others }: Zones): 
   stopped_s.fill(0);
 }
 
-function stopTakes(zones: Zones, tallies: Float64Array): Fold['takes'] {
+function stopTakes(zones: Zones, tallies: Float64Array, more_m: readonly number[]): Fold['takes'] {
   const stopped = fieldOffsets('stopped');
   const ended = fieldOffsets('stopEnded');
   return {
@@ -212,6 +227,7 @@ function stopTakes(zones: Zones, tallies: Float64Array): Fold['takes'] {
       if (zone >= 0) {
         stand(zones, zone, time_s);
         zones.standingCount[zone]!++;
+        zones.more_m[zone]! += more_m[records[at + stopped.vehicleClass]!]!;
         zones.stopCount[zone]!++;
       } else {
         tallies[TALLY.laneStops]!++;
@@ -225,6 +241,7 @@ function stopTakes(zones: Zones, tallies: Float64Array): Fold['takes'] {
       if (zone >= 0) {
         stand(zones, zone, time_s);
         zones.standingCount[zone]!--;
+        zones.more_m[zone]! -= more_m[records[at + ended.vehicleClass]!]!;
         zones.personCount[zone]! += records[at + ended.personCount]!;
       } else {
         tallies[TALLY.laneStood_s]! += stood_s;

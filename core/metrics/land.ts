@@ -10,9 +10,11 @@
  * Supplied at the curb is the land marked `parking` at the time of day when that is most. Lots and
  * curbs outside the district stand in the exported lines.
  */
+import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import { CURB_USES, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
+import { bayLength_m } from '../scenario/bay-lengths.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { createBlockLand } from './block-land.js';
 import { usesOf } from './curbs.js';
@@ -71,7 +73,7 @@ export function createLand(
   return {
     takes: {
       ...parkingTakes(facts, books, parking, change),
-      ...stopTakes(facts, books, scenario.curb.bay_m, change),
+      ...stopTakes(facts, books, scenario, change),
       ...supply.takes,
     },
     closeHour: (time_s) => {
@@ -129,18 +131,24 @@ function parkingTakes(
 function stopTakes(
   facts: NetworkFacts,
   { zoneIsInside }: LandBooks,
-  bay_m: number,
+  scenario: Scenario,
   change: Change,
 ): Fold['takes'] {
-  const bay_cm2 = Float64Array.from(facts.zones, ({ depth_m }) => toCm2(bay_m * depth_m));
+  const bays_cm2 = VEHICLE_CLASSES.map((each) => {
+    const bay_m = bayLength_m(scenario, each);
+    return Float64Array.from(facts.zones, ({ depth_m }) => toCm2(bay_m * depth_m));
+  });
   const stopped = fieldOffsets('stopped');
   const ended = fieldOffsets('stopEnded');
-  const take = (zone: number, count: 1 | -1): void => {
-    if (zone >= 0 && zoneIsInside[zone] === 1) change(USED.curbAnyStop, count * bay_cm2[zone]!);
+  const take = (zone: number, vehicleClass: number, count: 1 | -1): void => {
+    if (zone < 0 || zoneIsInside[zone] === 0) return;
+    change(USED.curbAnyStop, count * bays_cm2[vehicleClass]![zone]!);
   };
   return {
-    stopped: (records, at) => take(records[at + stopped.zone]!, 1),
-    stopEnded: (records, at) => take(records[at + ended.zone]!, -1),
+    stopped: (records, at) =>
+      take(records[at + stopped.zone]!, records[at + stopped.vehicleClass]!, 1),
+    stopEnded: (records, at) =>
+      take(records[at + ended.zone]!, records[at + ended.vehicleClass]!, -1),
   };
 }
 
@@ -167,7 +175,7 @@ function landRow(
   { zoneTaken, lotTaken }: ParkingFold,
   { uses, time_s }: { readonly uses: Uint8Array; readonly time_s: number },
 ): LandRow {
-  const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0 };
+  const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0, bus: 0 };
   let curbTaken_cm2 = 0;
   let exportedTaken_cm2 = 0;
   let exportedFree_cm2 = 0;
@@ -198,7 +206,7 @@ function landRow(
     sidewalks_m2: toM2(books.sidewalks_cm2),
     curbParkingTaken_m2: toM2(curbTaken_cm2),
     curbParkingFree_m2: toM2(free_cm2.parking),
-    curbPudo_m2: toM2(free_cm2.pudo),
+    curbPudo_m2: toM2(free_cm2.pudo + free_cm2.bus),
     curbLoading_m2: toM2(free_cm2.loading),
     curbUnused_m2: toM2(free_cm2.none),
     lotsTaken_m2: toM2(lotsTaken_cm2),

@@ -22,6 +22,7 @@ import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
 import type { RunResult } from './run-result.js';
+import { createServiceFold, type ServiceFacts } from './services.js';
 import { createStates } from './states.js';
 import { createTraffic } from './traffic.js';
 import { createTrips, type TripFacts } from './trips.js';
@@ -44,6 +45,7 @@ export function createMetrics(
   scenario: Scenario,
   trips: readonly TripFacts[],
   vehicleCount: number,
+  services: ServiceFacts | null = null,
 ): Metrics {
   const parts: StatePart[] = [];
   const keep: Keep = (memory) => {
@@ -59,7 +61,11 @@ export function createMetrics(
     return memory;
   };
   const folds = createFolds(facts, scenario, trips, vehicleCount, keep);
-  const takers = takersByCode(Object.values(folds));
+  const scheduled = services === null ? null : createServiceFold(services, keep);
+  const takers = takersByCode([
+    ...Object.values(folds),
+    ...(scheduled === null ? [] : [scheduled]),
+  ]);
   const clock_s = keep(new Float64Array(Object.keys(CLOCK).length));
   clock_s[CLOCK.hourEnd] = scenario.start_s;
   clock_s[CLOCK.lastHour] = -Infinity;
@@ -75,6 +81,7 @@ export function createMetrics(
     while (clock_s[CLOCK.hourEnd]! <= time_s) closeHour(clock_s[CLOCK.hourEnd]!);
     folds.states.closePeriod(time_s);
     folds.fleet.closePeriod(time_s);
+    scheduled?.closePeriod(time_s);
     folds.curbs.closePeriod(time_s, folds.parking.zoneTaken);
     clock_s[CLOCK.lastPeriod] = time_s;
   };
@@ -91,7 +98,10 @@ export function createMetrics(
     finish: (end_s) => {
       if (clock_s[CLOCK.lastPeriod]! < end_s) closePeriod(end_s);
       if (clock_s[CLOCK.lastHour]! < end_s) closeHour(end_s);
-      return resultOf(folds, end_s);
+      const result = resultOf(folds, end_s);
+      if (scheduled === null) return result;
+      const { buses, visits, calls } = scheduled;
+      return { ...result, buses: buses(), visits: visits(end_s), calls: calls() };
     },
     totals: (end_s) => totalsOf(folds, end_s),
     parts,

@@ -60,6 +60,7 @@ export interface LandRow {
   readonly sidewalks_m2: number;
   readonly curbParkingTaken_m2: number;
   readonly curbParkingFree_m2: number;
+  /** Bus stops included. */
   readonly curbPudo_m2: number;
   readonly curbLoading_m2: number;
   /** Curb lane without a use at this hour. */
@@ -175,6 +176,59 @@ export interface GridlockRow {
   readonly vehicle: number;
 }
 
+/** One row per bus line (and direction) and period; means are NaN where there is nothing to average. */
+export interface BusRow {
+  readonly time_s: number;
+  readonly line: string;
+  /** Stops served, and those of them in the moving lane. */
+  readonly stopCount: number;
+  readonly laneStopCount: number;
+  /** Buses that came to the end of the line. */
+  readonly runCount: number;
+  /** Way and time from stop to stop, standing included, and the speed of these. */
+  readonly way_m: number;
+  readonly run_s: number;
+  readonly speed_kmh: number;
+  readonly dwell_s: number;
+  /** Times between departures from one stop: their number, mean, and standard deviation over mean. */
+  readonly headwayCount: number;
+  readonly headway_s: number;
+  readonly headwayVariation: number;
+  /** What whoever comes at random waits on average. */
+  readonly wait_s: number;
+  readonly boardedCount: number;
+  readonly alightedCount: number;
+  readonly leftBehindCount: number;
+}
+
+/** One row per visit of a service on wheels, in the order of names. */
+export interface VisitRow {
+  readonly visit: string;
+  readonly kind: string;
+  readonly place: string;
+  /** `missed`: it was not there when the run ended, or was never to be. */
+  readonly status: 'closed' | 'open' | 'refused' | 'missed';
+  readonly arrives_s: number;
+  readonly opened_s: number;
+  readonly late_s: number;
+  readonly stood_s: number;
+  /** Metres of curb times hours. */
+  readonly taken_mh: number;
+}
+
+/** One row per call for an emergency vehicle. */
+export interface CallRow {
+  readonly call: string;
+  readonly address: string;
+  readonly station: string;
+  readonly status: 'reached' | 'unreached';
+  readonly made_s: number;
+  /** From the call to the scene, and the part of it on the road. */
+  readonly response_s: number;
+  readonly drive_s: number;
+  readonly way_m: number;
+}
+
 export interface RunResult {
   readonly summary: MetricValues;
   readonly states: readonly StateRow[];
@@ -187,4 +241,8 @@ export interface RunResult {
   readonly freedLand: readonly FreedLandRow[];
   readonly trips: readonly TripRow[];
   readonly gridlock: readonly GridlockRow[];
+  /** Only in runs with scheduled vehicles. */
+  readonly buses?: readonly BusRow[];
+  readonly visits?: readonly VisitRow[];
+  readonly calls?: readonly CallRow[];
 }

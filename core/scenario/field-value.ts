@@ -1,8 +1,8 @@
 /** Reads one value of a scenario file as its field asks: the value, or what is wrong with it. */
 import { shown } from '../base/errors.js';
-import type { ScenarioField } from './scenario-fields.js';
+import type { ScenarioField } from './scenario-field.js';
 
-export type FieldValue = string | number | readonly number[];
+export type FieldValue = string | number | readonly number[] | readonly string[];
 
 /** A problem with a value, before it has a place. */
 export interface Refusal {
@@ -32,8 +32,13 @@ export function fieldValue(field: ScenarioField, value: unknown): FieldValue | R
     case 'number':
     case 'integer':
       return numberValue(field, value);
+    case 'text':
+      return textValue(field, value);
+    case 'texts':
+      return textsValue(field, value);
     case 'group':
-      throw new Error(`The field ${field.path} is a group.`);
+    case 'list':
+      throw new Error(`The field ${field.path} has fields of its own.`);
   }
 }
 
@@ -53,6 +58,35 @@ function nameValue(value: unknown): string | Refusal {
     'must be 1 to 80 letters, digits, spaces and . , _ - / ( ), a letter or digit first';
   return refusal('SCN-003', `${message}, got ${shown(value)}`);
 }
+
+const LONGEST_TEXT = 200;
+
+/** The name of a place; whether there is such a place is for whoever knows the network. */
+function textValue(_: ScenarioField, value: unknown): string | Refusal {
+  if (typeof value !== 'string') return wrongType('a text', value);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name.
+  if (value.length <= LONGEST_TEXT && !/[\u0000-\u001f\u007f-\u009f]/.test(value)) return value;
+  const message = `must be at most ${LONGEST_TEXT} characters without control characters`;
+  return refusal('SCN-003', `${message}, got ${shown(value)}`);
+}
+
+/** A list of them, not empty unless it may be. */
+function textsValue(field: ScenarioField, value: unknown): readonly string[] | Refusal {
+  if (!Array.isArray(value)) return wrongType('a list of texts', value);
+  if (value.length === 0 && field.mayBeEmpty !== true) {
+    return refusal('SCN-003', 'must name at least one place');
+  }
+  if (value.length > MOST_TEXTS) return refusal('SCN-003', `must be at most ${MOST_TEXTS} places`);
+  const texts: string[] = [];
+  for (const [entry, each] of value.entries()) {
+    const text = textValue(field, each);
+    if (typeof text !== 'string') return { ...text, entry };
+    texts.push(text);
+  }
+  return texts;
+}
+
+const MOST_TEXTS = 1000;
 
 /**
  * Only the text is judged here; whether a link on disk leads out of the folder is for whoever opens
@@ -103,7 +137,9 @@ function clockValue(field: ScenarioField, value: unknown): number | Refusal {
 /** A rising list that is not empty. */
 function clocksValue(field: ScenarioField, value: unknown): readonly number[] | Refusal {
   if (!Array.isArray(value)) return wrongType('a list of clock times', value);
-  if (value.length === 0) return refusal('SCN-003', 'must have at least one clock time');
+  if (value.length === 0 && field.mayBeEmpty !== true) {
+    return refusal('SCN-003', 'must have at least one clock time');
+  }
   const times_s: number[] = [];
   for (const [entry, each] of value.entries()) {
     const time_s = clockValue(field, each);

@@ -55,12 +55,18 @@ export function readScenario(value: unknown, where: Where, problems: Problems): 
 }
 
 /** Fields by key: a leaf, or a group of further fields. */
-interface FieldGroup {
+export interface FieldGroup {
   readonly fields: Map<string, ScenarioField | FieldGroup>;
   isNullable: boolean;
 }
 
 const FIELD_TREE: FieldGroup = treeOf(SCENARIO_FIELDS);
+/** Fields of the entries of each list, by its path. */
+const ENTRY_TREES: ReadonlyMap<string, FieldGroup> = new Map(
+  SCENARIO_FIELDS.flatMap(({ path, entry }) =>
+    entry === undefined ? [] : [[path, treeOf(entry)] as const],
+  ),
+);
 
 function treeOf(fields: readonly ScenarioField[]): FieldGroup {
   const root: FieldGroup = { fields: new Map(), isNullable: false };
@@ -87,7 +93,7 @@ const isGroup = (field: ScenarioField | FieldGroup): field is FieldGroup => 'fie
 
 /** Walks the value along the field tree and keeps what is right, by the field's path. */
 class FieldReader {
-  readonly values = new Map<string, FieldValue | null>();
+  readonly values = new Map<string, ReadValue>();
   readonly #where: Where;
   readonly #problems: Problems;
 
@@ -110,6 +116,7 @@ class FieldReader {
       const childPath = [...path, key];
       if (field === undefined) this.#addUnknown(group, childPath);
       else if (isGroup(field)) this.readGroup(field, child, childPath);
+      else if (field.kind === 'list') this.#readList(field, child, childPath);
       else this.#readValue(field, child, childPath);
     }
     if (group.isNullable) this.#needAll(group, value, path);
@@ -117,7 +124,62 @@ class FieldReader {
 
   /** A problem between fields stands at the field that `path` names. */
   addBetween(code: 'SCN-006' | 'SCN-007' | 'SCN-008', path: string, message: string): void {
-    this.#add(code, path.split('.'), message);
+    const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    this.#add(code, keys, message);
+  }
+
+  #readList(field: ScenarioField, value: unknown, path: ValuePath): void {
+    if (!Array.isArray(value)) {
+      this.#add('SCN-002', path, `must be a list of groups, got ${typeNameOf(value)}`);
+      return;
+    }
+    if (value.length > field.max) {
+      this.#add('SCN-003', path, `must be at most ${field.max} entries, got ${value.length}`);
+      return;
+    }
+    const names = new Set<string>();
+    const entries = value.map((entry: unknown, at) => {
+      const read = this.#readEntry(field, entry, [...path, at]);
+      const { name } = read;
+      if (typeof name === 'string' && names.has(name)) {
+        this.#add(
+          'SCN-008',
+          [...path, at, 'name'],
+          `must be a name of its own, got ${shown(name)}`,
+        );
+      }
+      names.add(String(name));
+      return read;
+    });
+    this.values.set(field.path, entries);
+  }
+
+  /** What stands in one entry of a list; what is left out and has no initial value is wanted. */
+  #readEntry(field: ScenarioField, value: unknown, path: ValuePath): Entry {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      this.#add('SCN-002', path, `must be a group of fields, got ${typeNameOf(value)}`);
+      return {};
+    }
+    const tree = ENTRY_TREES.get(field.path)!;
+    const entry = new Map<string, FieldValue>();
+    for (const [key, child] of Object.entries(value)) {
+      const known = tree.fields.get(key);
+      if (known === undefined || isGroup(known)) {
+        this.#addUnknown(tree, [...path, key]);
+        continue;
+      }
+      const found = fieldValue(known, child);
+      if (!isRefusal(found)) entry.set(key, found);
+      else if (found.entry < 0) this.#add(found.code, [...path, key], found.message);
+      else this.#add(found.code, [...path, key, found.entry], found.message);
+    }
+    const above = field.path.split('.').slice(0, -1);
+    for (const key of tree.fields.keys()) {
+      const isGiven = Object.hasOwn(value, key) || Object.hasOwn(field.initial ?? {}, key);
+      const isAbove = above.length > 0 && FIELD_PATHS.has([...above, key].join('.'));
+      if (!isGiven && !isAbove) this.#add('SCN-006', path, `needs ${key} too`);
+    }
+    return { ...field.initial, ...Object.fromEntries(entry) };
   }
 
   #readValue(field: ScenarioField, value: unknown, path: ValuePath): void {
@@ -175,7 +237,11 @@ function changesBetween(a: string, b: string): number {
   return above[b.length]!;
 }
 
-type Values = ReadonlyMap<string, FieldValue | null>;
+type Entry = Readonly<Record<string, unknown>>;
+type ReadValue = FieldValue | readonly Entry[] | null;
+type Values = ReadonlyMap<string, ReadValue>;
+
+const FIELD_PATHS: ReadonlySet<string> = new Set(SCENARIO_FIELDS.map(({ path }) => path));
 
 /** The defaults with the file's values put over them. */
 function scenarioOf(values: Values): Scenario {
@@ -186,13 +252,29 @@ function scenarioOf(values: Values): Scenario {
     if (path.startsWith('network.') || path.startsWith('demand.')) continue;
     if (path !== 'drivers.automated.level') put(scenario, path, value);
   }
+  fillEntries(scenario);
   return scenario as unknown as Scenario;
 }
 
-type Nested = { [key: string]: Nested | FieldValue | null };
+/** Entries of lists take what they leave out from the group that their list stands in. */
+function fillEntries(scenario: Nested): void {
+  for (const { path, entry } of SCENARIO_FIELDS) {
+    if (entry === undefined) continue;
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    let group = scenario;
+    for (const key of keys) group = group[key] as Nested;
+    const above = keys.length === 0 ? {} : group;
+    group[last] = (group[last] as readonly Entry[]).map((each) =>
+      Object.fromEntries(entry.map(({ path: key }) => [key, each[key] ?? above[key]])),
+    ) as never;
+  }
+}
+
+type Nested = { [key: string]: Nested | ReadValue };
 
 /** `path` is a field's own, never the file's. A group that was null becomes one. */
-function put(target: Nested, path: string, value: Nested | FieldValue | null): void {
+function put(target: Nested, path: string, value: Nested | ReadValue): void {
   const keys = path.split('.');
   const last = keys.pop()!;
   let group = target;
@@ -249,7 +331,7 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
 
 /** What single ranges cannot say. */
 function checkTogether(scenario: Scenario, reader: FieldReader): void {
-  const { dt_s, start_s, end_s, signals, curb, output } = scenario;
+  const { dt_s, start_s, end_s, signals, curb, output, buses, services } = scenario;
   const contradict = (path: string, message: string): void =>
     reader.addBetween('SCN-008', path, message);
   if (end_s <= start_s) {
@@ -260,6 +342,19 @@ function checkTogether(scenario: Scenario, reader: FieldReader): void {
   }
   if (curb.pudoHours !== null && curb.pudoHours.to_s <= curb.pudoHours.from_s) {
     contradict('curb.pudoHours.to_s', `must be later than from_s, ${curb.pudoHours.from_s} s`);
+  }
+  for (const [at, { first_s, last_s }] of buses.lines.entries()) {
+    if (last_s < first_s) {
+      contradict(`buses.lines.${at}.last_s`, `must not be before first_s, ${first_s} s`);
+    }
+  }
+  if (buses.last_s < buses.first_s) {
+    contradict('buses.last_s', `must not be before first_s, ${buses.first_s} s`);
+  }
+  for (const [at, { arrives_s, leaves_s }] of services.entries()) {
+    if (leaves_s <= arrives_s) {
+      contradict(`services.${at}.leaves_s`, `must be later than arrives_s, ${arrives_s} s`);
+    }
   }
   // A run looks around once a minute, and a measuring period ends at one of these moments.
   if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');

@@ -2,6 +2,7 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
+
 import {
   AV_LEVELS,
   CURB_POLICIES,
@@ -16,66 +17,23 @@ import {
   TRIP_SOLVERS,
   WHEN_FULL,
 } from './scenario.js';
+import {
+  choice,
+  clock,
+  driverFields,
+  field,
+  integer,
+  number,
+  type Range,
+  type ScenarioField,
+} from './scenario-field.js';
+import { SERVICE_FIELDS } from './service-fields.js';
+
+export type { FieldKind, ScenarioField } from './scenario-field.js';
 
 /** Layouts that a generator makes from a file's `network.layout`. */
 export const GENERATED_LAYOUTS = ['small-block', 'superblock'] as const;
 export type GeneratedLayout = (typeof GENERATED_LAYOUTS)[number];
-
-/**
- * `clock` is a time of day in seconds after midnight or as "HH:MM"; it may pass 24:00. `clocks` is
- * a rising list of them. `path` is a path inside the file's folder. `group` has fields below it and
- * is listed only where null may stand for it.
- */
-export type FieldKind =
-  | 'name'
-  | 'number'
-  | 'integer'
-  | 'choice'
-  | 'clock'
-  | 'clocks'
-  | 'path'
-  | 'group';
-
-export interface ScenarioField {
-  /** Keys from the top of the file, joined by dots. */
-  readonly path: string;
-  readonly kind: FieldKind;
-  /** Empty for texts and pure numbers. */
-  readonly unit: string;
-  /** Included; of numbers, clocks and the entries of lists. */
-  readonly min: number;
-  readonly max: number;
-  /** The texts a `choice` may be. */
-  readonly choices: readonly string[];
-  readonly sentence: string;
-}
-
-const field = (
-  kind: FieldKind,
-  path: string,
-  sentence: string,
-  more: Partial<ScenarioField> = {},
-): ScenarioField => ({
-  unit: '',
-  min: Number.NEGATIVE_INFINITY,
-  max: Number.POSITIVE_INFINITY,
-  choices: [],
-  ...more,
-  kind,
-  path,
-  sentence,
-});
-
-type Range = readonly [min: number, max: number];
-
-const number = (path: string, unit: string, [min, max]: Range, sentence: string) =>
-  field('number', path, sentence, { unit, min, max });
-const integer = (path: string, unit: string, [min, max]: Range, sentence: string) =>
-  field('integer', path, sentence, { unit, min, max });
-const choice = (path: string, choices: readonly string[], sentence: string) =>
-  field('choice', path, sentence, { choices });
-const clock = (path: string, max: number, sentence: string) =>
-  field('clock', path, sentence, { unit: 's', min: 0, max });
 
 const DAY_s = 86_400;
 /** Seeds and draws are 32-bit. */
@@ -83,19 +41,6 @@ const SEEDS: Range = [0, 2 ** 31 - 1];
 const SHARE: Range = [0, 1];
 const MONEY: Range = [0, 1000];
 const COUNT: Range = [0, 1_000_000];
-
-const driverFields = (path: string, who: string): ScenarioField[] => [
-  number(`${path}.tau_s`, 's', [0.1, 5], `Reaction time of ${who} (Newell's tau).`),
-  number(`${path}.length_m`, 'm', [1, 25], `Length of the vehicle of ${who}, bumper to bumper.`),
-  number(`${path}.standstillGap_m`, 'm', [0.1, 10], `Gap to the leader when ${who} stand.`),
-  number(`${path}.acceleration_mps2`, 'm/s²', [0.1, 10], `Highest acceleration of ${who}.`),
-  number(
-    `${path}.comfortableBraking_mps2`,
-    'm/s²',
-    [0.5, 10],
-    `Braking of ${who}; decides whether amber can still be obeyed.`,
-  ),
-];
 
 /** Fields of `Scenario` itself. */
 export const RUN_FIELDS: readonly ScenarioField[] = [
@@ -110,6 +55,9 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   ...driverFields('drivers.human', 'human drivers'),
   ...driverFields('drivers.automated', 'automated drivers'),
   ...driverFields('drivers.van', 'van drivers'),
+  ...driverFields('drivers.bus', 'bus drivers'),
+  ...driverFields('drivers.service', 'drivers of services on wheels'),
+  ...driverFields('drivers.emergency', 'drivers of emergency vehicles'),
 
   choice('traffic.laneChanging', LANE_CHANGINGS, 'What vehicles change lanes for.'),
   number(
@@ -217,6 +165,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
 
   number('walking.speed_mps', 'm/s', [0.3, 3], 'Walking speed.'),
   number('output.period_s', 's', [60, 3600], 'Length of a measuring period.'),
+  ...SERVICE_FIELDS,
 ];
 
 /** Where the streets come from, and changes to a generated district. */

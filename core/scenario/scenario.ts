@@ -5,6 +5,16 @@
  * The layout (network) and the trips are inputs beside it: a run is (scenario, network, trips).
  */
 
+import {
+  type BusSettings,
+  type EmergencySettings,
+  NO_BUSES,
+  NO_CALLS,
+  NO_PRIORITY,
+  type ServiceVisit,
+  type SignalPriority,
+} from './services.js';
+
 export const REGIMES = ['today', 'private-automated', 'shared-automated'] as const;
 
 /**
@@ -110,6 +120,10 @@ export interface Scenario {
     readonly human: DriverClass;
     readonly automated: DriverClass;
     readonly van: DriverClass;
+    readonly bus: DriverClass;
+    /** Shops, offices and clinics on wheels. */
+    readonly service: DriverClass;
+    readonly emergency: DriverClass;
   };
 
   readonly traffic: {
@@ -149,7 +163,13 @@ export interface Scenario {
     readonly periodStarts_s: readonly number[];
     /** Rounds of assignment and signals before the day starts. */
     readonly rounds: number;
+    /** What they do for people on foot, buses and emergency vehicles. */
+    readonly priority: SignalPriority;
   };
+
+  readonly buses: BusSettings;
+  readonly services: readonly ServiceVisit[];
+  readonly emergency: EmergencySettings;
 
   readonly parking: {
     /** Farthest a driver walks from a stall to the address. */
@@ -293,6 +313,9 @@ export const DEFAULT_SCENARIO: Scenario = {
     human,
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
+    bus: { ...human, length_m: 12, acceleration_mps2: 1.2, comfortableBraking_mps2: 1.5 },
+    service: { ...human, length_m: 8, acceleration_mps2: 1.2, comfortableBraking_mps2: 2 },
+    emergency: { ...human, length_m: 7 },
   },
   traffic: { laneChanging: 'for-speed', passingGap_s: 7 },
   routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
@@ -306,7 +329,11 @@ export const DEFAULT_SCENARIO: Scenario = {
     pedestrianStart_s: 7,
     periodStarts_s: [0, 6.5 * 3600, 9.5 * 3600, 15.5 * 3600, 19 * 3600],
     rounds: 2,
+    priority: NO_PRIORITY,
   },
+  buses: NO_BUSES,
+  services: [],
+  emergency: NO_CALLS,
   parking: {
     walkLimit_m: 250,
     searchLimit_s: 90,

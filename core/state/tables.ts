@@ -208,6 +208,8 @@ export const driverSchema = {
   acceleration_mps2: f64('highest'),
   comfortableBraking_mps2: f64('decides whether amber can be obeyed'),
   isAutomated: u8('1 when it can reserve its way through a junction'),
+  isUrgent: u8('1 when others make way for it: an emergency vehicle on its way to a call'),
+  bay_m: f64('metres of curb that it takes at a stop'),
 };
 export type DriverTable = Table<typeof driverSchema>;
 

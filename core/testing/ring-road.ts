@@ -2,9 +2,10 @@
  * A ring of four one-way streets without an end: cars stand around it at chosen spacings and drive
  * at a chosen speed from the first step on. What flow a density carries shows here.
  */
+
 import type { LaneId } from '../base/ids.js';
 import { DRIVING } from '../kernel/activities.js';
-import type { DriverClass } from '../scenario/scenario.js';
+import { DEFAULT_SCENARIO, type DriverClass } from '../scenario/scenario.js';
 import { handOver, takeMover } from '../traffic/hand-over.js';
 import { listBusyNodes } from '../traffic/junctions.js';
 import { joinRear, storage_m } from '../traffic/lane-queue.js';
@@ -56,7 +57,12 @@ export function createRing({ drivers, classes, speed_mps, freeSpeed_mps, dt_s }:
     scenario: {
       regime: 'private-automated',
       dt_s,
-      drivers: { human: classes[0], automated: classes[1], van: classes[1] },
+      drivers: {
+        ...DEFAULT_SCENARIO.drivers,
+        human: classes[0],
+        automated: classes[1],
+        van: classes[1],
+      },
     },
   });
   let behind_m = 0;

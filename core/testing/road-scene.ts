@@ -54,7 +54,14 @@ export const sceneScenario = (
   name: 'scene',
   start_s: 0,
   end_s: 86_400,
-  drivers: { human: driver, automated: driver, van: driver },
+  drivers: {
+    human: driver,
+    automated: driver,
+    van: driver,
+    bus: driver,
+    service: driver,
+    emergency: driver,
+  },
   ...given,
 });
 

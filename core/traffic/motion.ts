@@ -87,11 +87,11 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
     stayBehind(state, ego, lanes.rear[out], lane, NONE, step);
     return;
   }
-  // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
-  if (movers.turn[ego] === NONE) return;
   const free_m = next_m[ego]!;
   const end_m = length_m[lane]!;
   if (followsLastOut(state, ego, lane, step)) return;
+  // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
+  if (movers.turn[ego] === NONE) return;
   if (movers.grantStep[ego] !== step) {
     if (end_m < free_m) next_m[ego] = end_m;
     return;

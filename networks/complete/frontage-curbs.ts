@@ -45,6 +45,7 @@ const MAPPED_RULES: Readonly<Record<CurbUse, ClassRule | null>> = {
   pudo: { pudo_m: 12, hasParking: false },
   loading: { pudo_m: 18, hasParking: false, use: 'loading' },
   none: null,
+  bus: null,
 };
 
 /** Clear of the corners: crossings and sight lines. */

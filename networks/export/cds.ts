@@ -95,6 +95,7 @@ const RULES: Readonly<Record<CurbUse, readonly object[]>> = {
   ],
   loading: [{ activity: 'loading' }, { activity: 'unloading' }],
   none: [{ activity: 'no stopping' }],
+  bus: [{ activity: 'stopping', user_classes: ['bus'] }],
 };
 
 function policyOf(id: string, { from_s, to_s, use }: CurbSpan): object {

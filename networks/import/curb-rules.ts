@@ -82,6 +82,7 @@ export function useOf(activity: string, classes: readonly string[]): CurbUse | n
       return classes.length === 0 || isOpen || isFor(GOODS) ? 'loading' : 'none';
     case 'stopping':
     case 'standing':
+      if (classes.length > 0 && classes.every((each) => each === 'bus')) return 'bus';
       if (isFor(GOODS) && !isFor(PASSENGERS)) return 'loading';
       return isOpen || isFor(PASSENGERS) ? 'pudo' : 'none';
     // People may still be let in and out.
