@@ -3,7 +3,9 @@
  * reading and `datapackage.json` are all made from this list.
  */
 import {
+  type BatteryRow,
   type BlockRow,
+  type ChargerRow,
   type CurbRow,
   type FleetRow,
   type FreedLandRow,
@@ -110,6 +112,37 @@ export const RUN_TABLES: readonly TableFormat[] = [
     toParkingCount: integer('vehicles', 'vehicles empty to a lot, at the end'),
     standingCount: integer('vehicles', 'vehicles that stand, at the end'),
   }),
+  table<ChargerRow>(
+    'chargers',
+    'Chargers of each lot and zone by period; empty where the fleet has no batteries.',
+    ['time_s', 'kind', 'place'],
+    {
+      time_s: periodEnd,
+      kind: text('lot or curb'),
+      place: text('lot or curb zone of the network'),
+      chargerCount: integer('', 'chargers'),
+      chargingCount: integer('vehicles', 'vehicles that charge, at the end'),
+      queueingCount: integer('vehicles', 'vehicles that wait for a charger, at the end'),
+      startedCount: integer('vehicles', 'vehicles plugged in'),
+      charged_kWh: number('kWh', 'energy given, of charging that ended'),
+      wait_s: number('s', 'mean time in the queue of those plugged in'),
+      queueing_s: number('s', 'time in the queue of all vehicles together'),
+      occupancy: number('', 'share of the chargers’ time in use'),
+    },
+  ),
+  table<BatteryRow>(
+    'batteries',
+    'All batteries of the fleet by period; empty where it has none.',
+    ['time_s'],
+    {
+      time_s: periodEnd,
+      stock_kWh: number('kWh', 'energy in them, at the end'),
+      used_kWh: number('kWh', 'energy taken out'),
+      charged_kWh: number('kWh', 'energy put in'),
+      lowest_kWh: number('kWh', 'in the emptiest one, at the end'),
+      sparedCount: integer('vehicles', 'vehicles that get no rides because they must charge'),
+    },
+  ),
   table<LandRow>('land', 'Land by use, at the end of each hour.', ['time_s'], {
     time_s: periodEnd,
     movingLanes_m2: number('m²', 'carriageways, junctions included'),

@@ -98,6 +98,21 @@ export const EVENT_FIELDS = {
   /** Published at the end for each trip still under way, with the time it has spent so far. */
   tripUnfinished: ['trip', 'kind', 'spent_s', 'hasEntered'],
 
+  /** From the start on: a lot or zone with chargers, where the fleet has batteries. */
+  chargersOpened: ['place', 'row', 'chargerCount', 'power_kW'],
+  /** Parked where the chargers are; it waits, for no time if one is free. */
+  chargerQueued: ['vehicle', 'place', 'row', 'charge_kWh'],
+  /** Plugged in, `waited_s` after it queued, or without (`hasQueued` 0). */
+  chargingStarted: ['vehicle', 'place', 'row', 'charge_kWh', 'hasQueued', 'waited_s'],
+  chargingEnded: ['vehicle', 'place', 'row', 'charge_kWh', 'charged_kWh', 'stood_s'],
+  /** Its battery is empty; it stands on the road until the run ends. */
+  ranFlat: ['vehicle', 'link', 'odometer_m'],
+  /**
+   * All batteries at the end of a period: what is in them, what was used and charged in the run so
+   * far, the emptiest one, and vehicles that nobody is given to because they must charge.
+   */
+  batteriesMeasured: ['stock_kWh', 'used_kWh', 'charged_kWh', 'lowest_kWh', 'sparedCount'],
+
   /**
    * One row per link and period, published at its end: time and way of all vehicles on the link and
    * in the junction behind it, vehicles in and out, and the longest queue (standing vehicles in one lane).

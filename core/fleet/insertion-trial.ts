@@ -33,6 +33,8 @@ export interface Trial {
   /** Persons who may be aboard when the party gets in. */
   mostOnboardCount: number;
   dwell_s: number;
+  /** Longest plan that the vehicle's battery allows. */
+  range_s: number;
   /** The best so far. */
   vehicle: FleetVehicleId | typeof NONE;
   cost_s: number;
@@ -53,6 +55,7 @@ export function createTrial(planCapacity: number, waitWeight: number): Trial {
     longestRide_s: 0,
     mostOnboardCount: 0,
     dwell_s: 0,
+    range_s: 0,
     vehicle: NONE,
     cost_s: 0,
     place: { pickupAfter: NONE, dropoffAfter: NONE },
@@ -83,6 +86,7 @@ export function tryVehicle(
   const atLink = fleet.requests.originLink[request];
   const at_m = fleet.requests.originPosition_m[request];
   schedulePlan(fleet, vehicle, time_s, travelTime, schedule);
+  trial.range_s = fleet.vehicles.range_s[vehicle];
   let areDropoffLegsKnown = false;
   let isServing = false;
   for (let before = 0; before <= schedule.stopCount; before++) {
@@ -135,8 +139,9 @@ function tryDropoffs(
       next_s += leg_s[last + 1];
     }
     if (dropoff_s - pickup_s > longestRide_s || !isRestInTime(trial, last, dropoff_s)) continue;
-    isServing = true;
     const end_s = last === stopCount ? dropoff_s : arrival_s[stopCount];
+    if (end_s + trial.dwell_s - arrival_s[0] > trial.range_s) continue;
+    isServing = true;
     offer(trial, vehicle, before, last, addedTime(trial, end_s) + waitCost_s);
   }
   return isServing;

@@ -90,7 +90,7 @@ export function searchPlan(
     return true;
   }
   const start_s = earliestStart(fleet, vehicle, time_s);
-  const drive = { fleet, promises, travelTime, start_s };
+  const drive = { fleet, promises, travelTime, start_s, range_s: vehicles.range_s[vehicle] };
   const at = { link: vehicles.link[vehicle] as number, position_m: vehicles.position_m[vehicle] };
   extend(search, drive, 0, at, start_s, vehicles.onboardCount[vehicle], 0);
   return search.bestCost_s < Number.POSITIVE_INFINITY;
@@ -101,6 +101,8 @@ interface Drive {
   readonly promises: Promises;
   readonly travelTime: TravelTime;
   readonly start_s: number;
+  /** Longest plan that the vehicle's battery allows. */
+  readonly range_s: number;
 }
 
 interface Place {
@@ -121,7 +123,7 @@ function extend(
   const { requests, settings } = drive.fleet;
   const end_s = time_s + settings.dwell_s - drive.start_s;
   const cost_s = end_s + search.waitWeight * wait_s;
-  if (cost_s >= search.bestCost_s) return;
+  if (cost_s >= search.bestCost_s || (stopCount > 0 && end_s > drive.range_s)) return;
   if (stopCount === search.stopCount) {
     search.bestCost_s = cost_s;
     search.bestOrder.set(search.order);

@@ -92,4 +92,6 @@ export const WAKE = {
   pulledOut: 9,
   /** A vehicle has waited in the lane as long as it will. Row: vehicle. */
   bayWaitEnds: 10,
+  /** A fleet vehicle that charges has enough for now. Row: vehicle. */
+  chargingDue: 11,
 } as const;

@@ -15,6 +15,7 @@ import { timeBetween_s, timesToPlace } from '../routing/time-table.js';
 import type { DriverClass, Scenario } from '../scenario/scenario.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
+import { createChargingOfRun, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { wayOut } from './fleet-idle.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { noteAt } from './fleet-steering.js';
@@ -54,6 +55,7 @@ export function createFleetOfRun(
     firstVehicle,
     travelTime,
     rebalancing: null,
+    charging: null,
     dispatch: (time_s) => assignRequests(plans, time_s, travelTime, rules),
   };
 }
@@ -115,6 +117,7 @@ export function placeFleet(world: World): void {
   const { fleet, vehicles, vehicleCount, places, lots, scenario } = world;
   if (fleet === null) return;
   const among = places.remoteLots.length > 0 ? places.remoteLots : places.ordinaryLots;
+  fleet.charging = createChargingOfRun(world);
   let turn = 0;
   for (let vehicle = fleet.firstVehicle; vehicle < vehicleCount; vehicle++) {
     vehicles.vehicleClass[vehicle] = VEHICLE_CLASSES.indexOf('SAV');
@@ -132,6 +135,8 @@ export function placeFleet(world: World): void {
     claimLotStall(lots, lot);
     park(world, vehicle, { kind: TO_LOT, row: lot });
     noteAt(world, vehicle, wayOut(world, lot));
+    lookAtBattery(world, vehicle);
+    plugIn(world, vehicle);
   }
   fleet.rebalancing = createRebalancingOfRun(world);
 }

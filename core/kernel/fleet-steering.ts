@@ -9,6 +9,8 @@ import { type FleetVehicleId, STOP_KIND, type StopId } from '../state/fleet-tabl
 import type { FleetOfRun, World } from '../world.js';
 import { DRIVING, IN_BAY, PARKED } from './activities.js';
 import { endStop } from './curb-stops.js';
+import { lookAtBattery, unplug } from './fleet-batteries.js';
+import { runFlat } from './fleet-charging.js';
 import { giveUpPlace } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
 import { unpark } from './parking.js';
@@ -27,6 +29,7 @@ export function steer(world: World, vehicle: number): void {
   switch (vehicles.activity[vehicle]) {
     case PARKED: {
       if (!isAtEntrance(world, vehicle)) return;
+      unplug(world, vehicle);
       const access = unpark(world, vehicle, target);
       beginLeg(world, vehicle, { ...nextLeg(world, vehicle), access }, target);
       return;
@@ -124,6 +127,10 @@ export function noteFleetOnLink(world: World, vehicle: number): void {
   const mover = vehicles.mover[vehicle];
   const link = network.lanes.link[traffic.movers.lane[mover]] as LinkId;
   noteAt(world, vehicle, { link, position_m: traffic.movers.position_m[mover]! });
+  if (lookAtBattery(world, vehicle) && vehicles.activity[vehicle] === DRIVING) {
+    runFlat(world, vehicle);
+    return;
+  }
   const target = nextTarget(world, vehicle);
   if (target === null || isBoundFor(world, vehicle, target)) return;
   // On the way to another bay because the planned one was full: let it be.

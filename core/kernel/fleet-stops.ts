@@ -15,10 +15,11 @@ import {
   WAKE,
 } from './activities.js';
 import { stopAtCurb, walkFromStop } from './curb-stops.js';
+import { giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { goIdle, wayOut } from './fleet-idle.js';
 import { fleetOf, leaveCurb, nextLeg, nextTarget, noteAt, steer } from './fleet-steering.js';
 import { zonePlace } from './idle-places.js';
-import { beginLeg, leaveRoad, type Target } from './legs.js';
+import { beginLeg, leaveRoad, odometerOf_m, type Target } from './legs.js';
 import { claimAtLot, giveUpStall, holdStall, lotForEmpty, park } from './parking.js';
 import { alight, arrive, board } from './trips.js';
 
@@ -33,8 +34,10 @@ export function reachFleetTarget(world: World, vehicle: number): void {
       return;
     case TO_ZONE_STALL:
       leaveRoad(world, vehicle);
+      lookAtBattery(world, vehicle);
       park(world, vehicle, { kind: TO_ZONE_STALL, row });
       noteAt(world, vehicle, zonePlace(world, row));
+      plugIn(world, vehicle);
       steer(world, vehicle);
       return;
     case TO_STREET:
@@ -44,12 +47,15 @@ export function reachFleetTarget(world: World, vehicle: number): void {
     case TO_LOT:
       if (claimAtLot(world, row, true)) {
         leaveRoad(world, vehicle);
+        lookAtBattery(world, vehicle);
         park(world, vehicle, { kind: TO_LOT, row });
         noteAt(world, vehicle, wayOut(world, row));
+        plugIn(world, vehicle);
         steer(world, vehicle);
         return;
       }
       events.publish('parkingRefused', clock.time_s, { vehicle, place: 1, row });
+      giveUpCharger(world, vehicle);
       goIdle(world, vehicle);
       return;
     default:
@@ -96,7 +102,7 @@ export function serveStops(world: World, vehicle: number): void {
 
 /** Returns how long the traveller walks to the vehicle after leaving the door. */
 function takeAboard(world: World, vehicle: number, trip: number): number {
-  const { vehicles, trips, events, clock, scenario, traffic } = world;
+  const { vehicles, trips, events, clock, scenario } = world;
   const address = trips.fromAddress[trip]!;
   const way_m = address === NONE ? 0 : walkFromStop(world, vehicle, address);
   const walk_s = way_m / scenario.walking.speed_mps;
@@ -110,14 +116,14 @@ function takeAboard(world: World, vehicle: number, trip: number): number {
     trip,
     vehicle,
     wait_s,
-    odometer_m: odometerOf(world, vehicle, traffic.movers),
+    odometer_m: odometerOf_m(world, vehicle),
     onBoardCount: vehicles.passengerCount[vehicle]!,
   });
   return walk_s;
 }
 
 function setDown(world: World, vehicle: number, trip: number, direct_s: number): void {
-  const { vehicles, trips, events, clock, traffic } = world;
+  const { vehicles, trips, events, clock } = world;
   const address = trips.toAddress[trip]!;
   const ride_s = clock.time_s - trips.boarded_s[trip]!;
   vehicles.passengerCount[vehicle]! -= trips.partySize[trip]!;
@@ -127,7 +133,7 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
     vehicle,
     ride_s,
     direct_s,
-    odometer_m: odometerOf(world, vehicle, traffic.movers),
+    odometer_m: odometerOf_m(world, vehicle),
     onBoardCount: vehicles.passengerCount[vehicle]!,
   });
   world.vehicles.lastAddress[vehicle] = address;
@@ -138,15 +144,6 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
   trips.inVehicle_s[trip] = ride_s;
   arrive(world, trip, clock.time_s);
 }
-
-const odometerOf = (
-  { vehicles }: World,
-  vehicle: number,
-  movers: World['traffic']['movers'],
-): number => {
-  const mover = vehicles.mover[vehicle];
-  return mover === NONE ? vehicles.odometer_m[vehicle]! : movers.odometer_m[mover]!;
-};
 
 /** The stop is over: to the next one, or idle. */
 export function endFleetStop(world: World, vehicle: number): void {

@@ -9,6 +9,7 @@ import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
 import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
+import { continueCharging } from './fleet-batteries.js';
 import { endIdle } from './fleet-idle.js';
 import { requestRide } from './fleet-requests.js';
 import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
@@ -186,6 +187,9 @@ function wake(world: World, what: number, row: number, due_s: number): void {
       return;
     case WAKE.bayWaitEnds:
       if (endBayWait(world, row, due_s)) serveAtCurb(world, row);
+      return;
+    case WAKE.chargingDue:
+      continueCharging(world, row, due_s);
       return;
     case WAKE.stopEnds:
       endStopOf(world, row);

@@ -50,6 +50,38 @@ export interface FleetRow {
   readonly standingCount: number;
 }
 
+/** One row per period and place with chargers. */
+export interface ChargerRow {
+  readonly time_s: number;
+  readonly kind: 'lot' | 'curb';
+  readonly place: string;
+  readonly chargerCount: number;
+  /** Vehicles at the end of the period. */
+  readonly chargingCount: number;
+  readonly queueingCount: number;
+  /** Vehicles plugged in during the period, and how long these had queued on average. */
+  readonly startedCount: number;
+  /** Of charging that ended in the period. */
+  readonly charged_kWh: number;
+  readonly wait_s: number;
+  /** Time queued in the period by all vehicles together. */
+  readonly queueing_s: number;
+  /** Share of the chargers' time in use. */
+  readonly occupancy: number;
+}
+
+/** All batteries of the fleet, one row per period. */
+export interface BatteryRow {
+  readonly time_s: number;
+  /** At the end of the period; the emptiest battery too. */
+  readonly stock_kWh: number;
+  readonly used_kWh: number;
+  readonly charged_kWh: number;
+  readonly lowest_kWh: number;
+  /** Vehicles that get no rides because they must charge, at the end. */
+  readonly sparedCount: number;
+}
+
 /**
  * The land ledger: one row an hour, at its end. The district's parts sum to its area, to the square
  * centimetre. Exported land is outside the district and stands beside it.
@@ -179,6 +211,8 @@ export interface RunResult {
   readonly summary: MetricValues;
   readonly states: readonly StateRow[];
   readonly fleet: readonly FleetRow[];
+  readonly chargers: readonly ChargerRow[];
+  readonly batteries: readonly BatteryRow[];
   readonly land: readonly LandRow[];
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];

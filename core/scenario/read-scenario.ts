@@ -261,6 +261,11 @@ function checkTogether(scenario: Scenario, reader: FieldReader): void {
   if (curb.pudoHours !== null && curb.pudoHours.to_s <= curb.pudoHours.from_s) {
     contradict('curb.pudoHours.to_s', `must be later than from_s, ${curb.pudoHours.from_s} s`);
   }
+  const { reserveShare, lowShare, readyShare, fullShare } = scenario.fleet.charging;
+  const isRising = reserveShare < lowShare && lowShare < readyShare && readyShare <= fullShare;
+  if (!isRising) {
+    contradict('fleet.charging', 'needs reserveShare < lowShare < readyShare <= fullShare');
+  }
   // A run looks around once a minute, and a measuring period ends at one of these moments.
   if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');
   if (!isMultiple(end_s - start_s, 60)) contradict('end_s', 'must be whole minutes after start_s');
