@@ -38,6 +38,20 @@ const names = [
   ...DISPATCHERS.map(
     (dispatcher) => [`${dispatcher}, with batteries`, { dispatcher, charging }] as const,
   ),
+  ...DISPATCHERS.map(
+    (dispatcher) =>
+      [
+        `${dispatcher}, rides booked ahead and asked for again`,
+        {
+          dispatcher,
+          vehicleCount: 2,
+          maxWait_s: 120,
+          prebooking: { share: 0.5, lead_s: 300, window_s: 60 },
+          retries: { count: 2, pause_s: 60 },
+          boarding: { perPerson_s: 5, slowShare: 0.3, slow_s: 30 },
+        },
+      ] as const,
+  ),
 ];
 
 test.each(names)('%s: one result for 1, 2 and 4 threads and when resumed', async (_, fleet) => {

@@ -57,6 +57,8 @@ export interface FleetOfRun {
   readonly firstVehicle: number;
   /** Assigns what can be assigned now; returns how many requests were decided. */
   readonly dispatch: (time_s: number) => number;
+  /** Are rides asked for ahead of the departure? */
+  readonly hasBookings: boolean;
   /** What the fleet plans on. */
   readonly travelTime: TravelTime;
   /** Null for a fleet that waits where its last rider got out; set once the vehicles are placed. */

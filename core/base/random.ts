@@ -25,6 +25,8 @@ export const PURPOSE = {
   linkNoise: 16,
   besideBay: 17,
   cruise: 18,
+  prebooking: 40,
+  slowBoarding: 41,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -27,6 +27,13 @@ export type ParkingPlace = (typeof PARKING_PLACES)[number];
 /** Codes of `reason`: why a vehicle stood in the lane at a curb. */
 export const HELD_FOR = ['bay', 'pullIn', 'pullOut'] as const;
 
+/**
+ * Codes of `reason`: no vehicle could come in time (or within its range), the party is larger than
+ * any vehicle, or no way leads from origin to destination.
+ */
+export const REJECTION_REASONS = ['noVehicle', 'tooManyPersons', 'noWay'] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
 export const EVENT_FIELDS = {
   /** The vehicle begins a leg with a purpose; it may first have to wait for room on its link. */
   legStarted: ['vehicle', 'vehicleClass', 'purpose', 'trip', 'odometer_m'],
@@ -74,10 +81,21 @@ export const EVENT_FIELDS = {
 
   /** A traveller leaves the door of the origin. */
   tripStarted: ['trip', 'kind', 'partySize'],
-  requestSubmitted: ['trip', 'partySize'],
+  /**
+   * The first time that the trip's ride is asked for. Nobody gets in before `earliest_s`, which lies
+   * ahead for a prebooked ride; a vehicle that is promised is to come by `latest_s`.
+   */
+  requestSubmitted: ['trip', 'partySize', 'earliest_s', 'latest_s'],
+  /** After a refusal it is asked for once more. */
+  requestRepeated: ['trip', 'earliest_s', 'latest_s'],
+  /** The ride is promised, by this vehicle as things stand; once for each time it was asked for. */
   requestAssigned: ['trip', 'vehicle'],
-  /** Nobody could come in time; the trip is not made. */
-  requestRejected: ['trip'],
+  /** Vehicles have traded rides: another one comes, the promise stands. `from` was to come. */
+  requestTraded: ['trip', 'vehicle', 'from'],
+  /** Not this time; the traveller will ask again at `again_s`. Codes of REJECTION_REASONS. */
+  requestRefused: ['trip', 'reason', 'again_s'],
+  /** The ride is refused for good; the trip is not made. */
+  requestRejected: ['trip', 'reason'],
   pickedUp: ['trip', 'vehicle', 'wait_s', 'odometer_m', 'onBoardCount'],
   droppedOff: ['trip', 'vehicle', 'ride_s', 'direct_s', 'odometer_m', 'onBoardCount'],
   /**

@@ -138,11 +138,12 @@ function extend(
     const newLoad = loadCount + (isPickup ? 1 : -1) * requests.partySize[request]!;
     if (newLoad > settings.seatCount) continue;
     const there = placeOf(drive.fleet, request, isPickup);
-    const arrival_s = time_s + leg_s(drive, stopCount, at, there);
+    const there_s = time_s + leg_s(drive, stopCount, at, there);
+    const arrival_s = isPickup ? Math.max(there_s, requests.earliest_s[request]!) : there_s;
     search.order[stopCount] = 2 * request + (isPickup ? STOP_KIND.pickup : STOP_KIND.dropoff);
     search.stage[party] = stage + 1;
     if (isPickup) search.pickedUp_s[party] = arrival_s;
-    const newWait_s = isPickup ? wait_s + arrival_s - requests.submitted_s[request]! : wait_s;
+    const newWait_s = isPickup ? wait_s + arrival_s - requests.earliest_s[request]! : wait_s;
     extend(search, drive, stopCount + 1, there, arrival_s, newLoad, newWait_s);
     search.stage[party] = stage;
   }
@@ -202,7 +203,7 @@ export function readPlan(
     if (stops.kind[stop[entry]!] === STOP_KIND.pickup) {
       waiting.push(request);
       promises.latestPickup_s[request] = limit_s[entry]!;
-      wait_s += arrival_s[entry]! - requests.submitted_s[request];
+      wait_s += arrival_s[entry]! - requests.earliest_s[request];
     } else if (pickupEntry[entry] === NONE) {
       aboard.push(request);
       promises.longestRide_s[request] = limit_s[entry]! - requests.pickedUp_s[request];

@@ -93,5 +93,9 @@ export const WAKE = {
   /** A vehicle has waited in the lane as long as it will. Row: vehicle. */
   bayWaitEnds: 10,
   /** A fleet vehicle that charges has enough for now. Row: vehicle. */
-  chargingDue: 11,
+  chargingDue: 30,
+  /** A traveller asks for a ride ahead of the departure, or again. Row: trip. */
+  rideAsked: 31,
+  /** A vehicle that came early may let its first traveller in. Row: vehicle. */
+  boardingOpens: 32,
 } as const;

@@ -5,10 +5,11 @@ import { expectedQueue_s } from '../fleet/charging.js';
 import { hasFreeStall } from '../parking/lots.js';
 import { CHARGE_STAGE, FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
-import { DRIVING, IN_BAY, PARKED, TO_LOT, TO_STREET, TO_ZONE_STALL } from './activities.js';
+import { IN_BAY, PARKED } from './activities.js';
 import { placeOf } from './curb-stops.js';
 import { bindToCharger, giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { sendEmpty, wayOut } from './fleet-idle.js';
+import { isFree } from './fleet-steering.js';
 import { giveUpPlace, presentPlace, zonePlace, zoneStall } from './idle-places.js';
 import { strand, type Target } from './legs.js';
 import { lotTarget } from './parking.js';
@@ -63,15 +64,11 @@ export function seekCharger(world: World, vehicle: number): boolean {
   return true;
 }
 
-const IDLE_TARGETS: readonly number[] = [TO_LOT, TO_ZONE_STALL, TO_STREET];
-
 /** Out of a dense lot it cannot: there it stays until somebody wants it. */
-function canSetOut({ vehicles }: World, vehicle: number): boolean {
-  const activity = vehicles.activity[vehicle];
-  if (activity === DRIVING) return IDLE_TARGETS.includes(vehicles.targetKind[vehicle]!);
-  if (activity === IN_BAY) return vehicles.wake_s[vehicle]! < 0;
-  const isStored = vehicles.stack[vehicle] !== NONE || vehicles.retrieved_s[vehicle]! >= 0;
-  return activity === PARKED && !isStored;
+function canSetOut(world: World, vehicle: number): boolean {
+  const { activity, stack, retrieved_s } = world.vehicles;
+  const isStored = stack[vehicle] !== NONE || retrieved_s[vehicle]! >= 0;
+  return isFree(world, vehicle) && !(activity[vehicle] === PARKED && isStored);
 }
 
 /** Where it would be plugged in first, the way and the queue counted; null if all stalls are taken. */

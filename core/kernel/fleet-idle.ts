@@ -6,7 +6,7 @@ import { DRIVING, IN_BAY, PARKED, TO_STREET, WAKE } from './activities.js';
 import { endStop } from './curb-stops.js';
 import { unplug } from './fleet-batteries.js';
 import { seekCharger } from './fleet-charging.js';
-import { fleetOf, nextTarget } from './fleet-steering.js';
+import { fleetOf, isUnwanted } from './fleet-steering.js';
 import { drivesOn, giveUpPlace, holdPlace, idlePlace, presentPlace, STAYS } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
 import { unpark } from './parking.js';
@@ -16,7 +16,7 @@ export function endIdle(world: World, vehicle: number, due_s: number): void {
   const { vehicles, scenario } = world;
   const isIdle = vehicles.activity[vehicle] === IN_BAY && vehicles.wake_s[vehicle]! < 0;
   const stoodLongEnough = due_s - vehicles.stoppedAt_s[vehicle]! >= scenario.fleet.idleStay_s;
-  if (isIdle && stoodLongEnough && nextTarget(world, vehicle) === null) goIdle(world, vehicle);
+  if (isIdle && stoodLongEnough && isUnwanted(world, vehicle)) goIdle(world, vehicle);
 }
 
 /** A vehicle that stays looks again no sooner. */

@@ -89,6 +89,11 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'wait_p95_s', 's', 0, 'waiting for a vehicle, 95th percentile'),
   metric('service', 'requests', '', 0, 'rides asked for'),
   metric('service', 'rejected_share', '%', 2, 'rides rejected'),
+  metric('service', 'rejected_no_vehicle', '', 0, '… no vehicle could come in time'),
+  metric('service', 'rejected_party', '', 0, '… more persons than a vehicle has seats'),
+  metric('service', 'rejected_no_way', '', 0, '… no way leads there'),
+  metric('service', 'requests_prebooked', '', 0, 'rides asked for ahead of the departure'),
+  metric('service', 'requests_repeated', '', 0, 'rides asked for again after a refusal'),
   metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
   metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
   metric(

@@ -29,6 +29,15 @@ export interface FleetRow {
   readonly time_s: number;
   readonly requestCount: number;
   readonly rejectedCount: number;
+  /** Of these: none came in time, more persons than seats, no way there. */
+  readonly rejectedNoVehicleCount: number;
+  readonly rejectedPartyCount: number;
+  readonly rejectedNoWayCount: number;
+  /** Of the rides asked for, and rides asked for again after a refusal. */
+  readonly prebookedCount: number;
+  readonly repeatedCount: number;
+  /** Rides that another vehicle came for than was promised last. */
+  readonly tradedCount: number;
   readonly pickedUpCount: number;
   readonly droppedOffCount: number;
   readonly wait_s: number;

@@ -64,6 +64,28 @@ export interface FleetRules {
   readonly detourAllowance_s: number;
   /** An idle vehicle goes to a remote lot after this time at a curb. */
   readonly idleStay_s: number;
+  /** Rides asked for ahead of the departure, unless the trips say which. */
+  readonly prebooking: {
+    /** Share of travellers who do. */
+    readonly share: number;
+    readonly lead_s: number;
+    /** A vehicle is to come within this time from the departure. */
+    readonly window_s: number;
+  };
+  /** What travellers do whose ride is refused. */
+  readonly retries: {
+    /** How often they ask again; after that they do not travel. */
+    readonly count: number;
+    readonly pause_s: number;
+  };
+  /** Standing time beyond `curb.dwell_s`. */
+  readonly boarding: {
+    /** For each further person who gets in or out. */
+    readonly perPerson_s: number;
+    /** Share of travellers who need more time (wheelchairs, prams), and how much. */
+    readonly slowShare: number;
+    readonly slow_s: number;
+  };
   readonly charging: ChargingRules;
 }
 
@@ -79,6 +101,9 @@ export const DEFAULT_FLEET: FleetRules = {
   maxDetour: 1.4,
   detourAllowance_s: 180,
   idleStay_s: 120,
+  prebooking: { share: 0, lead_s: 1800, window_s: 120 },
+  retries: { count: 0, pause_s: 300 },
+  boarding: { perPerson_s: 0, slowShare: 0, slow_s: 60 },
   charging: {
     battery_kWh: 0,
     startShare: 0.8,

@@ -36,13 +36,16 @@ export const requestSchema = {
   destinationPosition_m: f64('from the start of the link'),
   submitted_s: f64('clock time of the request'),
   direct_s: f64('driving time of the direct way, known at submission'),
-  latestPickup_s: f64('a vehicle stands at the origin by then: submitted_s + maxWait_s'),
+  earliest_s: f64('nobody gets in before: when it was submitted, or for when it is prebooked'),
+  latestPickup_s: f64('a vehicle stands at the origin by then: earliest_s + the wait promised'),
   longestRide_s: f64('from that stand to the stand at the destination, at most'),
   state: u8('code of REQUEST_STATE'),
   vehicle: rowOf<FleetVehicleId>('that serves it, NONE until assigned'),
   pickedUp_s: f64('a vehicle came to a stand at the origin, NaN until then', Number.NaN),
   droppedOff_s: f64('it came to a stand at the destination, NaN until then', Number.NaN),
   nextPending: rowOf<RequestId>('next undecided request by submitted_s, then row'),
+  rejection: u8('code in REJECTION_REASONS once it is rejected'),
+  toldVehicle: rowOf<FleetVehicleId>('that its traveller has been told of last'),
   triedAt: i32('number of the last dispatch that found no place for it, or -1', -1),
 };
 
