@@ -1,7 +1,7 @@
 /** The same bytes for any number of threads and after a resumption, with every way to run a fleet. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { DISPATCHERS, REBALANCINGS } from './scenario/scenario.js';
+import { DEFAULT_FLEET, DISPATCHERS, REBALANCINGS } from './scenario/scenario.js';
 import { type RunHooks, type RunInputs, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';
 import { BUILT_WORKER } from './testing/built-worker.js';
@@ -23,9 +23,36 @@ const FLEETS = [
     (rebalancing) => ({ dispatcher: 'insertion', rebalancing }) as const,
   ),
 ];
-const names = FLEETS.map(
-  (fleet) => [`${fleet.dispatcher}, rebalancing ${fleet.rebalancing}`, fleet] as const,
-);
+/** Batteries for some kilometres, so that vehicles charge within the quarter of an hour. */
+const charging = {
+  ...DEFAULT_FLEET.charging,
+  battery_kWh: 1.5,
+  startShare: 0.5,
+  lowShare: 0.45,
+  remoteChargerCount: 1,
+};
+const names = [
+  ...FLEETS.map(
+    (fleet) => [`${fleet.dispatcher}, rebalancing ${fleet.rebalancing}`, fleet] as const,
+  ),
+  ...DISPATCHERS.map(
+    (dispatcher) => [`${dispatcher}, with batteries`, { dispatcher, charging }] as const,
+  ),
+  ...DISPATCHERS.map(
+    (dispatcher) =>
+      [
+        `${dispatcher}, rides booked ahead and asked for again`,
+        {
+          dispatcher,
+          vehicleCount: 2,
+          maxWait_s: 120,
+          prebooking: { share: 0.5, lead_s: 300, window_s: 60 },
+          retries: { count: 2, pause_s: 60 },
+          boarding: { perPerson_s: 5, slowShare: 0.3, slow_s: 30 },
+        },
+      ] as const,
+  ),
+];
 
 test.each(names)('%s: one result for 1, 2 and 4 threads and when resumed', async (_, fleet) => {
   const town = townRun('shared-automated', {

@@ -11,6 +11,7 @@ import { periodOf } from './kernel/assign-trips.js';
 import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
 import { checkConservation, createConservationScratch } from './kernel/conservation.js';
 import { type CrewOptions, openCrew } from './kernel/crew.js';
+import { publishBatteries } from './kernel/fleet-batteries.js';
 import {
   createGridlockWatch,
   type GridlockWatch,
@@ -167,6 +168,7 @@ function runMinute(
   if (ran_s % scenario.routing.refresh_s === 0) refreshRoutes(world, ran_s % period_s === 0);
   if (ran_s % period_s === 0) {
     publishLinks(world, period_s);
+    publishBatteries(world);
     drain(world, metrics);
     metrics.closePeriod(clock.time_s);
   }
@@ -227,6 +229,7 @@ function closeRun(world: World, metrics: Metrics): RunResult {
   const rest_s = (clock.time_s - scenario.start_s) % scenario.output.period_s;
   if (rest_s > 0) {
     publishLinks(world, rest_s);
+    publishBatteries(world);
     drain(world, metrics);
     metrics.closePeriod(clock.time_s);
   }

@@ -5,6 +5,7 @@
 import type { EventBuffer } from './events/event-buffer.js';
 import type { Fleet, TravelTime } from './fleet/fleet.js';
 import type { Calendar } from './kernel/calendar.js';
+import type { ChargingOfRun } from './kernel/fleet-batteries.js';
 import type { RebalancingOfRun } from './kernel/fleet-rebalancing.js';
 import type { GivenRoutes } from './kernel/given-routes.js';
 import type { Places } from './kernel/places.js';
@@ -59,10 +60,14 @@ export interface FleetOfRun {
   readonly firstVehicle: number;
   /** Assigns what can be assigned now; returns how many requests were decided. */
   readonly dispatch: (time_s: number) => number;
+  /** Are rides asked for ahead of the departure? */
+  readonly hasBookings: boolean;
   /** What the fleet plans on. */
   readonly travelTime: TravelTime;
   /** Null for a fleet that waits where its last rider got out; set once the vehicles are placed. */
   rebalancing: RebalancingOfRun | null;
+  /** Null for a fleet that never needs to charge; set together with that. */
+  charging: ChargingOfRun | null;
 }
 
 export interface Clock {

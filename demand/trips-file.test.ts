@@ -67,6 +67,19 @@ test('trips with any names, formulas and quotes among them, come back as they we
   );
 });
 
+test('a column says which rides are booked ahead, and an empty cell leaves it open', () => {
+  const known = { addresses: new Set(['a', 'b']), gates: new Set<string>() };
+  const head = 'name,kind,vehicle,departure_s,origin,destination,party_size,booked_ahead_s\n';
+  const text = `${head}one,resident,x,30000,a,b,1,1800\ntwo,resident,y,31000,b,a,1,\n`;
+  const trips = readTrips(text, 't.csv', known);
+  expect(trips.map(({ bookedAhead_s }) => bookedAhead_s)).toEqual([1800, undefined]);
+  expect(readTrips(writeTrips(trips), 't.csv', known)).toEqual(trips);
+  const wrong = `${head}one,resident,x,30000,a,b,1,-5\n`;
+  expect(() => readTrips(wrong, 't.csv', known)).toThrow(
+    /t\.csv:2:\d+ DEM-011 booked_ahead_s: must not be negative/,
+  );
+});
+
 test('every problem of a trips file is told with its code, line, column and field', () => {
   const text = fileOf(
     'r1-1,resident,r1,20000,a1,a9,1',

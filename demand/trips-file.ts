@@ -3,6 +3,9 @@
  *
  *     name,kind,vehicle,departure_s,origin,destination,party_size
  *     r00001-1,resident,r00001,28800,a0001,a0417,1
+ *
+ * A column booked_ahead_s may follow: how long before the departure a ride with the shared fleet is
+ * asked for; an empty cell leaves that to the scenario.
  */
 import { type CsvRow, CsvTable, formatCsv } from '../core/base/csv.js';
 import { Problems, shown } from '../core/base/errors.js';
@@ -19,6 +22,7 @@ export const TRIP_COLUMNS = [
   'destination',
   'party_size',
 ] as const;
+const BOOKED_AHEAD = 'booked_ahead_s';
 export const IDLE_CAR_COLUMNS = ['vehicle', 'address'] as const;
 
 const CODES = { missingColumn: 'DEM-010', badCell: 'DEM-011', ragged: 'DEM-012' };
@@ -68,8 +72,17 @@ export function readTrips(
   return located.map(({ trip }) => trip);
 }
 
-export const writeTrips = (trips: Iterable<TripDraft>): string =>
-  formatCsv(TRIP_COLUMNS, Array.from(trips, cellsOf));
+/** With a column for rides booked ahead only where there are any. */
+export function writeTrips(trips: Iterable<TripDraft>): string {
+  const list = [...trips];
+  if (list.every(({ bookedAhead_s }) => bookedAhead_s === undefined)) {
+    return formatCsv(TRIP_COLUMNS, list.map(cellsOf));
+  }
+  return formatCsv(
+    [...TRIP_COLUMNS, BOOKED_AHEAD],
+    list.map((trip) => [...cellsOf(trip), trip.bookedAhead_s ?? '']),
+  );
+}
 
 /** The standing cars of a file. `moving`: vehicles that have trips, which cannot stand all day. */
 export function readIdleCars(
@@ -121,6 +134,7 @@ function readTrip(
   known: KnownPlaces,
   { start_s, end_s }: { readonly start_s: number; readonly end_s: number },
 ): TripDraft {
+  const bookedAhead_s = row.has(BOOKED_AHEAD) ? row.number(BOOKED_AHEAD) : undefined;
   const trip: TripDraft = {
     name: row.text('name'),
     kind: row.oneOf('kind', TRIP_KINDS),
@@ -129,6 +143,7 @@ function readTrip(
     origin: placeIn(row, 'origin', problems, known),
     destination: placeIn(row, 'destination', problems, known),
     partySize: row.count('party_size'),
+    ...(bookedAhead_s === undefined ? {} : { bookedAhead_s }),
   };
   const { departure_s, origin, destination, partySize } = trip;
   if (departure_s < start_s || departure_s >= end_s) {
@@ -138,6 +153,10 @@ function readTrip(
   if (origin !== '' && origin === destination) {
     const message = `must differ from the origin, got ${shown(destination)} twice`;
     problems.add(GOES_NOWHERE, row.placeOf('destination'), message);
+  }
+  if (bookedAhead_s !== undefined && bookedAhead_s < 0) {
+    const message = `must not be negative, got ${bookedAhead_s}`;
+    problems.add(CODES.badCell, row.placeOf(BOOKED_AHEAD), message);
   }
   if (partySize === 0) {
     problems.add(CODES.badCell, row.placeOf('party_size'), 'must be at least 1, got "0"');

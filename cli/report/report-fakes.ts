@@ -112,6 +112,8 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     freedLand: [],
     trips: [],
     fleet: [],
+    chargers: [],
+    batteries: [],
     gridlock: [],
   };
 }

@@ -131,6 +131,8 @@ export function sampleResult(seed = 1): RunResult {
       },
     ],
     fleet: [],
+    chargers: [],
+    batteries: [],
     gridlock: [{ time_s: 20_000, ring: 1, link: 'x', vehicle: 7 }],
     buses: [
       {

@@ -322,6 +322,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CAP-002': 'a worker thread has run out of memory',
   'LAND-001': "a network's land is more or less than its district",
   'CON-BOOKS': 'the books of a run do not agree with each other at its end',
+  'CON-CHARGE': 'energy of the fleet was lost or made, or chargers are not those in use',
   'CON-CURB': 'curb metres taken are not those of the vehicles that stand there',
   'CON-FLOW': 'vehicles on a link are not those that came onto it and did not leave',
   'CON-GAP': 'two vehicles on a lane overlap',

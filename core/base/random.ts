@@ -28,6 +28,8 @@ export const PURPOSE = {
   boarding: 19,
   call: 20,
   walker: 21,
+  prebooking: 40,
+  slowBoarding: 41,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -30,6 +30,13 @@ export type ParkingPlace = (typeof PARKING_PLACES)[number];
 /** Codes of `reason`: why a vehicle stood in the lane at a curb. */
 export const HELD_FOR = ['bay', 'pullIn', 'pullOut'] as const;
 
+/**
+ * Codes of `reason`: no vehicle could come in time (or within its range), the party is larger than
+ * any vehicle, or no way leads from origin to destination.
+ */
+export const REJECTION_REASONS = ['noVehicle', 'tooManyPersons', 'noWay'] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
 export const EVENT_FIELDS = {
   /** The vehicle begins a leg with a purpose; it may first have to wait for room on its link. */
   legStarted: ['vehicle', 'vehicleClass', 'purpose', 'trip', 'odometer_m'],
@@ -77,10 +84,21 @@ export const EVENT_FIELDS = {
 
   /** A traveller leaves the door of the origin. */
   tripStarted: ['trip', 'kind', 'partySize'],
-  requestSubmitted: ['trip', 'partySize'],
+  /**
+   * The first time that the trip's ride is asked for. Nobody gets in before `earliest_s`, which lies
+   * ahead for a prebooked ride; a vehicle that is promised is to come by `latest_s`.
+   */
+  requestSubmitted: ['trip', 'partySize', 'earliest_s', 'latest_s'],
+  /** After a refusal it is asked for once more. */
+  requestRepeated: ['trip', 'earliest_s', 'latest_s'],
+  /** The ride is promised, by this vehicle as things stand; once for each time it was asked for. */
   requestAssigned: ['trip', 'vehicle'],
-  /** Nobody could come in time; the trip is not made. */
-  requestRejected: ['trip'],
+  /** Vehicles have traded rides: another one comes, the promise stands. `from` was to come. */
+  requestTraded: ['trip', 'vehicle', 'from'],
+  /** Not this time; the traveller will ask again at `again_s`. Codes of REJECTION_REASONS. */
+  requestRefused: ['trip', 'reason', 'again_s'],
+  /** The ride is refused for good; the trip is not made. */
+  requestRejected: ['trip', 'reason'],
   pickedUp: ['trip', 'vehicle', 'wait_s', 'odometer_m', 'onBoardCount'],
   droppedOff: ['trip', 'vehicle', 'ride_s', 'direct_s', 'odometer_m', 'onBoardCount'],
   /**
@@ -100,6 +118,21 @@ export const EVENT_FIELDS = {
   ],
   /** Published at the end for each trip still under way, with the time it has spent so far. */
   tripUnfinished: ['trip', 'kind', 'spent_s', 'hasEntered'],
+
+  /** From the start on: a lot or zone with chargers, where the fleet has batteries. */
+  chargersOpened: ['place', 'row', 'chargerCount', 'power_kW'],
+  /** Parked where the chargers are; it waits, for no time if one is free. */
+  chargerQueued: ['vehicle', 'place', 'row', 'charge_kWh'],
+  /** Plugged in, `waited_s` after it queued, or without (`hasQueued` 0). */
+  chargingStarted: ['vehicle', 'place', 'row', 'charge_kWh', 'hasQueued', 'waited_s'],
+  chargingEnded: ['vehicle', 'place', 'row', 'charge_kWh', 'charged_kWh', 'stood_s'],
+  /** Its battery is empty; it stands on the road until the run ends. */
+  ranFlat: ['vehicle', 'link', 'odometer_m'],
+  /**
+   * All batteries at the end of a period: what is in them, what was used and charged in the run so
+   * far, the emptiest one, and vehicles that nobody is given to because they must charge.
+   */
+  batteriesMeasured: ['stock_kWh', 'used_kWh', 'charged_kWh', 'lowest_kWh', 'sparedCount'],
 
   /**
    * One row per link and period, published at its end: time and way of all vehicles on the link and

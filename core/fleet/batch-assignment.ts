@@ -9,7 +9,7 @@ import { NONE, type None } from '../base/ids.js';
 import { FLEET_VEHICLE_STATE, type FleetVehicleId, type RequestId } from '../state/fleet-tables.js';
 import { createAssignment, solveAssignment } from './assignment.js';
 import type { BatchDispatcher } from './dispatch.js';
-import type { Fleet, TravelTime } from './fleet.js';
+import { type Fleet, isInRange, type TravelTime } from './fleet.js';
 import { createPlanSchedule, earliestStart, keepArrivals, schedulePlan } from './plan-schedule.js';
 import { insertStops, type PlanPlace } from './stop-plan.js';
 
@@ -66,7 +66,7 @@ function listIdle({ vehicles }: Fleet, idle: Int32Array): number {
   return count;
 }
 
-/** From now to the stand at the origin; Infinity if that is too late. */
+/** From now to the stand at the origin; Infinity if that is too late or out of range. */
 function toPickup_s(
   fleet: Fleet,
   vehicle: FleetVehicleId,
@@ -75,15 +75,17 @@ function toPickup_s(
   travelTime: TravelTime,
 ): number {
   const { vehicles, requests } = fleet;
+  const start_s = earliestStart(fleet, vehicle, time_s);
   const arrival_s =
-    earliestStart(fleet, vehicle, time_s) +
+    start_s +
     travelTime(
       vehicles.link[vehicle],
       vehicles.position_m[vehicle],
       requests.originLink[request],
       requests.originPosition_m[request],
     );
-  return arrival_s <= requests.latestPickup_s[request]
+  const isInTime = arrival_s <= requests.latestPickup_s[request];
+  return isInTime && isInRange(fleet, vehicle, request, arrival_s - start_s)
     ? arrival_s - time_s
     : Number.POSITIVE_INFINITY;
 }

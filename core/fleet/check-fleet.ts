@@ -155,6 +155,7 @@ function checkPromises(
     position_m = there_m;
     stand_s = settings.dwell_s;
     if (stops.kind[stop] === STOP_KIND.pickup) {
+      time_s = Math.max(time_s, requests.earliest_s[request]);
       pickedUp_s.set(request, time_s);
       const late_s = time_s - requests.latestPickup_s[request];
       if (late_s > 0) report(check, { vehicle, request }, `picked up ${late_s} s late`, 'promise');

@@ -43,7 +43,8 @@ export interface BatchDispatcher {
 export interface DispatchSettings {
   readonly dispatcher: Dispatcher | BatchDispatcher;
   /**
-   * A request is tried at each dispatch until it is this old; then it is rejected, so that a
+   * A request is tried at each dispatch until it is this old, a prebooked one until this long after
+   * it wants to get in; then it is rejected, so that a
    * traveller hears "no" while there is still time to go another way. Half of maxWait_s is usual.
    */
   readonly patience_s: number;
@@ -104,7 +105,7 @@ function settlePending(fleet: Fleet, time_s: number, patience_s: number): number
     const next: RequestId | None = requests.nextPending[request];
     const isAssigned = requests.state[request] !== REQUEST_STATE.submitted;
     const isWaiting =
-      isServable(fleet, request) && time_s < requests.submitted_s[request] + patience_s;
+      isServable(fleet, request) && time_s < requests.earliest_s[request] + patience_s;
     if (!isAssigned && isWaiting) {
       previous = request;
     } else {

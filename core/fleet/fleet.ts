@@ -13,6 +13,7 @@ import {
   type FleetVehicleId,
   fleetLedgerSchema,
   fleetVehicleSchema,
+  type RequestId,
   requestSchema,
   type StopId,
   stopSchema,
@@ -102,6 +103,17 @@ export function noteVehicleAt(
   vehicles.link[vehicle] = link;
   vehicles.position_m[vehicle] = position_m;
   vehicles.available_s[vehicle] = time_s;
+}
+
+/** May an idle vehicle whose way to the origin takes `way_s` serve the request on its battery? */
+export function isInRange(
+  { vehicles, requests, settings }: Fleet,
+  vehicle: FleetVehicleId,
+  request: RequestId,
+  way_s: number,
+): boolean {
+  const work_s = way_s + 2 * settings.dwell_s + requests.direct_s[request];
+  return work_s <= vehicles.range_s[vehicle];
 }
 
 function assertSettings(settings: Required<FleetSettings>): void {

@@ -27,12 +27,15 @@ export interface Trial {
   readonly fromDropoff_s: Float64Array;
   pickupToDropoff_s: number;
   /** The request's own terms. */
-  submitted_s: number;
+  /** Nobody gets in before. */
+  earliest_s: number;
   latestPickup_s: number;
   longestRide_s: number;
   /** Persons who may be aboard when the party gets in. */
   mostOnboardCount: number;
   dwell_s: number;
+  /** Longest plan that the vehicle's battery allows. */
+  range_s: number;
   /** The best so far. */
   vehicle: FleetVehicleId | typeof NONE;
   cost_s: number;
@@ -48,11 +51,12 @@ export function createTrial(planCapacity: number, waitWeight: number): Trial {
     toDropoff_s: perEntry(),
     fromDropoff_s: perEntry(),
     pickupToDropoff_s: 0,
-    submitted_s: 0,
+    earliest_s: 0,
     latestPickup_s: 0,
     longestRide_s: 0,
     mostOnboardCount: 0,
     dwell_s: 0,
+    range_s: 0,
     vehicle: NONE,
     cost_s: 0,
     place: { pickupAfter: NONE, dropoffAfter: NONE },
@@ -60,7 +64,7 @@ export function createTrial(planCapacity: number, waitWeight: number): Trial {
 }
 
 export function beginTrial({ requests, settings }: Fleet, request: RequestId, trial: Trial): void {
-  trial.submitted_s = requests.submitted_s[request];
+  trial.earliest_s = requests.earliest_s[request];
   trial.latestPickup_s = requests.latestPickup_s[request];
   trial.longestRide_s = requests.longestRide_s[request];
   trial.mostOnboardCount = settings.seatCount - requests.partySize[request];
@@ -83,6 +87,7 @@ export function tryVehicle(
   const atLink = fleet.requests.originLink[request];
   const at_m = fleet.requests.originPosition_m[request];
   schedulePlan(fleet, vehicle, time_s, travelTime, schedule);
+  trial.range_s = fleet.vehicles.range_s[vehicle];
   let areDropoffLegsKnown = false;
   let isServing = false;
   for (let before = 0; before <= schedule.stopCount; before++) {
@@ -92,20 +97,23 @@ export function tryVehicle(
     const toPickup_s = isSamePlace(schedule, before, atLink, at_m)
       ? 0
       : (before === 0 ? 0 : dwell_s) + travelTime(link[before], position_m[before], atLink, at_m);
-    const pickup_s = arrival_s[before] + toPickup_s;
+    const there_s = arrival_s[before] + toPickup_s;
+    const pickup_s = Math.max(there_s, trial.earliest_s);
     if (pickup_s > latestPickup_s) continue;
     const next = before + 1;
     if (next <= schedule.stopCount) {
       const fromPickup_s = isSamePlace(schedule, next, atLink, at_m)
         ? 0
         : dwell_s + travelTime(atLink, at_m, link[next], position_m[next]);
-      trial.arrival_s[next] = pickup_s + fromPickup_s;
+      trial.arrival_s[next] = Math.max(pickup_s + fromPickup_s, schedule.earliest_s[next]);
       // To drop off before the next stop, too, would make that later still.
       if (lateness_s(trial, next) > ROUNDING_s) continue;
     }
     if (!areDropoffLegsKnown) measureDropoffLegs(fleet, request, travelTime, trial);
     areDropoffLegsKnown = true;
-    if (tryDropoffs(trial, vehicle, before, pickup_s)) isServing = true;
+    // A vehicle that is early stands there: that is no work.
+    const idle_s = pickup_s - there_s;
+    if (tryDropoffs(trial, vehicle, before, pickup_s, idle_s)) isServing = true;
   }
   return isServing;
 }
@@ -119,10 +127,11 @@ function tryDropoffs(
   vehicle: FleetVehicleId,
   before: number,
   pickup_s: number,
+  idle_s: number,
 ): boolean {
   const { schedule, arrival_s, longestRide_s, mostOnboardCount } = trial;
-  const { stopCount, leg_s, loadCount } = schedule;
-  const waitCost_s = trial.waitWeight * (pickup_s - trial.submitted_s);
+  const { stopCount, leg_s, loadCount, earliest_s } = schedule;
+  const waitCost_s = trial.waitWeight * (pickup_s - trial.earliest_s) - idle_s;
   let next_s = arrival_s[before + 1];
   let isServing = false;
   for (let last = before; last <= stopCount; last++) {
@@ -132,11 +141,12 @@ function tryDropoffs(
       if (next_s - pickup_s > longestRide_s) break;
       if (loadCount[last] > mostOnboardCount || lateness_s(trial, last) > 0) break;
       dropoff_s = next_s + trial.toDropoff_s[last];
-      next_s += leg_s[last + 1];
+      next_s = Math.max(next_s + leg_s[last + 1], earliest_s[last + 1]);
     }
     if (dropoff_s - pickup_s > longestRide_s || !isRestInTime(trial, last, dropoff_s)) continue;
-    isServing = true;
     const end_s = last === stopCount ? dropoff_s : arrival_s[stopCount];
+    if (end_s + trial.dwell_s - arrival_s[0] > trial.range_s) continue;
+    isServing = true;
     offer(trial, vehicle, before, last, addedTime(trial, end_s) + waitCost_s);
   }
   return isServing;
@@ -145,12 +155,12 @@ function tryDropoffs(
 /** Drives on from the drop-off, which follows entry `last`, to the end of the plan. */
 function isRestInTime(trial: Trial, last: number, dropoff_s: number): boolean {
   const { arrival_s } = trial;
-  const { stopCount, leg_s } = trial.schedule;
+  const { stopCount, leg_s, earliest_s } = trial.schedule;
   if (last === stopCount) return true;
-  arrival_s[last + 1] = dropoff_s + trial.fromDropoff_s[last + 1];
+  arrival_s[last + 1] = Math.max(dropoff_s + trial.fromDropoff_s[last + 1], earliest_s[last + 1]);
   if (lateness_s(trial, last + 1) > 0) return false;
   for (let entry = last + 2; entry <= stopCount; entry++) {
-    arrival_s[entry] = arrival_s[entry - 1] + leg_s[entry];
+    arrival_s[entry] = Math.max(arrival_s[entry - 1] + leg_s[entry], earliest_s[entry]);
     if (lateness_s(trial, entry) > 0) return false;
   }
   return true;

@@ -86,6 +86,15 @@ test.each(seeds)('finds what trying everything finds, in random world %i', (seed
   expect(decided.refusedCount).toBeGreaterThan(10);
 });
 
+test.each(seeds)('finds the same where rides are booked ahead, in random world %i', (seed) => {
+  const decided = serveBesideTwin(
+    { ...day, seed, bookedAhead_s: 300, settings: { ...day.settings, maxWait_s: 150 } },
+    ({ travelTime }) => travelTime,
+  );
+  expect(decided.assignedCount).toBeGreaterThan(20);
+  expect(decided.refusedCount).toBeGreaterThan(10);
+});
+
 test.each(seeds)('finds the same where traffic has broken promises, in world %i', (seed) => {
   // Without a dwell, who is on the way delays nobody: not even those who are late already.
   const dwell_s = seed % 2 === 0 ? 20 : 0;
@@ -199,8 +208,11 @@ function tryEverything(
         if (!isAllowed(fleet, vehicle, plan, arrival_s, { current, now })) continue;
         const busyUntil_s = current.length === 0 ? start_s : now.at(-1)! + fleet.settings.dwell_s;
         const added_s = arrival_s.at(-1)! + fleet.settings.dwell_s - busyUntil_s;
-        const wait_s = arrival_s[pickup]! - fleet.requests.submitted_s[request];
-        const cost_s = added_s + WAIT_WEIGHT * wait_s;
+        const wait_s = arrival_s[pickup]! - fleet.requests.earliest_s[request];
+        // To stand until the traveller comes is no work.
+        const head = plan.slice(0, pickup + 1);
+        const there_s = arrivalsOf(fleet, vehicle, head, start_s, travelTime, request).at(-1)!;
+        const cost_s = added_s + WAIT_WEIGHT * wait_s - (arrival_s[pickup]! - there_s);
         if (best === null || cost_s < best.cost_s) best = { vehicle, plan, cost_s };
       }
     }
@@ -223,6 +235,7 @@ function arrivalsOf(
   plan: readonly PlannedStop[],
   start_s: number,
   travelTime: TravelTime,
+  takenEarly: RequestId | null = null,
 ): number[] {
   let time_s = start_s;
   let here = [vehicles.link[vehicle] as number, vehicles.position_m[vehicle]!] as const;
@@ -236,6 +249,7 @@ function arrivalsOf(
       time_s += (index === 0 ? 0 : settings.dwell_s) + travelTime(...here, ...there);
     }
     here = there;
+    if (isPickup && request !== takenEarly) time_s = Math.max(time_s, requests.earliest_s[request]);
     return time_s;
   });
 }

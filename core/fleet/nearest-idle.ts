@@ -3,9 +3,9 @@
  * against.
  */
 import { NONE, type None } from '../base/ids.js';
-import { FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
+import { FLEET_VEHICLE_STATE, type FleetVehicleId, type RequestId } from '../state/fleet-tables.js';
 import type { Dispatcher } from './dispatch.js';
-import type { Fleet, TravelTime } from './fleet.js';
+import { type Fleet, isInRange, type TravelTime } from './fleet.js';
 import { createPlanSchedule, earliestStart, keepArrivals, schedulePlan } from './plan-schedule.js';
 import { insertStops, type PlanPlace } from './stop-plan.js';
 
@@ -15,15 +15,8 @@ export function createNearestIdle(): Dispatcher {
   const schedule = createPlanSchedule(2);
   return {
     assign(fleet, request, time_s, travelTime) {
-      const { requests, vehicles } = fleet;
-      const vehicle = nearestIdle(
-        fleet,
-        requests.originLink[request],
-        requests.originPosition_m[request],
-        requests.latestPickup_s[request],
-        time_s,
-        travelTime,
-      );
+      const { vehicles } = fleet;
+      const vehicle = nearestIdle(fleet, request, time_s, travelTime);
       if (vehicle === NONE) return NONE;
       vehicles.available_s[vehicle] = earliestStart(fleet, vehicle, time_s);
       insertStops(fleet, vehicle, request, EMPTY_PLAN);
@@ -34,25 +27,27 @@ export function createNearestIdle(): Dispatcher {
   };
 }
 
-/** The idle vehicle with the earliest arrival at the place, if that is by `latest_s`. */
+/** The idle vehicle with the earliest arrival at the origin, if that is in time. */
 function nearestIdle(
   fleet: Fleet,
-  toLink: number,
-  toPosition_m: number,
-  latest_s: number,
+  request: RequestId,
   time_s: number,
   travelTime: TravelTime,
 ): FleetVehicleId | None {
+  const { requests } = fleet;
+  const toLink = requests.originLink[request];
+  const toPosition_m = requests.originPosition_m[request];
+  const latest_s = requests.latestPickup_s[request];
   const { state, link, position_m, capacity } = fleet.vehicles;
   let nearest: FleetVehicleId | None = NONE;
   let nearest_s = Number.POSITIVE_INFINITY;
   for (let row = 0; row < capacity; row++) {
     if (state[row] !== FLEET_VEHICLE_STATE.idle || link[row] === NONE) continue;
     const vehicle = row as FleetVehicleId;
-    const arrival_s =
-      earliestStart(fleet, vehicle, time_s) +
-      travelTime(link[row], position_m[row], toLink, toPosition_m);
-    if (arrival_s <= latest_s && arrival_s < nearest_s) {
+    const start_s = earliestStart(fleet, vehicle, time_s);
+    const arrival_s = start_s + travelTime(link[row], position_m[row], toLink, toPosition_m);
+    if (arrival_s > latest_s || !isInRange(fleet, vehicle, request, arrival_s - start_s)) continue;
+    if (arrival_s < nearest_s) {
       nearest = vehicle;
       nearest_s = arrival_s;
     }

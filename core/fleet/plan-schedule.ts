@@ -15,7 +15,10 @@ export interface PlanSchedule {
   readonly position_m: Float64Array;
   /** From the entry before: its dwell and the drive; 0 between stops at one place. */
   readonly leg_s: Float64Array;
+  /** When it is served there: on arrival, or when the party wants to get in. */
   readonly arrival_s: Float64Array;
+  /** Of a pick-up: nobody gets in before. 0 for drop-offs. */
+  readonly earliest_s: Float64Array;
   /** Persons aboard after the entry. */
   readonly loadCount: Int32Array;
   /** Of a drop-off: the entry of its pick-up; NONE if the party is aboard, and for pick-ups. */
@@ -37,6 +40,7 @@ export function createPlanSchedule(planCapacity: number): PlanSchedule {
     position_m: new Float64Array(entryCount),
     leg_s: new Float64Array(entryCount),
     arrival_s: new Float64Array(entryCount),
+    earliest_s: new Float64Array(entryCount),
     loadCount: new Int32Array(entryCount),
     pickupEntry: new Int32Array(entryCount),
     limit_s: new Float64Array(entryCount),
@@ -77,7 +81,11 @@ export function schedulePlan(
       ? 0
       : (entry === 1 ? 0 : settings.dwell_s) +
         travelTime(link[entry - 1], position_m[entry - 1], link[entry], position_m[entry]);
-    arrival_s[entry] = arrival_s[entry - 1] + leg_s[entry];
+    schedule.earliest_s[entry] =
+      stops.kind[row] === STOP_KIND.pickup
+        ? fleet.requests.earliest_s[stops.request[row] as RequestId]
+        : 0;
+    arrival_s[entry] = Math.max(arrival_s[entry - 1] + leg_s[entry], schedule.earliest_s[entry]);
     scheduleParty(fleet, schedule, entry);
   }
   schedule.stopCount = entry;

@@ -90,7 +90,7 @@ export function searchPlan(
     return true;
   }
   const start_s = earliestStart(fleet, vehicle, time_s);
-  const drive = { fleet, promises, travelTime, start_s };
+  const drive = { fleet, promises, travelTime, start_s, range_s: vehicles.range_s[vehicle] };
   const at = { link: vehicles.link[vehicle] as number, position_m: vehicles.position_m[vehicle] };
   extend(search, drive, 0, at, start_s, vehicles.onboardCount[vehicle], 0);
   return search.bestCost_s < Number.POSITIVE_INFINITY;
@@ -101,6 +101,8 @@ interface Drive {
   readonly promises: Promises;
   readonly travelTime: TravelTime;
   readonly start_s: number;
+  /** Longest plan that the vehicle's battery allows. */
+  readonly range_s: number;
 }
 
 interface Place {
@@ -121,7 +123,7 @@ function extend(
   const { requests, settings } = drive.fleet;
   const end_s = time_s + settings.dwell_s - drive.start_s;
   const cost_s = end_s + search.waitWeight * wait_s;
-  if (cost_s >= search.bestCost_s) return;
+  if (cost_s >= search.bestCost_s || (stopCount > 0 && end_s > drive.range_s)) return;
   if (stopCount === search.stopCount) {
     search.bestCost_s = cost_s;
     search.bestOrder.set(search.order);
@@ -136,11 +138,12 @@ function extend(
     const newLoad = loadCount + (isPickup ? 1 : -1) * requests.partySize[request]!;
     if (newLoad > settings.seatCount) continue;
     const there = placeOf(drive.fleet, request, isPickup);
-    const arrival_s = time_s + leg_s(drive, stopCount, at, there);
+    const there_s = time_s + leg_s(drive, stopCount, at, there);
+    const arrival_s = isPickup ? Math.max(there_s, requests.earliest_s[request]!) : there_s;
     search.order[stopCount] = 2 * request + (isPickup ? STOP_KIND.pickup : STOP_KIND.dropoff);
     search.stage[party] = stage + 1;
     if (isPickup) search.pickedUp_s[party] = arrival_s;
-    const newWait_s = isPickup ? wait_s + arrival_s - requests.submitted_s[request]! : wait_s;
+    const newWait_s = isPickup ? wait_s + arrival_s - requests.earliest_s[request]! : wait_s;
     extend(search, drive, stopCount + 1, there, arrival_s, newLoad, newWait_s);
     search.stage[party] = stage;
   }
@@ -200,7 +203,7 @@ export function readPlan(
     if (stops.kind[stop[entry]!] === STOP_KIND.pickup) {
       waiting.push(request);
       promises.latestPickup_s[request] = limit_s[entry]!;
-      wait_s += arrival_s[entry]! - requests.submitted_s[request];
+      wait_s += arrival_s[entry]! - requests.earliest_s[request];
     } else if (pickupEntry[entry] === NONE) {
       aboard.push(request);
       promises.longestRide_s[request] = limit_s[entry]! - requests.pickedUp_s[request];

@@ -1,5 +1,6 @@
 /** Requests from submission to decision: the pending list, in order of (submitted_s, row). */
 import { type LinkId, NONE, type TripId } from '../base/ids.js';
+import { REJECTION_REASONS, type RejectionReason } from '../events/catalogue.js';
 import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { Fleet } from './fleet.js';
 
@@ -11,6 +12,10 @@ export interface RideRequest {
   readonly destinationLink: LinkId;
   readonly destinationPosition_m: number;
   readonly time_s: number;
+  /** Nobody gets in before; `time_s` unless the ride is prebooked. */
+  readonly earliest_s?: number;
+  /** The wait after that which is promised; the fleet's own unless given. */
+  readonly maxWait_s?: number;
   /** Driving time of the direct way; Infinity if there is none, and nobody will be sent. */
   readonly direct_s: number;
 }
@@ -31,7 +36,9 @@ export function submitRequest(fleet: Fleet, ride: RideRequest): RequestId {
   requests.destinationPosition_m[request] = ride.destinationPosition_m;
   requests.submitted_s[request] = ride.time_s;
   requests.direct_s[request] = ride.direct_s;
-  requests.latestPickup_s[request] = ride.time_s + settings.maxWait_s;
+  const earliest_s = Math.max(ride.time_s, ride.earliest_s ?? ride.time_s);
+  requests.earliest_s[request] = earliest_s;
+  requests.latestPickup_s[request] = earliest_s + (ride.maxWait_s ?? settings.maxWait_s);
   // The stand at the origin is part of the ride, or a solo ride could break the limit by its dwell.
   requests.longestRide_s[request] =
     settings.dwell_s + settings.maxDetour * ride.direct_s + settings.detourAllowance_s;
@@ -46,8 +53,16 @@ export function isServable({ requests, settings }: Fleet, request: RequestId): b
   return partySize[request] <= settings.seatCount && direct_s[request] < Number.POSITIVE_INFINITY;
 }
 
-export function rejectRequest({ requests }: Fleet, request: RequestId): void {
+export function rejectRequest(fleet: Fleet, request: RequestId): void {
+  const { requests, settings } = fleet;
   requests.state[request] = REQUEST_STATE.rejected;
+  const reason: RejectionReason =
+    requests.partySize[request] > settings.seatCount
+      ? 'tooManyPersons'
+      : isServable(fleet, request)
+        ? 'noVehicle'
+        : 'noWay';
+  requests.rejection[request] = REJECTION_REASONS.indexOf(reason);
 }
 
 /** Unlinks `request`, which follows `previous` on the list (NONE: it is the first). */

@@ -96,4 +96,10 @@ export const WAKE = {
   serviceStarts: 11,
   /** Metres are to be held for a service on wheels. Row: vehicle. */
   placeHeld: 12,
+  /** A fleet vehicle that charges has enough for now. Row: vehicle. */
+  chargingDue: 30,
+  /** A traveller asks for a ride ahead of the departure, or again. Row: trip. */
+  rideAsked: 31,
+  /** A vehicle that came early may let its first traveller in. Row: vehicle. */
+  boardingOpens: 32,
 } as const;

@@ -24,7 +24,7 @@ import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
 import { beginUses } from './curb-uses.js';
-import { createFleetOfRun, placeFleet } from './fleet-setup.js';
+import { bookedAt_s, createFleetOfRun, placeFleet } from './fleet-setup.js';
 import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
 import { warrantNodesOf } from './junction-shapes.js';
@@ -123,7 +123,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     router,
     fleet: createFleetOfRun(scenario, router, fleetCount, {
       firstVehicle: firstOfFleet,
-      requestCount: tripDrafts.length,
+      riders: tripDrafts,
       tripSolver,
     }),
     services,
@@ -258,7 +258,10 @@ function placeStock(
   for (const trip of byDeparture) {
     calendar.add(trips.departure_s[trip]!, WAKE.tripStarts, trip);
     const vehicle = trips.vehicle[trip];
-    if (vehicle === NONE) continue;
+    if (vehicle === NONE) {
+      bookRide(world, trip, drafts[trip]!);
+      continue;
+    }
     const last = lastOf.get(vehicle);
     lastOf.set(vehicle, trip);
     if (last !== undefined) {
@@ -276,6 +279,12 @@ function placeStock(
     world,
     homes.sort((a, b) => a[0] - b[0]),
   );
+}
+
+/** A ride with the fleet that is asked for ahead. */
+function bookRide({ trips, calendar, scenario }: World, trip: number, draft: TripDraft): void {
+  trips.booked_s[trip] = bookedAt_s(scenario, draft);
+  if (trips.booked_s[trip]! >= 0) calendar.add(trips.booked_s[trip]!, WAKE.rideAsked, trip);
 }
 
 function parkAtStart(world: World, homes: readonly (readonly [number, number])[]): void {

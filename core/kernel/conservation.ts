@@ -19,6 +19,7 @@ import {
   TO_ZONE_STALL,
 } from './activities.js';
 import { bayOf_m } from './curb-stops.js';
+import { brokenChargingLaw } from './fleet-charging.js';
 
 /** Sums of lengths in another order: rounding is far below this. */
 const TOLERANCE_m = 1e-6;
@@ -67,6 +68,8 @@ export function checkConservation(world: World, scratch: ConservationScratch): v
   }
   checkStalls(world, scratch);
   checkStacks(world);
+  const wrong = brokenChargingLaw(world);
+  if (wrong !== null) fail(world, 'CHARGE', wrong);
 }
 
 function fail(world: World, law: string, what: string): never {

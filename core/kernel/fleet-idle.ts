@@ -1,18 +1,22 @@
 /** Fleet vehicles without a stop to serve: a while at the curb, then to where they wait. */
 import { type LinkId, NONE } from '../base/ids.js';
+import type { LegPurpose } from '../events/catalogue.js';
 import type { World } from '../world.js';
-import { DRIVING, IN_BAY, TO_STREET, WAKE } from './activities.js';
+import { DRIVING, IN_BAY, PARKED, TO_STREET, WAKE } from './activities.js';
 import { endStop } from './curb-stops.js';
-import { fleetOf, nextTarget } from './fleet-steering.js';
+import { unplug } from './fleet-batteries.js';
+import { seekCharger } from './fleet-charging.js';
+import { fleetOf, isUnwanted } from './fleet-steering.js';
 import { drivesOn, giveUpPlace, holdPlace, idlePlace, presentPlace, STAYS } from './idle-places.js';
-import { beginLeg, changeLeg, redirect, strand } from './legs.js';
+import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
+import { unpark } from './parking.js';
 
 /** An idle vehicle has stood long enough at the curb: off to a lot. */
 export function endIdle(world: World, vehicle: number, due_s: number): void {
   const { vehicles, scenario } = world;
   const isIdle = vehicles.activity[vehicle] === IN_BAY && vehicles.wake_s[vehicle]! < 0;
   const stoodLongEnough = due_s - vehicles.stoppedAt_s[vehicle]! >= scenario.fleet.idleStay_s;
-  if (isIdle && stoodLongEnough && nextTarget(world, vehicle) === null) goIdle(world, vehicle);
+  if (isIdle && stoodLongEnough && isUnwanted(world, vehicle)) goIdle(world, vehicle);
 }
 
 /** A vehicle that stays looks again no sooner. */
@@ -20,6 +24,7 @@ const AGAIN_s = 15;
 
 /** Empty to where it waits; a vehicle at the curb stays if that is best, or if all stalls are taken. */
 export function goIdle(world: World, vehicle: number): void {
+  if (seekCharger(world, vehicle)) return;
   const { vehicles, calendar, clock, scenario } = world;
   const target = idlePlace(world, vehicle, {
     from: presentPlace(world, vehicle),
@@ -46,6 +51,35 @@ export function goIdle(world: World, vehicle: number): void {
     strand(world, vehicle);
   }
   giveUpPlace(world, target);
+}
+
+/**
+ * Sends an idle vehicle, on the road, parked or at the curb, to a place where it parks. False, and it
+ * goes on with what it does, if it has no way there.
+ */
+export function sendEmpty(
+  world: World,
+  vehicle: number,
+  target: Target,
+  purpose: LegPurpose,
+): boolean {
+  const { vehicles } = world;
+  const activity = vehicles.activity[vehicle];
+  if (activity === DRIVING) {
+    const before = { kind: vehicles.targetKind[vehicle]!, row: vehicles.targetRow[vehicle]! };
+    if (!redirect(world, vehicle, target)) return false;
+    giveUpPlace(world, before);
+    holdPlace(world, target);
+    changeLeg(world, vehicle, purpose, NONE);
+    return true;
+  }
+  holdPlace(world, target);
+  if (activity === PARKED) unplug(world, vehicle);
+  const access = activity === PARKED ? unpark(world, vehicle, target) : endStop(world, vehicle);
+  if (access === NONE) throw new Error(`Fleet vehicle ${vehicle} was to leave no bay.`);
+  if (beginLeg(world, vehicle, { purpose, trip: NONE, access }, target)) return true;
+  giveUpPlace(world, target);
+  return false;
 }
 
 /** It leaves the zone that rebalancing had sent it to. */

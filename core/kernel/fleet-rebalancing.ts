@@ -18,12 +18,11 @@ import { hasFreeStall } from '../parking/lots.js';
 import type { FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
-import { endStop, placeOf } from './curb-stops.js';
-import { wayOut } from './fleet-idle.js';
+import { placeOf } from './curb-stops.js';
+import { sendEmpty, wayOut } from './fleet-idle.js';
 import { fleetOf } from './fleet-steering.js';
 import { presentPlace, zonePlace } from './idle-places.js';
-import { beginLeg, changeLeg, redirect } from './legs.js';
-import { giveUpStall, holdStall, lotTarget, unpark } from './parking.js';
+import { lotTarget } from './parking.js';
 
 /** What a run keeps for it; null where the scenario asks for none or there is no lot to wait in. */
 export interface RebalancingOfRun {
@@ -77,7 +76,9 @@ const LOT = PARKING_PLACES.indexOf('lot');
  * Can it be sent elsewhere at once, if it has nothing to do? Out of a dense lot it cannot: there it
  * stays until somebody wants it.
  */
-function isSteerable({ vehicles }: World, vehicle: number): boolean {
+function isSteerable({ vehicles, fleet }: World, vehicle: number): boolean {
+  const { charging, firstVehicle } = fleet!;
+  if (charging !== null && charging.batteries.isSpared[vehicle - firstVehicle] === 1) return false;
   const activity = vehicles.activity[vehicle];
   if (activity === DRIVING) return vehicles.targetKind[vehicle] === TO_LOT;
   const isStored = vehicles.stack[vehicle] !== NONE || vehicles.retrieved_s[vehicle]! >= 0;
@@ -92,30 +93,16 @@ function sendToWait(world: World, vehicle: number, lot: number): boolean {
   const isInLot = activity === PARKED && vehicles.place[vehicle] === LOT;
   if (isInLot && vehicles.placeRow[vehicle] === lot) return true;
   if (!hasFreeStall(lots, lot)) return false;
-  if (activity === DRIVING) return turnToLot(world, vehicle, lot);
+  const isBoundThere = activity === DRIVING && vehicles.targetRow[vehicle] === lot;
+  if (isBoundThere) return true;
   const from = isInLot
     ? wayOut(world, vehicles.placeRow[vehicle]!)
     : activity === PARKED
       ? zonePlace(world, vehicles.placeRow[vehicle]!)
-      : placeOf(world, vehicle);
-  const target = lotTarget(world, lot, from);
-  holdStall(world, lot);
-  const access = activity === PARKED ? unpark(world, vehicle, target) : endStop(world, vehicle);
-  if (access === NONE) throw new Error(`Fleet vehicle ${vehicle} was to leave no bay.`);
-  if (beginLeg(world, vehicle, { purpose: 'rebalancing', trip: NONE, access }, target)) return true;
-  giveUpStall(world, lot);
-  return false;
-}
-
-function turnToLot(world: World, vehicle: number, lot: number): boolean {
-  const { vehicles } = world;
-  const before = vehicles.targetRow[vehicle]!;
-  if (before === lot) return true;
-  if (!redirect(world, vehicle, lotTarget(world, lot, presentPlace(world, vehicle)))) return false;
-  giveUpStall(world, before);
-  holdStall(world, lot);
-  changeLeg(world, vehicle, 'rebalancing', NONE);
-  return true;
+      : activity === IN_BAY
+        ? placeOf(world, vehicle)
+        : presentPlace(world, vehicle);
+  return sendEmpty(world, vehicle, lotTarget(world, lot, from), 'rebalancing');
 }
 
 /** A link belongs to the lot nearest to its middle, of equals the first. */

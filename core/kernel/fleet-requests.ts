@@ -4,37 +4,55 @@
  */
 import { type LinkId, NONE } from '../base/ids.js';
 import { submitRequest } from '../fleet/requests.js';
-import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
+import { type FleetVehicleId, REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
-import { DRIVING, PLANNED, TO_GATE, TO_LOT, TO_STREET, TO_ZONE_STALL } from './activities.js';
+import { DRIVING, PLANNED, TO_GATE } from './activities.js';
 import { bayNear } from './curb-stops.js';
 import { goIdle } from './fleet-idle.js';
-import { fleetOf, noteRetrievals, steer } from './fleet-steering.js';
+import { fleetOf, IDLE_TARGETS, isFree, noteRetrievals, steer } from './fleet-steering.js';
 import type { Target } from './legs.js';
 import { expectedTime_s } from './router.js';
 import { reject, startTrip, streetIndex } from './trips.js';
 
-/** The traveller asks for a ride at the door; the walk to the pick-up point is part of the trip. */
+/**
+ * The traveller leaves the door, and asks for a ride there unless that has been done ahead; the walk
+ * to the pick-up point is part of the trip.
+ */
 export function requestRide(world: World, trip: number): void {
-  const { trips, clock, router, events } = world;
+  const { trips } = world;
   if (trips.status[trip] !== PLANNED) return;
-  const { plans } = fleetOf(world);
   startTrip(world, trip);
+  if (trips.askedCount[trip] === 0) askForRide(world, trip);
+}
+
+/** Ahead of the departure, at it, or again after a refusal. */
+export function askForRide(world: World, trip: number): void {
+  const { trips, clock, router, events } = world;
+  const { plans } = fleetOf(world);
   const from = pickupTarget(world, trip);
   const to = dropoffTarget(world, trip);
   trips.pickupKind[trip] = from.kind;
   trips.pickupRow[trip] = from.row;
   trips.dropoffKind[trip] = to.kind;
   trips.dropoffRow[trip] = to.row;
-  events.publish('requestSubmitted', clock.time_s, { trip, partySize: trips.partySize[trip]! });
+  const earliest_s = Math.max(clock.time_s, trips.departure_s[trip]!);
+  const partySize = trips.partySize[trip]!;
+  const { maxWait_s, prebooking } = world.scenario.fleet;
+  const wait_s = earliest_s > clock.time_s ? prebooking.window_s : maxWait_s;
+  const window = { earliest_s, latest_s: earliest_s + wait_s };
+  const isFirst = trips.askedCount[trip]!++ === 0;
+  if (isFirst) events.publish('requestSubmitted', clock.time_s, { trip, partySize, ...window });
+  else events.publish('requestRepeated', clock.time_s, { trip, ...window });
   submitRequest(plans, {
     trip: trip as never,
-    partySize: trips.partySize[trip]!,
+    partySize,
     originLink: from.link as LinkId,
     originPosition_m: from.position_m,
     destinationLink: to.link as LinkId,
     destinationPosition_m: to.position_m,
     time_s: clock.time_s,
+    earliest_s,
+    maxWait_s: wait_s,
     direct_s: expectedTime_s(router, linkPlace(from), linkPlace(to)),
   });
 }
@@ -74,18 +92,43 @@ export function dispatchRides(world: World): void {
     const request = plans.decided[at]! as RequestId;
     const trip = plans.requests.trip[request];
     if (plans.requests.state[request] === REQUEST_STATE.rejected) {
-      reject(world, trip);
+      reject(world, trip, plans.requests.rejection[request]!);
       continue;
     }
     const vehicle = fleet.firstVehicle + plans.requests.vehicle[request];
+    plans.requests.toldVehicle[request] = plans.requests.vehicle[request];
     events.publish('requestAssigned', clock.time_s, { trip, vehicle });
     steer(world, vehicle);
   }
   steerReplanned(world);
+  if (fleet.hasBookings) steerDue(world);
 }
 
-/** Where vehicles go that nobody wants. */
-const IDLE_TARGETS: readonly number[] = [TO_LOT, TO_ZONE_STALL, TO_STREET];
+/** Vehicles that have waited until it was time to set out for a prebooked ride. */
+function steerDue(world: World): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  const { stopCount, capacity } = plans.vehicles;
+  for (let row = 0; row < capacity; row++) {
+    if (stopCount[row]! > 0 && isFree(world, firstVehicle + row)) steer(world, firstVehicle + row);
+  }
+}
+
+/** Another vehicle comes for those whose rides have been traded. */
+function tellTraded(world: World, row: FleetVehicleId): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  const { requests, stops } = plans;
+  for (let stop = plans.vehicles.firstStop[row]; stop !== NONE; stop = stops.next[stop]) {
+    const request = stops.request[stop] as RequestId;
+    const told = requests.toldVehicle[request];
+    if (told === NONE || told === row) continue;
+    requests.toldVehicle[request] = row;
+    world.events.publish('requestTraded', world.clock.time_s, {
+      trip: requests.trip[request],
+      vehicle: firstVehicle + row,
+      from: firstVehicle + told,
+    });
+  }
+}
 
 /** Not one on its way to a lot, which was given a request and lost it again in one dispatch. */
 const isOnWayToNobody = ({ vehicles }: World, vehicle: number): boolean =>
@@ -98,6 +141,7 @@ function steerReplanned(world: World): void {
   for (let row = 0; row < isReplanned.length; row++) {
     if (isReplanned[row] === 0) continue;
     isReplanned[row] = 0;
+    tellTraded(world, row as FleetVehicleId);
     const vehicle = firstVehicle + row;
     if (fleetVehicles.stopCount[row]! > 0) steer(world, vehicle);
     else if (isOnWayToNobody(world, vehicle)) goIdle(world, vehicle);

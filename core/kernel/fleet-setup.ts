@@ -1,7 +1,7 @@
 /** The shared fleet of a run: its plans and dispatcher, and where its vehicles stand at the start. */
 
 import { RunError } from '../base/errors.js';
-import { hashName, mix } from '../base/random.js';
+import { draw, hashName, mix, PURPOSE } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { createBatchAssignment } from '../fleet/batch-assignment.js';
 import { assignRequests, type DispatchSettings } from '../fleet/dispatch.js';
@@ -12,9 +12,11 @@ import { createShareability } from '../fleet/shareability.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
 import { timeBetween_s, timesToPlace } from '../routing/time-table.js';
-import type { DriverClass, Scenario } from '../scenario/scenario.js';
+import type { DriverClass, FleetRules, Scenario } from '../scenario/scenario.js';
+import type { TripDraft } from '../scenario/trip.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
+import { createChargingOfRun, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { wayOut } from './fleet-idle.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { noteAt } from './fleet-steering.js';
@@ -28,11 +30,12 @@ export function createFleetOfRun(
   vehicleCount: number,
   {
     firstVehicle,
-    requestCount,
+    riders,
     tripSolver,
   }: {
     readonly firstVehicle: number;
-    readonly requestCount: number;
+    /** Trips of the run. */
+    readonly riders: readonly TripDraft[];
     readonly tripSolver: TripSolver | null;
   },
 ): FleetOfRun | null {
@@ -40,11 +43,11 @@ export function createFleetOfRun(
   const plans = createFleet({
     vehicleCount,
     seatCount: settings.seatCount,
-    requestCapacity: requestCount,
+    requestCapacity: riders.length * (1 + settings.retries.count),
     maxWait_s: settings.maxWait_s,
     maxDetour: settings.maxDetour,
     detourAllowance_s: settings.detourAllowance_s,
-    dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated),
+    dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated) + meanExtra_s(settings, riders),
   });
   const dispatcher = dispatcherOf(settings, plans, tripSolver);
   const travelTime = travelTimeOf(router);
@@ -53,9 +56,31 @@ export function createFleetOfRun(
     plans,
     firstVehicle,
     travelTime,
+    hasBookings:
+      settings.prebooking.share > 0 || riders.some((trip) => trip.bookedAhead_s !== undefined),
     rebalancing: null,
+    charging: null,
     dispatch: (time_s) => assignRequests(plans, time_s, travelTime, rules),
   };
+}
+
+/** What parties and slow travellers add to a stand, on average: plans reckon with that. */
+function meanExtra_s({ boarding }: FleetRules, riders: readonly TripDraft[]): number {
+  const { perPerson_s, slowShare, slow_s } = boarding;
+  if (riders.length === 0) return 0;
+  const further = riders.reduce((sum, { partySize }) => sum + partySize - 1, 0) / riders.length;
+  return perPerson_s * further + slowShare * slow_s;
+}
+
+/** When the ride is asked for ahead of the departure, or -1. */
+export function bookedAt_s(
+  { fleet, seed, start_s }: Scenario,
+  { name, departure_s, bookedAhead_s }: TripDraft,
+): number {
+  const { share, lead_s } = fleet.prebooking;
+  const isDrawn = share > 0 && draw(seed, PURPOSE.prebooking, hashName(name)) < share;
+  const ahead_s = bookedAhead_s ?? (isDrawn ? lead_s : 0);
+  return ahead_s > 0 ? Math.max(start_s, departure_s - ahead_s) : -1;
 }
 
 function dispatcherOf(
@@ -115,6 +140,7 @@ export function placeFleet(world: World): void {
   const { fleet, vehicles, vehicleCount, places, lots, scenario } = world;
   if (fleet === null) return;
   const among = places.remoteLots.length > 0 ? places.remoteLots : places.ordinaryLots;
+  fleet.charging = createChargingOfRun(world);
   let turn = 0;
   for (let vehicle = fleet.firstVehicle; vehicle < vehicleCount; vehicle++) {
     vehicles.vehicleClass[vehicle] = VEHICLE_CLASSES.indexOf('SAV');
@@ -132,6 +158,8 @@ export function placeFleet(world: World): void {
     claimLotStall(lots, lot);
     park(world, vehicle, { kind: TO_LOT, row: lot });
     noteAt(world, vehicle, wayOut(world, lot));
+    lookAtBattery(world, vehicle);
+    plugIn(world, vehicle);
   }
   fleet.rebalancing = createRebalancingOfRun(world);
 }

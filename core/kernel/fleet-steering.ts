@@ -7,8 +7,10 @@ import { noteVehicleAt } from '../fleet/fleet.js';
 import { firstStop } from '../fleet/stop-plan.js';
 import { type FleetVehicleId, STOP_KIND, type StopId } from '../state/fleet-tables.js';
 import type { FleetOfRun, World } from '../world.js';
-import { DRIVING, IN_BAY, PARKED } from './activities.js';
+import { DRIVING, IN_BAY, PARKED, TO_LOT, TO_STREET, TO_ZONE_STALL } from './activities.js';
 import { endStop } from './curb-stops.js';
+import { lookAtBattery, unplug } from './fleet-batteries.js';
+import { runFlat } from './fleet-charging.js';
 import { giveUpPlace } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
 import { unpark } from './parking.js';
@@ -19,14 +21,47 @@ export const fleetOf = ({ fleet }: World): FleetOfRun => {
   return fleet;
 };
 
-/** Sends the vehicle to its first stop, unless it stands at one or waits for the road. */
+/** Where vehicles go that nobody wants. */
+export const IDLE_TARGETS: readonly number[] = [TO_LOT, TO_ZONE_STALL, TO_STREET];
+
+/** Is it parked, idle at the curb, or on its way to where it waits? */
+export function isFree({ vehicles }: World, vehicle: number): boolean {
+  const activity = vehicles.activity[vehicle];
+  if (activity === DRIVING) return IDLE_TARGETS.includes(vehicles.targetKind[vehicle]!);
+  return activity === PARKED || (activity === IN_BAY && vehicles.wake_s[vehicle]! < 0);
+}
+
+/** How long a vehicle means to be early for a prebooked ride: that much may go wrong on its way. */
+const MARGIN_s = 60;
+
+/** It would be far too early for its first traveller if it set out now. */
+export function isEarly(world: World, vehicle: number): boolean {
+  const { plans, firstVehicle, travelTime } = fleetOf(world);
+  const { vehicles, stops, requests } = plans;
+  const row = (vehicle - firstVehicle) as FleetVehicleId;
+  const stop = vehicles.firstStop[row];
+  if (stop === NONE || stops.kind[stop] !== STOP_KIND.pickup) return false;
+  const earliest_s = requests.earliest_s[stops.request[stop]]!;
+  const start_s = Math.max(world.clock.time_s, vehicles.available_s[row]);
+  if (earliest_s <= start_s + MARGIN_s || vehicles.onboardCount[row]! > 0) return false;
+  const { link, position_m } = vehicles;
+  const way_s = travelTime(link[row], position_m[row]!, stops.link[stop], stops.position_m[stop]!);
+  return start_s + way_s + MARGIN_s < earliest_s;
+}
+
+/** Nobody wants it, or not for a while. */
+export const isUnwanted = (world: World, vehicle: number): boolean =>
+  nextTarget(world, vehicle) === null || isEarly(world, vehicle);
+
+/** Sends the vehicle to its first stop, unless it stands at one, waits for the road or is early. */
 export function steer(world: World, vehicle: number): void {
   const { vehicles } = world;
   const target = nextTarget(world, vehicle);
-  if (target === null) return;
+  if (target === null || (isFree(world, vehicle) && isEarly(world, vehicle))) return;
   switch (vehicles.activity[vehicle]) {
     case PARKED: {
       if (!isAtEntrance(world, vehicle)) return;
+      unplug(world, vehicle);
       const access = unpark(world, vehicle, target);
       beginLeg(world, vehicle, { ...nextLeg(world, vehicle), access }, target);
       return;
@@ -124,6 +159,10 @@ export function noteFleetOnLink(world: World, vehicle: number): void {
   const mover = vehicles.mover[vehicle];
   const link = network.lanes.link[traffic.movers.lane[mover]] as LinkId;
   noteAt(world, vehicle, { link, position_m: traffic.movers.position_m[mover]! });
+  if (lookAtBattery(world, vehicle) && vehicles.activity[vehicle] === DRIVING) {
+    runFlat(world, vehicle);
+    return;
+  }
   const target = nextTarget(world, vehicle);
   if (target === null || isBoundFor(world, vehicle, target)) return;
   // On the way to another bay because the planned one was full: let it be.

@@ -1,12 +1,19 @@
 /** Fleet vehicles at their stops: people get in and out, at the curb, in the lane or beyond a gate. */
-import { type AccessId, type LinkId, NONE } from '../base/ids.js';
+import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
+import { draw, PURPOSE } from '../base/random.js';
 import { noteVehicleAt } from '../fleet/fleet.js';
 import { completeStop, firstStop, stopsHere } from '../fleet/stop-plan.js';
-import { type FleetVehicleId, REQUEST_STATE, STOP_KIND } from '../state/fleet-tables.js';
+import {
+  type FleetVehicleId,
+  REQUEST_STATE,
+  STOP_KIND,
+  type StopId,
+} from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import {
   AT_GATE,
   IN_BAY,
+  PLANNED,
   TO_BAY,
   TO_LANE,
   TO_LOT,
@@ -15,10 +22,20 @@ import {
   WAKE,
 } from './activities.js';
 import { stopAtCurb, walkFromStop } from './curb-stops.js';
+import { giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { goIdle, wayOut } from './fleet-idle.js';
-import { fleetOf, leaveCurb, nextLeg, nextTarget, noteAt, steer } from './fleet-steering.js';
+import {
+  fleetOf,
+  isEarly,
+  isUnwanted,
+  leaveCurb,
+  nextLeg,
+  nextTarget,
+  noteAt,
+  steer,
+} from './fleet-steering.js';
 import { zonePlace } from './idle-places.js';
-import { beginLeg, leaveRoad, type Target } from './legs.js';
+import { beginLeg, leaveRoad, odometerOf_m, type Target } from './legs.js';
 import { claimAtLot, giveUpStall, holdStall, lotForEmpty, park } from './parking.js';
 import { alight, arrive, board } from './trips.js';
 
@@ -33,23 +50,28 @@ export function reachFleetTarget(world: World, vehicle: number): void {
       return;
     case TO_ZONE_STALL:
       leaveRoad(world, vehicle);
+      lookAtBattery(world, vehicle);
       park(world, vehicle, { kind: TO_ZONE_STALL, row });
       noteAt(world, vehicle, zonePlace(world, row));
+      plugIn(world, vehicle);
       steer(world, vehicle);
       return;
     case TO_STREET:
-      if (nextTarget(world, vehicle) === null) goIdle(world, vehicle);
+      if (isUnwanted(world, vehicle)) goIdle(world, vehicle);
       else steer(world, vehicle);
       return;
     case TO_LOT:
       if (claimAtLot(world, row, true)) {
         leaveRoad(world, vehicle);
+        lookAtBattery(world, vehicle);
         park(world, vehicle, { kind: TO_LOT, row });
         noteAt(world, vehicle, wayOut(world, row));
+        plugIn(world, vehicle);
         steer(world, vehicle);
         return;
       }
       events.publish('parkingRefused', clock.time_s, { vehicle, place: 1, row });
+      giveUpCharger(world, vehicle);
       goIdle(world, vehicle);
       return;
     default:
@@ -58,9 +80,9 @@ export function reachFleetTarget(world: World, vehicle: number): void {
 }
 
 function addressOfStop(world: World, vehicle: number): number {
-  const { plans, firstVehicle } = fleetOf(world);
+  const { plans } = fleetOf(world);
   const { trips } = world;
-  const stop = firstStop(plans, (vehicle - firstVehicle) as FleetVehicleId);
+  const stop = firstStopOf(world, vehicle);
   if (stop === NONE) return NONE;
   const trip = plans.requests.trip[plans.stops.request[stop]];
   const isPickup = plans.stops.kind[stop] === STOP_KIND.pickup;
@@ -73,30 +95,86 @@ export function serveStops(world: World, vehicle: number): void {
   const { vehicles, trips, calendar, clock, scenario } = world;
   const row = (vehicle - firstVehicle) as FleetVehicleId;
   let ready_s = clock.time_s;
+  let extra_s = 0;
+  let personCount = 0;
   for (let left = stopsHere(plans, row); left > 0; left--) {
+    if (!isFirstThere(world, row)) {
+      // It has let people out and need not stand here for so long.
+      if (personCount > 0 && isEarly(world, vehicle)) break;
+      awaitTraveller(world, vehicle, ready_s);
+      return;
+    }
     const request = completeStop(plans, row, clock.time_s);
     const trip = plans.requests.trip[request];
     const isPickup = plans.requests.state[request] === REQUEST_STATE.onboard;
+    personCount += trips.partySize[trip]!;
+    if (isSlow(world, trip)) extra_s += scenario.fleet.boarding.slow_s;
     if (isPickup) {
       const walk_s = takeAboard(world, vehicle, trip);
       ready_s = Math.max(ready_s, trips.started_s[trip]! + walk_s);
     } else setDown(world, vehicle, trip, plans.requests.direct_s[request]!);
   }
-  vehicles.wake_s[vehicle] = ready_s + scenario.curb.dwell_s;
+  extra_s += scenario.fleet.boarding.perPerson_s * Math.max(0, personCount - 1);
+  vehicles.wake_s[vehicle] = ready_s + scenario.curb.dwell_s + extra_s;
   noteVehicleAt(
     plans,
     row,
     plans.vehicles.link[row] as LinkId,
     plans.vehicles.position_m[row]!,
     // Ready to be driven on at speed.
-    ready_s + plans.settings.dwell_s,
+    Math.max(ready_s + plans.settings.dwell_s, vehicles.wake_s[vehicle]!),
   );
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
 }
 
+/** Its next stop is a drop-off, or a pick-up whose traveller has left the door. */
+function isFirstThere({ fleet, trips }: World, row: FleetVehicleId): boolean {
+  const { plans } = fleet!;
+  const stop = plans.vehicles.firstStop[row] as StopId;
+  const trip = plans.requests.trip[plans.stops.request[stop]];
+  return plans.stops.kind[stop] === STOP_KIND.dropoff || trips.status[trip] !== PLANNED;
+}
+
+/** It stands until a traveller who has prebooked leaves the door; `ready_s` ends what goes on now. */
+function awaitTraveller(world: World, vehicle: number, ready_s: number): void {
+  const { vehicles, trips, calendar, fleet } = world;
+  const { plans, firstVehicle } = fleet!;
+  const stop = plans.vehicles.firstStop[(vehicle - firstVehicle) as FleetVehicleId] as StopId;
+  const trip = plans.requests.trip[plans.stops.request[stop]];
+  vehicles.trip[vehicle] = trip;
+  vehicles.wake_s[vehicle] = Math.max(ready_s, trips.departure_s[trip]!);
+  const { link, position_m } = plans.stops;
+  const row = (vehicle - firstVehicle) as FleetVehicleId;
+  noteVehicleAt(plans, row, link[stop] as LinkId, position_m[stop]!, vehicles.wake_s[vehicle]!);
+  calendar.add(vehicles.wake_s[vehicle]!, WAKE.boardingOpens, vehicle);
+}
+
+/** The traveller is out of the door; or another vehicle comes by now, and this one goes on. */
+export function openBoarding(world: World, vehicle: number, due_s: number): void {
+  const { vehicles } = world;
+  if (vehicles.wake_s[vehicle] !== due_s) return;
+  const stop = firstStopOf(world, vehicle);
+  const { requests, stops } = fleetOf(world).plans;
+  const isAwaited = stop !== NONE && requests.trip[stops.request[stop]] === vehicles.trip[vehicle];
+  if (isAwaited) serveStops(world, vehicle);
+  else endFleetStop(world, vehicle);
+}
+
+const firstStopOf = (world: World, vehicle: number): StopId | None => {
+  const { plans, firstVehicle } = fleetOf(world);
+  return firstStop(plans, (vehicle - firstVehicle) as FleetVehicleId);
+};
+
+/** Some travellers need more time to get in and out: the same ones in every run of a seed. */
+function isSlow({ scenario, trips }: World, trip: number): boolean {
+  const { slowShare } = scenario.fleet.boarding;
+  if (slowShare === 0) return false;
+  return draw(scenario.seed, PURPOSE.slowBoarding, trips.nameHash[trip]!) < slowShare;
+}
+
 /** Returns how long the traveller walks to the vehicle after leaving the door. */
 function takeAboard(world: World, vehicle: number, trip: number): number {
-  const { vehicles, trips, events, clock, scenario, traffic } = world;
+  const { vehicles, trips, events, clock, scenario } = world;
   const address = trips.fromAddress[trip]!;
   const way_m = address === NONE ? 0 : walkFromStop(world, vehicle, address);
   const walk_s = way_m / scenario.walking.speed_mps;
@@ -110,14 +188,14 @@ function takeAboard(world: World, vehicle: number, trip: number): number {
     trip,
     vehicle,
     wait_s,
-    odometer_m: odometerOf(world, vehicle, traffic.movers),
+    odometer_m: odometerOf_m(world, vehicle),
     onBoardCount: vehicles.passengerCount[vehicle]!,
   });
   return walk_s;
 }
 
 function setDown(world: World, vehicle: number, trip: number, direct_s: number): void {
-  const { vehicles, trips, events, clock, traffic } = world;
+  const { vehicles, trips, events, clock } = world;
   const address = trips.toAddress[trip]!;
   const ride_s = clock.time_s - trips.boarded_s[trip]!;
   vehicles.passengerCount[vehicle]! -= trips.partySize[trip]!;
@@ -127,7 +205,7 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
     vehicle,
     ride_s,
     direct_s,
-    odometer_m: odometerOf(world, vehicle, traffic.movers),
+    odometer_m: odometerOf_m(world, vehicle),
     onBoardCount: vehicles.passengerCount[vehicle]!,
   });
   world.vehicles.lastAddress[vehicle] = address;
@@ -139,20 +217,11 @@ function setDown(world: World, vehicle: number, trip: number, direct_s: number):
   arrive(world, trip, clock.time_s);
 }
 
-const odometerOf = (
-  { vehicles }: World,
-  vehicle: number,
-  movers: World['traffic']['movers'],
-): number => {
-  const mover = vehicles.mover[vehicle];
-  return mover === NONE ? vehicles.odometer_m[vehicle]! : movers.odometer_m[mover]!;
-};
-
 /** The stop is over: to the next one, or idle. */
 export function endFleetStop(world: World, vehicle: number): void {
   const { vehicles, calendar, clock, scenario } = world;
   vehicles.wake_s[vehicle] = -1;
-  const target = nextTarget(world, vehicle);
+  const target = isUnwanted(world, vehicle) ? null : nextTarget(world, vehicle);
   if (vehicles.activity[vehicle] === AT_GATE) {
     comeBack(world, vehicle, target);
   } else if (target !== null) {

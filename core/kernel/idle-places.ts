@@ -160,7 +160,7 @@ function pointOf({ network }: World, { link, position_m }: LinkPlace) {
   };
 }
 
-function zoneStall({ zones, scenario }: World, zone: number): Target | null {
+export function zoneStall({ zones, scenario }: World, zone: number): Target | null {
   if (!isForParking(zones, zone) || !hasMetres(zones, zone, scenario.parking.stall_m)) return null;
   const position_m = (zones.start_m[zone]! + zones.end_m[zone]!) / 2;
   return { kind: TO_ZONE_STALL, row: zone, link: zones.link[zone], position_m };

@@ -9,10 +9,17 @@ import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { ENTERING, WAKE } from './activities.js';
 import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
+import { continueCharging } from './fleet-batteries.js';
 import { endIdle } from './fleet-idle.js';
-import { requestRide } from './fleet-requests.js';
+import { askForRide, requestRide } from './fleet-requests.js';
 import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
-import { endFleetStop, leaveFleet, reachFleetTarget, serveStops } from './fleet-stops.js';
+import {
+  endFleetStop,
+  leaveFleet,
+  openBoarding,
+  reachFleetTarget,
+  serveStops,
+} from './fleet-stops.js';
 import { hasGivenRoute } from './given-routes.js';
 import { aimForTarget, noteRoadEntered, presentTarget, redirect } from './legs.js';
 import {
@@ -216,6 +223,15 @@ function wake(world: World, what: number, row: number, due_s: number): void {
       return;
     case WAKE.placeHeld:
       holdPlace(world, row, due_s);
+      return;
+    case WAKE.rideAsked:
+      askForRide(world, row);
+      return;
+    case WAKE.boardingOpens:
+      openBoarding(world, row, due_s);
+      return;
+    case WAKE.chargingDue:
+      continueCharging(world, row, due_s);
       return;
     case WAKE.stopEnds:
       endStopOf(world, row);

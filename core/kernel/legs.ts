@@ -153,6 +153,12 @@ export function noteRoadEntered(world: World, vehicle: number): void {
   });
 }
 
+/** Way driven in the run so far, on the road or off it. */
+export function odometerOf_m({ vehicles, traffic }: World, vehicle: number): number {
+  const mover = vehicles.mover[vehicle];
+  return mover === NONE ? vehicles.odometer_m[vehicle]! : traffic.movers.odometer_m[mover]!;
+}
+
 /** Ends the leg under way. The vehicle may stay on the road. */
 export function closeLeg(world: World, vehicle: number): void {
   const { vehicles, events, clock, traffic } = world;

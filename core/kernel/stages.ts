@@ -19,6 +19,7 @@ import { changeForSpeed } from '../traffic/speed-lanes.js';
 import { createRowList, emptyRows, MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { changeUses } from './curb-uses.js';
+import { chargeFleet } from './fleet-charging.js';
 import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
 import {
@@ -59,6 +60,9 @@ export const shareTraffic = ({ traffic }: World, blockSizes = BLOCK_SIZES): Shar
 /** How often requests are looked at, s. */
 const DISPATCH_PERIOD_s = 5;
 
+/** How often batteries of idle vehicles are looked at, s. */
+const CHARGING_PERIOD_s = 60;
+
 export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const { traffic, clock } = world;
   const { outbox } = shared;
@@ -70,6 +74,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const passing = rowList();
   const blockCount = (): number => Math.ceil(traffic.counters[MOVER_END]! / outbox.blockRows);
   const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
+  const isChargingStep = (): boolean => clock.time_s % CHARGING_PERIOD_s < world.scenario.dt_s;
   const isRebalanceStep = (): boolean =>
     clock.time_s % world.scenario.fleet.rebalanceEvery_s < world.scenario.dt_s;
 
@@ -114,6 +119,7 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       wakeDue(world); //                                                    vehicles, trips
     }),
     serial('dispatch', () => {
+      if (world.fleet !== null && isChargingStep()) chargeFleet(world); //    batteries
       if (world.fleet !== null && isDispatchStep()) dispatchRides(world); // fleet plans
       if (world.fleet !== null && isRebalanceStep()) rebalanceFleet(world);
     }),

@@ -72,7 +72,11 @@ function routerParts({ router }: World): StatePart[] {
 
 function fleetParts({ fleet }: World): StatePart[] {
   if (fleet === null) return [];
-  return memoryParts('fleet', fleet.plans);
+  const { charging } = fleet;
+  return [
+    ...memoryParts('fleet', fleet.plans),
+    ...(charging === null ? [] : memoryParts('charging', charging)),
+  ];
 }
 
 function serviceParts({ services }: World): StatePart[] {

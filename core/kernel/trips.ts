@@ -93,9 +93,18 @@ export function arrive(world: World, trip: number, due_s: number): void {
   });
 }
 
-export function reject(world: World, trip: number): void {
-  world.trips.status[trip] = REJECTED;
-  world.events.publish('requestRejected', world.clock.time_s, { trip });
+/** The ride is refused: the traveller asks again after a pause, or does not travel. */
+export function reject(world: World, trip: number, reason: number): void {
+  const { trips, events, clock, calendar, scenario } = world;
+  const { count, pause_s } = scenario.fleet.retries;
+  if (trips.askedCount[trip]! <= count) {
+    const again_s = clock.time_s + pause_s;
+    events.publish('requestRefused', clock.time_s, { trip, reason, again_s });
+    calendar.add(again_s, WAKE.rideAsked, trip);
+    return;
+  }
+  trips.status[trip] = REJECTED;
+  events.publish('requestRejected', clock.time_s, { trip, reason });
 }
 
 /** Publishes every trip under way when the run ends, with the time it has spent so far. */

@@ -60,8 +60,8 @@ test('each period tells its rides, empty ways and what vehicles do at its end', 
   const SAV = { vehicleClass: 2 } as const;
   metrics.take(
     logOf([
-      ['requestSubmitted', T, { trip: 0 }],
-      ['requestSubmitted', T, { trip: 1 }],
+      ['requestSubmitted', T, { trip: 0, latest_s: T + 60 }],
+      ['requestSubmitted', T, { trip: 1, latest_s: T + 60 }],
       ['legStarted', T, { ...SAV, vehicle: 1, purpose: 1, odometer_m: 100 }],
       ['legEnded', T + 50, { ...SAV, vehicle: 1, purpose: 1, odometer_m: 400 }],
       ['pickedUp', T + 50, { trip: 0, vehicle: 1, wait_s: 50, odometer_m: 400, onBoardCount: 1 }],

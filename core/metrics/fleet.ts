@@ -1,5 +1,5 @@
 /** Rides and persons of the fleet: who was on board over which metres, how well promises were kept. */
-import { LEG_PURPOSES, VEHICLE_CLASSES } from '../events/catalogue.js';
+import { LEG_PURPOSES, REJECTION_REASONS, VEHICLE_CLASSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
@@ -26,18 +26,25 @@ const TALLY = {
   direct_s: 8,
   person_m: 9,
   occupied_m: 10,
+  prebooked: 11,
+  repeated: 12,
+  traded: 13,
+  /** Rejections for good, by reason. */
+  reasons: 14,
   /** Of ended legs, by purpose. */
-  legs_m: 11,
+  legs_m: 14 + REJECTION_REASONS.length,
 } as const;
 const TALLY_COUNT = TALLY.legs_m + LEG_PURPOSES.length;
 const SAV = VEHICLE_CLASSES.indexOf('SAV');
+const [NO_VEHICLE, TOO_MANY, NO_WAY] = REJECTION_REASONS.map((_, code) => code);
 const [OCCUPIED, PICKUP, , TO_PARKING, REBALANCING] = LEG_PURPOSES.map((_, code) => code);
 
 interface FleetMemory {
   readonly tallies: Float64Array;
   /** The tallies when the last period was closed. */
   readonly before: Float64Array;
-  readonly submitted_s: Float64Array;
+  /** By when a vehicle is promised, by trip, as asked for last. */
+  readonly latest_s: Float64Array;
   readonly onBoardCount: Uint16Array;
   /** Up to where a vehicle's persons have been counted. */
   readonly counted_m: Float64Array;
@@ -77,6 +84,11 @@ export function createFleet(
       pickup_way_mean_m: ratio(tallies[TALLY.legs_m + PICKUP!]!, sum('pickups')),
       detour_mean: ratio(sum('ride_s'), sum('direct_s')),
       late_pickup_share: 100 * ratio(sum('latePickups'), sum('pickups')),
+      rejected_no_vehicle: tallies[TALLY.reasons + NO_VEHICLE!]!,
+      rejected_party: tallies[TALLY.reasons + TOO_MANY!]!,
+      rejected_no_way: tallies[TALLY.reasons + NO_WAY!]!,
+      requests_prebooked: sum('prebooked'),
+      requests_repeated: sum('repeated'),
       late_ride_share: 100 * ratio(sum('lateRides'), sum('rides')),
     }),
   };
@@ -85,7 +97,7 @@ export function createFleet(
 const createMemory = (vehicleCount: number, tripCount: number, keep: Keep): FleetMemory => ({
   tallies: keep(new Float64Array(TALLY_COUNT)),
   before: keep(new Float64Array(TALLY_COUNT)),
-  submitted_s: keep(new Float64Array(tripCount)),
+  latest_s: keep(new Float64Array(tripCount)),
   onBoardCount: keep(new Uint16Array(vehicleCount)),
   counted_m: keep(new Float64Array(vehicleCount)),
   legStart_m: keep(new Float64Array(vehicleCount)),
@@ -94,6 +106,7 @@ const createMemory = (vehicleCount: number, tripCount: number, keep: Keep): Flee
 
 function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRow {
   const of = (name: keyof typeof TALLY): number => numbers[at + 1 + TALLY[name]]!;
+  const rejected = (reason: number): number => numbers[at + 1 + TALLY.reasons + reason]!;
   const leg_m = (purpose: number): number => numbers[at + 1 + TALLY.legs_m + purpose]!;
   const openCount = (purpose: number): number => numbers[at + 1 + TALLY_COUNT + purpose]!;
   const drivingCount = LEG_PURPOSES.reduce((sum, _, purpose) => sum + openCount(purpose), 0);
@@ -101,6 +114,12 @@ function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRo
     time_s: numbers[at]!,
     requestCount: of('requests'),
     rejectedCount: of('rejections'),
+    rejectedNoVehicleCount: rejected(NO_VEHICLE!),
+    rejectedPartyCount: rejected(TOO_MANY!),
+    rejectedNoWayCount: rejected(NO_WAY!),
+    prebookedCount: of('prebooked'),
+    repeatedCount: of('repeated'),
+    tradedCount: of('traded'),
     pickedUpCount: of('pickups'),
     droppedOffCount: of('rides'),
     wait_s: ratio(of('wait_s'), of('pickups')),
@@ -119,15 +138,27 @@ function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRo
   };
 }
 
-function requestTakes({ tallies, submitted_s }: FleetMemory): Fold['takes'] {
+function requestTakes({ tallies, latest_s }: FleetMemory): Fold['takes'] {
   const submitted = fieldOffsets('requestSubmitted');
+  const repeated = fieldOffsets('requestRepeated');
+  const rejected = fieldOffsets('requestRejected');
   return {
     requestSubmitted: (records, at, time_s) => {
       tallies[TALLY.requests]!++;
-      submitted_s[records[at + submitted.trip]!] = time_s;
+      const earliest_s = records[at + submitted.earliest_s]!;
+      if (earliest_s > time_s) tallies[TALLY.prebooked]!++;
+      latest_s[records[at + submitted.trip]!] = records[at + submitted.latest_s]!;
     },
-    requestRejected: () => {
+    requestRepeated: (records, at) => {
+      tallies[TALLY.repeated]!++;
+      latest_s[records[at + repeated.trip]!] = records[at + repeated.latest_s]!;
+    },
+    requestTraded: () => {
+      tallies[TALLY.traded]!++;
+    },
+    requestRejected: (records, at) => {
       tallies[TALLY.rejections]!++;
+      tallies[TALLY.reasons + records[at + rejected.reason]!]!++;
     },
   };
 }
@@ -135,11 +166,11 @@ function requestTakes({ tallies, submitted_s }: FleetMemory): Fold['takes'] {
 /**
  * Between two boardings of a vehicle its number of persons is constant, so the odometers give
  * person-metres exactly; the end of a leg counts those still on board when the run ends. A promise
- * is that of the scenario: a vehicle at the origin within maxWait_s, a ride of a stand, the direct
+ * is a vehicle at the origin by the request's latest_s, and that of the scenario: a ride of a stand, the direct
  * time × maxDetour and detourAllowance_s.
  */
 function boardingTakes(memory: FleetMemory, { fleet, curb }: Scenario): Fold['takes'] {
-  const { tallies, submitted_s, onBoardCount } = memory;
+  const { tallies, latest_s, onBoardCount } = memory;
   const picked = fieldOffsets('pickedUp');
   const dropped = fieldOffsets('droppedOff');
   return {
@@ -149,7 +180,7 @@ function boardingTakes(memory: FleetMemory, { fleet, curb }: Scenario): Fold['ta
       onBoardCount[vehicle] = records[at + picked.onBoardCount]!;
       tallies[TALLY.pickups]!++;
       tallies[TALLY.wait_s]! += records[at + picked.wait_s]!;
-      const isLate = time_s - submitted_s[records[at + picked.trip]!]! > fleet.maxWait_s;
+      const isLate = time_s > latest_s[records[at + picked.trip]!]!;
       if (isLate) tallies[TALLY.latePickups]!++;
     },
     droppedOff: (records, at) => {

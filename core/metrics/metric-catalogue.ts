@@ -89,6 +89,11 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'wait_p95_s', 's', 0, 'waiting for a vehicle, 95th percentile'),
   metric('service', 'requests', '', 0, 'rides asked for'),
   metric('service', 'rejected_share', '%', 2, 'rides rejected'),
+  metric('service', 'rejected_no_vehicle', '', 0, '… no vehicle could come in time'),
+  metric('service', 'rejected_party', '', 0, '… more persons than a vehicle has seats'),
+  metric('service', 'rejected_no_way', '', 0, '… no way leads there'),
+  metric('service', 'requests_prebooked', '', 0, 'rides asked for ahead of the departure'),
+  metric('service', 'requests_repeated', '', 0, 'rides asked for again after a refusal'),
   metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
   metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
   metric(
@@ -110,6 +115,18 @@ export const METRICS: readonly Metric[] = [
   metric('fleet', 'detour_mean', '', 2, 'time of rides over that of their direct ways'),
   metric('fleet', 'late_pickup_share', '%', 2, 'pick-ups later than promised'),
   metric('fleet', 'late_ride_share', '%', 2, 'rides longer than promised'),
+  metric('fleet', 'energy_used_kWh', 'kWh', 0, 'energy taken out of batteries'),
+  metric('fleet', 'energy_charged_kWh', 'kWh', 0, 'energy put into batteries'),
+  metric('fleet', 'charger_occupancy', '%', 1, 'share of the chargers’ time in use'),
+  metric(
+    'fleet',
+    'charging_wait_mean_s',
+    's',
+    0,
+    'queueing for a charger, mean of those plugged in',
+  ),
+  metric('fleet', 'battery_lowest_kWh', 'kWh', 1, 'emptiest battery at the end of any period'),
+  metric('fleet', 'ran_flat', 'veh', 0, 'vehicles that ran flat on the road'),
   metric('fleet', 'empty_share', '%', 1, 'empty share of vehicle-kilometres, all vehicles'),
 ];
 

@@ -13,6 +13,7 @@ import { EVENT_WIDTH, LEG_PURPOSES } from '../events/catalogue.js';
 import type { EventBuffer } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { createCharging } from './charging.js';
 import type { RunTotals } from './cross-check.js';
 import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
@@ -82,6 +83,7 @@ export function createMetrics(
     folds.states.closePeriod(time_s);
     folds.fleet.closePeriod(time_s);
     scheduled?.closePeriod(time_s);
+    folds.charging.closePeriod(time_s);
     folds.curbs.closePeriod(time_s, folds.parking.zoneTaken);
     clock_s[CLOCK.lastPeriod] = time_s;
   };
@@ -127,12 +129,13 @@ function createFolds(
     states: createStates(facts, vehicleCount, keep),
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
+    charging: createCharging(facts, scenario, keep),
     trips: createTrips(trips, scenario.regime, keep),
   };
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, freedLand, curbs, states, traffic, fleet, trips } = folds;
+  const { parking, land, freedLand, curbs, states, traffic, fleet, charging, trips } = folds;
   const values = {
     ...land.summary(),
     ...freedLand.summary(),
@@ -141,11 +144,14 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     ...curbs.summary(end_s),
     ...trips.summary(end_s),
     ...fleet.summary(),
+    ...charging.summary(),
   };
   return {
     summary: inCatalogueOrder(values),
     states: states.rows(),
     fleet: fleet.rows(),
+    chargers: charging.chargerRows(),
+    batteries: charging.batteryRows(),
     land: land.rows(),
     links: traffic.linkRows(),
     curbs: curbs.rows(),

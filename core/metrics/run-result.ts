@@ -29,6 +29,15 @@ export interface FleetRow {
   readonly time_s: number;
   readonly requestCount: number;
   readonly rejectedCount: number;
+  /** Of these: none came in time, more persons than seats, no way there. */
+  readonly rejectedNoVehicleCount: number;
+  readonly rejectedPartyCount: number;
+  readonly rejectedNoWayCount: number;
+  /** Of the rides asked for, and rides asked for again after a refusal. */
+  readonly prebookedCount: number;
+  readonly repeatedCount: number;
+  /** Rides that another vehicle came for than was promised last. */
+  readonly tradedCount: number;
   readonly pickedUpCount: number;
   readonly droppedOffCount: number;
   readonly wait_s: number;
@@ -48,6 +57,38 @@ export interface FleetRow {
   readonly rebalancingCount: number;
   readonly toParkingCount: number;
   readonly standingCount: number;
+}
+
+/** One row per period and place with chargers. */
+export interface ChargerRow {
+  readonly time_s: number;
+  readonly kind: 'lot' | 'curb';
+  readonly place: string;
+  readonly chargerCount: number;
+  /** Vehicles at the end of the period. */
+  readonly chargingCount: number;
+  readonly queueingCount: number;
+  /** Vehicles plugged in during the period, and how long these had queued on average. */
+  readonly startedCount: number;
+  /** Of charging that ended in the period. */
+  readonly charged_kWh: number;
+  readonly wait_s: number;
+  /** Time queued in the period by all vehicles together. */
+  readonly queueing_s: number;
+  /** Share of the chargers' time in use. */
+  readonly occupancy: number;
+}
+
+/** All batteries of the fleet, one row per period. */
+export interface BatteryRow {
+  readonly time_s: number;
+  /** At the end of the period; the emptiest battery too. */
+  readonly stock_kWh: number;
+  readonly used_kWh: number;
+  readonly charged_kWh: number;
+  readonly lowest_kWh: number;
+  /** Vehicles that get no rides because they must charge, at the end. */
+  readonly sparedCount: number;
 }
 
 /**
@@ -233,6 +274,8 @@ export interface RunResult {
   readonly summary: MetricValues;
   readonly states: readonly StateRow[];
   readonly fleet: readonly FleetRow[];
+  readonly chargers: readonly ChargerRow[];
+  readonly batteries: readonly BatteryRow[];
   readonly land: readonly LandRow[];
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];

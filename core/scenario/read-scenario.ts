@@ -356,6 +356,11 @@ function checkTogether(scenario: Scenario, reader: FieldReader): void {
       contradict(`services.${at}.leaves_s`, `must be later than arrives_s, ${arrives_s} s`);
     }
   }
+  const { reserveShare, lowShare, readyShare, fullShare } = scenario.fleet.charging;
+  const isRising = reserveShare < lowShare && lowShare < readyShare && readyShare <= fullShare;
+  if (!isRising) {
+    contradict('fleet.charging', 'needs reserveShare < lowShare < readyShare <= fullShare');
+  }
   // A run looks around once a minute, and a measuring period ends at one of these moments.
   if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');
   if (!isMultiple(end_s - start_s, 60)) contradict('end_s', 'must be whole minutes after start_s');

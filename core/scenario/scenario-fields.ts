@@ -42,6 +42,32 @@ const SHARE: Range = [0, 1];
 const MONEY: Range = [0, 1000];
 const COUNT: Range = [0, 1_000_000];
 
+const CHARGING_FIELDS: readonly ScenarioField[] = [
+  number(
+    'fleet.charging.battery_kWh',
+    'kWh',
+    [0, 1000],
+    'Energy in a full battery of the fleet; 0 for vehicles that never need to charge.',
+  ),
+  number('fleet.charging.startShare', '', SHARE, 'Share of it in each battery at the start.'),
+  number('fleet.charging.use_kWhPerKm', 'kWh/km', [0, 10], 'What driving takes.'),
+  number('fleet.charging.use_kWhPerHour', 'kW', [0, 50], 'What all else takes, unless parked.'),
+  number('fleet.charging.lowShare', '', SHARE, 'With less, an idle vehicle goes to a charger.'),
+  number(
+    'fleet.charging.readyShare',
+    '',
+    SHARE,
+    'It gets rides again from here on, and gives its charger to one that waits.',
+  ),
+  number('fleet.charging.fullShare', '', SHARE, 'With so much, a vehicle is unplugged.'),
+  number('fleet.charging.reserveShare', '', SHARE, 'No plan may take a battery below it.'),
+  integer('fleet.charging.remoteChargerCount', '', COUNT, 'Chargers in each remote lot.'),
+  integer('fleet.charging.lotChargerCount', '', COUNT, 'Chargers in each other lot.'),
+  integer('fleet.charging.curbChargerCount', '', COUNT, 'Chargers in each zone for parking.'),
+  number('fleet.charging.lotPower_kW', 'kW', [0.1, 1000], 'Power of a charger in a lot.'),
+  number('fleet.charging.curbPower_kW', 'kW', [0.1, 1000], 'Power of a charger at a curb.'),
+];
+
 /** Fields of `Scenario` itself. */
 export const RUN_FIELDS: readonly ScenarioField[] = [
   field('name', 'name', 'What the run is called; also names its folder.'),
@@ -162,6 +188,15 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('fleet.maxDetour', '', [1, 10], 'A ride takes at most this factor times the direct time.'),
   number('fleet.detourAllowance_s', 's', [0, 7200], 'What a ride may take beyond that.'),
   number('fleet.idleStay_s', 's', [0, DAY_s], 'Idle time at a curb before leaving for a lot.'),
+  number('fleet.prebooking.share', '', SHARE, 'Travellers who ask for a ride ahead.'),
+  number('fleet.prebooking.lead_s', 's', [0, DAY_s], 'How long before the departure they do.'),
+  number('fleet.prebooking.window_s', 's', [0, 7200], 'A vehicle then comes within this time.'),
+  integer('fleet.retries.count', '', [0, 20], 'How often travellers ask again once refused.'),
+  number('fleet.retries.pause_s', 's', [5, DAY_s], 'How long they wait before that.'),
+  number('fleet.boarding.perPerson_s', 's', [0, 600], 'Standing time for each further person.'),
+  number('fleet.boarding.slowShare', '', SHARE, 'Travellers who need more time to get in and out.'),
+  number('fleet.boarding.slow_s', 's', [0, 1800], 'What they need more, each time.'),
+  ...CHARGING_FIELDS,
 
   number('walking.speed_mps', 'm/s', [0.3, 3], 'Walking speed.'),
   number('output.period_s', 's', [60, 3600], 'Length of a measuring period.'),

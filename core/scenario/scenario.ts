@@ -5,6 +5,7 @@
  * The layout (network) and the trips are inputs beside it: a run is (scenario, network, trips).
  */
 
+import { DEFAULT_FLEET, type FleetRules } from './fleet-rules.js';
 import {
   type BusSettings,
   type EmergencySettings,
@@ -14,6 +15,8 @@ import {
   type ServiceVisit,
   type SignalPriority,
 } from './services.js';
+
+export * from './fleet-rules.js';
 
 export const REGIMES = ['today', 'private-automated', 'shared-automated'] as const;
 
@@ -56,25 +59,6 @@ export type IdleChoice = (typeof IDLE_CHOICES)[number];
 
 export const MOVED_CARS = ['put-back', 'move-on'] as const;
 export type MovedCars = (typeof MOVED_CARS)[number];
-
-/**
- * `nearest-idle`: one request after the other to the idle vehicle that is there first.
- * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
- * `insertion`: pooled, each request to where it adds least.
- * `shareability`: the same, then vehicles near the new requests trade what they have not picked up.
- */
-export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion', 'shareability'] as const;
-export const TRIP_SOLVERS = ['own', 'highs'] as const;
-export type TripSolverName = (typeof TRIP_SOLVERS)[number];
-export type DispatcherName = (typeof DISPATCHERS)[number];
-
-/**
- * `none`: idle vehicles go to a remote lot. `recent`: they wait in lots of the district, shared out
- * like the requests of the last `forecast_s`. `perfect`: like those that will come. `plus-one`: each
- * request served draws one vehicle to where it was made.
- */
-export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
-export type RebalancingName = (typeof REBALANCINGS)[number];
 
 export const SIGNAL_CONTROLS = ['fixed', 'actuated', 'max-pressure'] as const;
 /**
@@ -257,26 +241,7 @@ export interface Scenario {
     readonly compliance: { readonly human: number; readonly automated: number };
   };
 
-  readonly fleet: {
-    readonly vehicleCount: number;
-    readonly seatCount: number;
-    readonly dispatcher: DispatcherName;
-    /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
-    readonly tripSolver: TripSolverName;
-    readonly rebalancing: RebalancingName;
-    /** How often idle vehicles are sent to where they are expected to be wanted, s. */
-    readonly rebalanceEvery_s: number;
-    /** Whose requests are expected then: those of the next … s. */
-    readonly forecast_s: number;
-    /** From submission to boarding. */
-    readonly maxWait_s: number;
-    /** A ride takes at most this factor times the direct time … */
-    readonly maxDetour: number;
-    /** … plus this. */
-    readonly detourAllowance_s: number;
-    /** An idle vehicle goes to a remote lot after this time at a curb. */
-    readonly idleStay_s: number;
-  };
+  readonly fleet: FleetRules;
 
   readonly walking: { readonly speed_mps: number };
 
@@ -379,19 +344,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     walkLimit_m: 150,
     compliance: { human: 0.85, automated: 1 },
   },
-  fleet: {
-    vehicleCount: 0,
-    seatCount: 4,
-    dispatcher: 'insertion',
-    tripSolver: 'own',
-    rebalancing: 'none',
-    rebalanceEvery_s: 300,
-    forecast_s: 900,
-    maxWait_s: 480,
-    maxDetour: 1.4,
-    detourAllowance_s: 180,
-    idleStay_s: 120,
-  },
+  fleet: DEFAULT_FLEET,
   walking: { speed_mps: 1.3 },
   output: { period_s: 900 },
 };

@@ -31,6 +31,11 @@ export interface TripDraft {
    * for trips between gates or links. A driver who misses a turn finds another way to the end of it.
    */
   readonly route?: readonly string[];
+  /**
+   * How long before its departure a ride with the shared fleet is asked for; without it the
+   * scenario's `fleet.prebooking` decides.
+   */
+  readonly bookedAhead_s?: number;
   /** Persons in the car. */
   readonly partySize: number;
 }

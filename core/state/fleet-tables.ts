@@ -36,13 +36,16 @@ export const requestSchema = {
   destinationPosition_m: f64('from the start of the link'),
   submitted_s: f64('clock time of the request'),
   direct_s: f64('driving time of the direct way, known at submission'),
-  latestPickup_s: f64('a vehicle stands at the origin by then: submitted_s + maxWait_s'),
+  earliest_s: f64('nobody gets in before: when it was submitted, or for when it is prebooked'),
+  latestPickup_s: f64('a vehicle stands at the origin by then: earliest_s + the wait promised'),
   longestRide_s: f64('from that stand to the stand at the destination, at most'),
   state: u8('code of REQUEST_STATE'),
   vehicle: rowOf<FleetVehicleId>('that serves it, NONE until assigned'),
   pickedUp_s: f64('a vehicle came to a stand at the origin, NaN until then', Number.NaN),
   droppedOff_s: f64('it came to a stand at the destination, NaN until then', Number.NaN),
   nextPending: rowOf<RequestId>('next undecided request by submitted_s, then row'),
+  rejection: u8('code in REJECTION_REASONS once it is rejected'),
+  toldVehicle: rowOf<FleetVehicleId>('that its traveller has been told of last'),
   triedAt: i32('number of the last dispatch that found no place for it, or -1', -1),
 };
 
@@ -56,6 +59,37 @@ export const fleetVehicleSchema = {
   stopCount: i32('length of its stop plan'),
   changedAt: i32('number of the last dispatch when its plan last changed or got shorter'),
   waitsIn: i32('zone that rebalancing has sent it to since it was last busy, or -1', -1),
+  range_s: f64('longest plan from there that its battery allows; 0 while it must charge', Infinity),
+};
+
+/** Codes of `battery.stage`: what a fleet vehicle does about its battery. */
+export const CHARGE_STAGE = { none: 0, bound: 1, queueing: 2, charging: 3 } as const;
+
+/** One row per fleet vehicle, where the scenario gives it a battery. */
+export const batterySchema = {
+  charge_kWh: f64('in the battery when it was last looked at'),
+  used_kWh: f64('taken out of it in the run'),
+  charged_kWh: f64('put into it in the run'),
+  looked_s: f64('clock time of that look'),
+  looked_m: f64('odometer at that look'),
+  stage: u8('code of CHARGE_STAGE'),
+  isSpared: u8('1 while it must charge and nobody may be given to it'),
+  charger: i32('row of the place where it charges, or is bound for, or -1', -1),
+  since_s: f64('when it came into that stage'),
+  plugged_kWh: f64('charged_kWh when it was plugged in'),
+  due_s: f64('when its charging is looked at next; a calendar entry for another time is void', -1),
+  isFlat: u8('1 once it has stood on the road with an empty battery'),
+};
+
+/** A place with chargers: a lot or a curb zone. */
+export const chargerSchema = {
+  place: u8('code in PARKING_PLACES'),
+  row: i32('row of the zone or lot'),
+  count: i32('vehicles that charge at once'),
+  power_kW: f64('of each'),
+  boundCount: i32('vehicles on their way to it'),
+  queueingCount: i32('vehicles that stand in it and wait'),
+  chargingCount: i32('vehicles that charge'),
 };
 
 /** A pool: every row is in exactly one vehicle's plan or on the free list, linked by `next`. */

@@ -85,6 +85,8 @@ export const tripSchema = {
   pickupRow: i32('row of that', -1),
   dropoffKind: u8('code in TARGETS: where the fleet drops it off'),
   dropoffRow: i32('row of that', -1),
+  booked_s: f64('when its ride is asked for ahead of the departure, or -1', -1),
+  askedCount: u8('how often its ride has been asked for'),
 };
 export type TripTable = Table<typeof tripSchema>;
 

@@ -17,6 +17,8 @@ export interface FleetDay {
   /** People and vehicles start and end only this far apart: coarse places share stops and tie. */
   readonly placeEvery_m: number;
   readonly maxPartySize: number;
+  /** Requests are for up to this long after they are made. */
+  readonly bookedAhead_s?: number;
   /** Share of busy vehicles that traffic holds up between two dispatches. */
   readonly delayedShare?: number;
   /** In the place of `assignRequests`, e.g. to time it. */
@@ -68,7 +70,7 @@ function placeVehicles({ seed, placeEvery_m }: FleetDay, fleet: Fleet, city: Gri
 }
 
 function submitOne(
-  { seed, placeEvery_m, maxPartySize }: FleetDay,
+  { seed, placeEvery_m, maxPartySize, bookedAhead_s = 0 }: FleetDay,
   fleet: Fleet,
   city: GridCity,
   trip: number,
@@ -86,6 +88,7 @@ function submitOne(
     destinationLink,
     destinationPosition_m,
     time_s,
+    earliest_s: time_s + drawBelow(bookedAhead_s + 1, seed, trip, 5),
     direct_s: city.travelTime(originLink, originPosition_m, destinationLink, destinationPosition_m),
   });
 }

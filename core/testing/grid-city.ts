@@ -9,7 +9,7 @@
 import { type LinkId, NONE } from '../base/ids.js';
 import { type Fleet, noteVehicleAt, type TravelTime } from '../fleet/fleet.js';
 import { completeStop, firstStop, stopsHere } from '../fleet/stop-plan.js';
-import type { FleetVehicleId } from '../state/fleet-tables.js';
+import { type FleetVehicleId, type RequestId, STOP_KIND } from '../state/fleet-tables.js';
 
 export const BLOCK_m = 100;
 const SPEED_mps = 8;
@@ -62,13 +62,13 @@ export function createGridCity(rowCount: number, columnCount: number): GridCity 
   };
 
   const drive = (fleet: Fleet, time_s: number): void => {
-    const { vehicles, stops } = fleet;
+    const { vehicles, stops, requests } = fleet;
     for (let row = 0; row < vehicles.capacity; row++) {
       const vehicle = row as FleetVehicleId;
       for (;;) {
         const stop = firstStop(fleet, vehicle);
         if (stop === NONE || vehicles.available_s[vehicle] > time_s) break;
-        const arrival_s =
+        const there_s =
           vehicles.available_s[vehicle] +
           travelTime(
             vehicles.link[vehicle],
@@ -76,6 +76,11 @@ export function createGridCity(rowCount: number, columnCount: number): GridCity 
             stops.link[stop],
             stops.position_m[stop],
           );
+        // Who has booked for later is waited for.
+        const isPickup = stops.kind[stop] === STOP_KIND.pickup;
+        const wanted_s = isPickup ? requests.earliest_s[stops.request[stop] as RequestId] : 0;
+        const arrival_s = Math.max(there_s, wanted_s);
+        if (there_s <= time_s && arrival_s > time_s) break;
         if (arrival_s > time_s) {
           steerTowards(fleet, vehicle, time_s);
           break;

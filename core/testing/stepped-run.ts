@@ -6,6 +6,7 @@ import { type ReadEvent, readEvents } from '../events/event-buffer.js';
 import { periodOf } from '../kernel/assign-trips.js';
 import { buildWorld, type RunInputs } from '../kernel/build-world.js';
 import { checkConservation, createConservationScratch } from '../kernel/conservation.js';
+import { publishBatteries } from '../kernel/fleet-batteries.js';
 import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridlock.js';
 import { closeLeg } from '../kernel/legs.js';
 import { publishLinks } from '../kernel/measure.js';
@@ -78,6 +79,7 @@ export function steppedRun(
     },
     finish: () => {
       publishLinks(world, clock.time_s - start_s);
+      publishBatteries(world);
       for (let vehicle = 0; vehicle < world.vehicleCount; vehicle++) {
         if (world.vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
       }

@@ -1,0 +1,122 @@
+/** What a scenario says about the shared fleet: rules, units, defaults. */
+
+/**
+ * `nearest-idle`: one request after the other to the idle vehicle that is there first.
+ * `batch`: all undecided requests and idle vehicles at once, most served with the shortest empty way.
+ * `insertion`: pooled, each request to where it adds least.
+ * `shareability`: the same, then vehicles near the new requests trade what they have not picked up.
+ */
+export const DISPATCHERS = ['nearest-idle', 'batch', 'insertion', 'shareability'] as const;
+export const TRIP_SOLVERS = ['own', 'highs'] as const;
+export type TripSolverName = (typeof TRIP_SOLVERS)[number];
+export type DispatcherName = (typeof DISPATCHERS)[number];
+
+/**
+ * `none`: idle vehicles go to a remote lot. `recent`: they wait in lots of the district, shared out
+ * like the requests of the last `forecast_s`. `perfect`: like those that will come. `plus-one`: each
+ * request served draws one vehicle to where it was made.
+ */
+export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
+export type RebalancingName = (typeof REBALANCINGS)[number];
+
+/** Batteries of the fleet's vehicles and where they are charged. */
+export interface ChargingRules {
+  /** Energy that a full battery holds; 0 for vehicles that never need to charge. */
+  readonly battery_kWh: number;
+  /** Share of it in each battery at the start. */
+  readonly startShare: number;
+  readonly use_kWhPerKm: number;
+  /** Of air conditioning and computers, while the vehicle is not parked. */
+  readonly use_kWhPerHour: number;
+  /** An idle vehicle with less goes to a charger, and nobody is given to it … */
+  readonly lowShare: number;
+  /** … until it has this much; where others wait it is unplugged then. */
+  readonly readyShare: number;
+  /** A vehicle with this much is unplugged. */
+  readonly fullShare: number;
+  /** No plan may take a battery below it. */
+  readonly reserveShare: number;
+  /** Chargers in each remote lot, each other lot, and each curb zone where cars may park. */
+  readonly remoteChargerCount: number;
+  readonly lotChargerCount: number;
+  readonly curbChargerCount: number;
+  /** Of one charger in a lot and at a curb. */
+  readonly lotPower_kW: number;
+  readonly curbPower_kW: number;
+}
+
+export interface FleetRules {
+  readonly vehicleCount: number;
+  readonly seatCount: number;
+  readonly dispatcher: DispatcherName;
+  /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
+  readonly tripSolver: TripSolverName;
+  readonly rebalancing: RebalancingName;
+  /** How often idle vehicles are sent to where they are expected to be wanted, s. */
+  readonly rebalanceEvery_s: number;
+  /** Whose requests are expected then: those of the next … s. */
+  readonly forecast_s: number;
+  /** From submission to boarding. */
+  readonly maxWait_s: number;
+  /** A ride takes at most this factor times the direct time … */
+  readonly maxDetour: number;
+  /** … plus this. */
+  readonly detourAllowance_s: number;
+  /** An idle vehicle goes to a remote lot after this time at a curb. */
+  readonly idleStay_s: number;
+  /** Rides asked for ahead of the departure, unless the trips say which. */
+  readonly prebooking: {
+    /** Share of travellers who do. */
+    readonly share: number;
+    readonly lead_s: number;
+    /** A vehicle is to come within this time from the departure. */
+    readonly window_s: number;
+  };
+  /** What travellers do whose ride is refused. */
+  readonly retries: {
+    /** How often they ask again; after that they do not travel. */
+    readonly count: number;
+    readonly pause_s: number;
+  };
+  /** Standing time beyond `curb.dwell_s`. */
+  readonly boarding: {
+    /** For each further person who gets in or out. */
+    readonly perPerson_s: number;
+    /** Share of travellers who need more time (wheelchairs, prams), and how much. */
+    readonly slowShare: number;
+    readonly slow_s: number;
+  };
+  readonly charging: ChargingRules;
+}
+
+export const DEFAULT_FLEET: FleetRules = {
+  vehicleCount: 0,
+  seatCount: 4,
+  dispatcher: 'insertion',
+  tripSolver: 'own',
+  rebalancing: 'none',
+  rebalanceEvery_s: 300,
+  forecast_s: 900,
+  maxWait_s: 480,
+  maxDetour: 1.4,
+  detourAllowance_s: 180,
+  idleStay_s: 120,
+  prebooking: { share: 0, lead_s: 1800, window_s: 120 },
+  retries: { count: 0, pause_s: 300 },
+  boarding: { perPerson_s: 0, slowShare: 0, slow_s: 60 },
+  charging: {
+    battery_kWh: 0,
+    startShare: 0.8,
+    use_kWhPerKm: 0.18,
+    use_kWhPerHour: 1,
+    lowShare: 0.3,
+    readyShare: 0.6,
+    fullShare: 0.9,
+    reserveShare: 0.1,
+    remoteChargerCount: 0,
+    lotChargerCount: 0,
+    curbChargerCount: 0,
+    lotPower_kW: 50,
+    curbPower_kW: 11,
+  },
+};
