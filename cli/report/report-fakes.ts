@@ -110,6 +110,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     ),
     blocks: [],
     freedLand: [],
+    fullCurbs: [],
     trips: [],
     fleet: [],
     gridlock: [],

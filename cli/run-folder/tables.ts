@@ -7,6 +7,7 @@ import {
   type CurbRow,
   type FleetRow,
   type FreedLandRow,
+  type FullCurbRow,
   type GridlockRow,
   type LandRow,
   type LinkRow,
@@ -149,6 +150,16 @@ export const RUN_TABLES: readonly TableFormat[] = [
     occupancy: number('', 'share of its metres in use, on average'),
     persons_perHour6m: number('1/h', 'persons an hour on each 6 m of it'),
   }),
+  table<FullCurbRow>(
+    'fullCurbs',
+    'What vehicles did that found their curb zone full.',
+    ['vehicleClass', 'answer'],
+    {
+      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      answer: text('next-zone, circulate, wait-in-lane, stop-in-lane, go-to-lot or refuse'),
+      count: integer('', 'how often'),
+    },
+  ),
   table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {
     time_s: periodEnd,
     lot: text('lot of the network'),

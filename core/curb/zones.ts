@@ -84,6 +84,25 @@ export function takeBay(zones: ZoneTable, zone: number, bay_m: number): void {
   zones.stoppedCount[zone]!++;
 }
 
+/** Metres of an open zone for a vehicle that is on its way; false if there are not enough. */
+export function holdBay(zones: ZoneTable, zone: number, bay_m: number): boolean {
+  if (!isOpen(zones, zone) || !hasBay(zones, zone, bay_m)) return false;
+  zones.taken_m[zone]! += bay_m;
+  zones.heldCount[zone]!++;
+  return true;
+}
+
+/** The vehicle that a bay was held for has come. */
+export function takeHeldBay(zones: ZoneTable, zone: number): void {
+  zones.heldCount[zone]!--;
+  zones.stoppedCount[zone]!++;
+}
+
+export function giveUpHeldBay(zones: ZoneTable, zone: number, bay_m: number): void {
+  zones.taken_m[zone]! -= bay_m;
+  zones.heldCount[zone]!--;
+}
+
 export function releaseBay(zones: ZoneTable, zone: number, bay_m: number): void {
   zones.taken_m[zone]! -= bay_m;
   zones.stoppedCount[zone]!--;

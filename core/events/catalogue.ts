@@ -27,6 +27,17 @@ export type ParkingPlace = (typeof PARKING_PLACES)[number];
 /** Codes of `reason`: why a vehicle stood in the lane at a curb. */
 export const HELD_FOR = ['bay', 'pullIn', 'pullOut'] as const;
 
+/** Codes of `answer`: what a vehicle did that found its zone full. */
+export const FULL_CURB_ANSWERS = [
+  'next-zone',
+  'circulate',
+  'wait-in-lane',
+  'stop-in-lane',
+  'go-to-lot',
+  'refuse',
+] as const;
+export type FullCurbAnswer = (typeof FULL_CURB_ANSWERS)[number];
+
 export const EVENT_FIELDS = {
   /** The vehicle begins a leg with a purpose; it may first have to wait for room on its link. */
   legStarted: ['vehicle', 'vehicleClass', 'purpose', 'trip', 'odometer_m'],
@@ -69,8 +80,16 @@ export const EVENT_FIELDS = {
   laneHeld: ['vehicle', 'vehicleClass', 'link', 'reason', 'held_s'],
   /** The zone is for something else from now on; code in CURB_USES. */
   useChanged: ['zone', 'use'],
-  /** No bay was free in the zone. */
-  bayRefused: ['vehicle', 'vehicleClass', 'zone'],
+  /** No bay was free in the zone; what it did then (codes of FULL_CURB_ANSWERS). */
+  bayRefused: ['vehicle', 'vehicleClass', 'zone', 'answer'],
+  /** The zone being full, it gave up what it came for: the trip is not made. */
+  stopGivenUp: ['trip', 'vehicle', 'vehicleClass', 'zone'],
+  /** It stands in a stall of a lot, parked there, to let people in or out or to deliver. */
+  stoppedInLot: ['vehicle', 'vehicleClass', 'lot'],
+  /** A bay of the zone is held for it, which is on its way. */
+  bayHeld: ['vehicle', 'vehicleClass', 'zone'],
+  /** The bay is its own now (`isTaken` 1), or it is held no longer: too late, or bound elsewhere (0). */
+  bayHoldEnded: ['vehicle', 'vehicleClass', 'zone', 'held_s', 'isTaken'],
 
   /** A traveller leaves the door of the origin. */
   tripStarted: ['trip', 'kind', 'partySize'],

@@ -13,9 +13,12 @@ import {
   DRIVING,
   ENTERING,
   IN_BAY,
+  IN_LOT,
   PARKED,
   PULLING_IN,
+  TO_BAY,
   TO_LOT,
+  TO_LOT_STOP,
   TO_ZONE_STALL,
 } from './activities.js';
 
@@ -30,6 +33,7 @@ const HOLDS_STALLS = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('S
 export interface ConservationScratch {
   readonly parkedInZone: Int32Array;
   readonly stoppedInZone: Int32Array;
+  readonly heldInZone: Int32Array;
   readonly takenInLot: Int32Array;
   readonly expectedAtLot: Int32Array;
   /** Vehicles on the road or in a queue for it. */
@@ -43,6 +47,7 @@ export const createConservationScratch = ({
 }: World): ConservationScratch => ({
   parkedInZone: new Int32Array(zones.capacity),
   stoppedInZone: new Int32Array(zones.capacity),
+  heldInZone: new Int32Array(zones.capacity),
   takenInLot: new Int32Array(lots.capacity),
   expectedAtLot: new Int32Array(lots.capacity),
   underWay: createRowList(vehicleCount),
@@ -146,12 +151,14 @@ interface CountedVehicles {
  * vehicle is in one place: on a lane, in a queue for the road, or off it.
  */
 function countVehicles(world: World, scratch: ConservationScratch): CountedVehicles {
-  const { activity: activities, mover: moverOf, passengerCount, place, placeRow } = world.vehicles;
-  const { parkedInZone, stoppedInZone, takenInLot, expectedAtLot, underWay } = scratch;
+  const { activity: activities, mover: moverOf, passengerCount, place } = world.vehicles;
+  const { placeRow, heldZone } = world.vehicles;
+  const { parkedInZone, stoppedInZone, heldInZone, takenInLot, expectedAtLot, underWay } = scratch;
   const { vehicleCount } = world;
   const { rows } = underWay;
   parkedInZone.fill(0);
   stoppedInZone.fill(0);
+  heldInZone.fill(0);
   takenInLot.fill(0);
   expectedAtLot.fill(0);
   let personCount = 0;
@@ -161,6 +168,7 @@ function countVehicles(world: World, scratch: ConservationScratch): CountedVehic
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     const activity = activities[vehicle]!;
     personCount += passengerCount[vehicle]!;
+    if (heldZone[vehicle] !== NONE) heldInZone[heldZone[vehicle]!]!++;
     if (
       activity === DRIVING ||
       activity === DOUBLE_PARKED ||
@@ -176,6 +184,7 @@ function countVehicles(world: World, scratch: ConservationScratch): CountedVehic
       if (place[vehicle] === CURB) parkedInZone[placeRow[vehicle]!]!++;
       else if (place[vehicle] === LOT) takenInLot[placeRow[vehicle]!]!++;
     } else if (activity === IN_BAY) stoppedInZone[placeRow[vehicle]!]!++;
+    else if (activity === IN_LOT) takenInLot[placeRow[vehicle]!]!++;
   }
   if (lost !== NONE) failAt(world, lost);
   const counted = { drivingCount: 0, enteringCount: 0, personCount };
@@ -208,6 +217,11 @@ function checkUnderWay(
   if (kind === TO_ZONE_STALL) scratch.parkedInZone[target]!++;
   if (kind === TO_LOT && HOLDS_STALLS.includes(vehicles.vehicleClass[vehicle]!)) {
     scratch.expectedAtLot[target]!++;
+  }
+  if (kind === TO_LOT_STOP) scratch.expectedAtLot[target]!++;
+  const held = vehicles.heldZone[vehicle]!;
+  if (held !== NONE && (kind !== TO_BAY || held !== target)) {
+    fail(world, 'CURB', `a bay of zone ${held} is held for vehicle ${vehicle}, bound elsewhere`);
   }
 }
 
@@ -277,14 +291,16 @@ function checkStacks(world: World): void {
 /** Stalls and metres taken = vehicles that stand there or have been promised them. */
 function checkStalls(world: World, scratch: ConservationScratch): void {
   const { zones, lots, scenario } = world;
-  const { parkedInZone, stoppedInZone, takenInLot, expectedAtLot } = scratch;
+  const { parkedInZone, stoppedInZone, heldInZone, takenInLot, expectedAtLot } = scratch;
   const { stall_m } = scenario.parking;
   const { bay_m } = scenario.curb;
   for (let zone = 0; zone < world.timetables.length; zone++) {
-    const metres_m = parkedInZone[zone]! * stall_m + stoppedInZone[zone]! * bay_m;
+    const inBays = stoppedInZone[zone]! + heldInZone[zone]!;
+    const metres_m = parkedInZone[zone]! * stall_m + inBays * bay_m;
     const isRight =
       parkedInZone[zone] === zones.parkedCount[zone] &&
       stoppedInZone[zone] === zones.stoppedCount[zone] &&
+      heldInZone[zone] === zones.heldCount[zone] &&
       Math.abs(metres_m - zones.taken_m[zone]!) < TOLERANCE_m &&
       (zones.bayRoom_m[zone] === Infinity ||
         metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3);

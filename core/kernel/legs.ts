@@ -4,6 +4,7 @@
  */
 import { type AccessId, type LinkId, type MoverId, NONE, type TripId } from '../base/ids.js';
 import { LEG_PURPOSES, type LegPurpose } from '../events/catalogue.js';
+import type { LinkPlace } from '../network/road-network.js';
 import { joinEntryQueue } from '../traffic/entry.js';
 import {
   freeMover,
@@ -15,10 +16,19 @@ import {
 } from '../traffic/hand-over.js';
 import { isPocket, servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
-import { DOUBLE_PARKED, DRIVING, ENTERING, TO_GATE, TO_LOT, TO_NONE } from './activities.js';
+import {
+  DOUBLE_PARKED,
+  DRIVING,
+  ENTERING,
+  TO_GATE,
+  TO_LOT,
+  TO_LOT_STOP,
+  TO_NONE,
+} from './activities.js';
+import { giveUpHold, planHold } from './bay-guidance.js';
 import { takeGivenRoute } from './given-routes.js';
 import { giveUpPlace } from './idle-places.js';
-import { holdsStall, stayPut } from './parking.js';
+import { giveUpStall, holdsStall, stayPut } from './parking.js';
 import { planRoute } from './router.js';
 
 export interface Target {
@@ -63,7 +73,7 @@ export function beginLeg(
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = count;
   movers.turn[mover] = firstTurnOf(world, mover);
-  setTarget(world, vehicle, target);
+  setTarget(world, vehicle, from, target);
   openLeg(world, vehicle, leg.purpose, leg.trip);
   vehicles.legEntered_s[vehicle] = -1;
   vehicles.activity[vehicle] = ENTERING;
@@ -73,12 +83,23 @@ export function beginLeg(
 
 const ALL_TURNS = -1;
 
-function setTarget({ vehicles, traffic }: World, vehicle: number, target: Target): void {
+function setTarget(world: World, vehicle: number, from: LinkPlace, target: Target): void {
+  const { vehicles, traffic } = world;
+  giveUpLotStop(world, vehicle, target);
   traffic.movers.leavesByGate[vehicles.mover[vehicle]] = target.kind === TO_GATE ? 1 : 0;
   vehicles.target[vehicle] = target.link as LinkId;
   vehicles.target_m[vehicle] = target.position_m;
   vehicles.targetKind[vehicle] = target.kind;
   vehicles.targetRow[vehicle] = target.row;
+  planHold(world, vehicle, from, target);
+}
+
+/** It goes elsewhere: the stall that was held for its stop is free again. */
+function giveUpLotStop(world: World, vehicle: number, target: Target | null): void {
+  const { vehicles } = world;
+  if (vehicles.targetKind[vehicle] !== TO_LOT_STOP) return;
+  const lot = vehicles.targetRow[vehicle]!;
+  if (target?.kind !== TO_LOT_STOP || target.row !== lot) giveUpStall(world, lot);
 }
 
 function routeFor(
@@ -195,7 +216,7 @@ export function redirect(world: World, vehicle: number, target: Target): boolean
   const mask = firstTurnMask(world, onto, position_m);
   const count = routeFor(world, vehicle, mover, from, target, mask);
   if (count === NONE) return false;
-  setTarget(world, vehicle, target);
+  setTarget(world, vehicle, from, target);
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = count;
   if (isCrossing) {
@@ -218,7 +239,7 @@ export function followTurn(world: World, vehicle: number, turn: number, target: 
   const { vehicles, traffic } = world;
   const { movers, routes, routeCapacity } = traffic;
   const mover = vehicles.mover[vehicle] as MoverId;
-  setTarget(world, vehicle, target);
+  setTarget(world, vehicle, { link: target.link as LinkId, position_m: 0 }, target);
   routes[mover * routeCapacity] = turn;
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = 1;
@@ -294,6 +315,8 @@ export function strand(world: World, vehicle: number): void {
   const mover = vehicles.mover[vehicle] as MoverId;
   if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
   hold(traffic, mover);
+  giveUpLotStop(world, vehicle, null);
+  giveUpHold(world, vehicle);
   vehicles.activity[vehicle] = DOUBLE_PARKED;
   vehicles.targetKind[vehicle] = TO_NONE;
   vehicles.stoppedAt_s[vehicle] = clock.time_s;

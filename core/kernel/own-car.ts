@@ -18,10 +18,11 @@ import {
   TO_GATE,
   TO_LANE,
   TO_LOT,
+  TO_LOT_STOP,
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import { bayNear, endStop, noteFreed, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { bayNear, endStop, noteFreed, stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
@@ -46,7 +47,7 @@ import {
 } from './parking.js';
 import { walk_m } from './places.js';
 import { isAtEntrance } from './retrieval.js';
-import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
+import { alight, arrive, board, entryAccess, giveUpTrip, startTrip } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
 const PARKING = useCode('parking');
@@ -257,11 +258,37 @@ export function reachOwnCarTarget(world: World, vehicle: number): void {
       return;
     case TO_BAY:
     case TO_LANE:
-      if (stopAtCurb(world, vehicle, trips.toAddress[trip]!)) deliver(world, vehicle, trip);
+      stopWithGoods(world, vehicle, trip);
+      return;
+    case TO_LOT_STOP:
+      stopInLot(world, vehicle);
+      deliver(world, vehicle, trip);
       return;
     default:
       throw new Error(`Vehicle ${vehicle} stopped without a target.`);
   }
+}
+
+function stopWithGoods(world: World, vehicle: number, trip: number): void {
+  const mayRefuse = world.vehicles.nextTrip[vehicle] !== NONE;
+  const address = world.trips.toAddress[trip]!;
+  const outcome = stopAtCurb(world, vehicle, { address, mayRefuse });
+  if (outcome === 'stopped') deliver(world, vehicle, trip);
+  else if (outcome === 'refused') giveUpDelivery(world, vehicle, trip);
+}
+
+/** The curb is full: the goods stay aboard, and the driver goes on to the next place at once. */
+function giveUpDelivery(world: World, vehicle: number, trip: number): void {
+  const { vehicles, trips } = world;
+  const next = vehicles.nextTrip[vehicle];
+  giveUpTrip(world, trip, vehicle);
+  vehicles.nextTrip[vehicle] = trips.next[next];
+  startTrip(world, next);
+  board(world, next, { walk_m: 0, wait_s: 0 });
+  vehicles.passengerCount[vehicle] = trips.partySize[next]!;
+  vehicles.searchCount[vehicle] = 0;
+  changeLeg(world, vehicle, 'occupied', next);
+  if (!redirect(world, vehicle, destinationOf(world, next))) strand(world, vehicle);
 }
 
 const LOT_PLACE = 1;

@@ -10,7 +10,7 @@ import {
   releaseLotStall,
 } from '../parking/lots.js';
 import type { World } from '../world.js';
-import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
+import { IN_BAY, IN_LOT, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
 import { noteFreed } from './curb-stops.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
@@ -72,7 +72,7 @@ export function stayPut(world: World, vehicle: number): void {
       link: zones.link[row],
       odometer_m: vehicles.odometer_m[vehicle]!,
     });
-  } else if (vehicles.activity[vehicle] === PARKED) {
+  } else if (vehicles.activity[vehicle] === PARKED || vehicles.activity[vehicle] === IN_LOT) {
     if (vehicles.place[vehicle] === CURB) claimStall(zones, row, scenario.parking.stall_m);
     else {
       claimLotStall(lots, row);
@@ -166,6 +166,14 @@ export function lotNear({ places, lots }: World, address: number): number | None
     }
   }
   return best;
+}
+
+/** The nearest lot on foot with a free stall where a vehicle can stop and leave at once, or NONE. */
+export function ordinaryLotWithRoom({ places, lots }: World, address: number): number {
+  for (const { row } of places.lotsNear[address]!) {
+    if (lots.depth[row] === 1 && hasFreeStall(lots, row)) return row;
+  }
+  return NONE;
 }
 
 /** The lot an empty vehicle goes to: the quickest to reach with a free stall, remote ones first. */

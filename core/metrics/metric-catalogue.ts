@@ -90,6 +90,11 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'requests', '', 0, 'rides asked for'),
   metric('service', 'rejected_share', '%', 2, 'rides rejected'),
   metric('service', 'bay_refusals', '', 0, 'stops that found no free bay'),
+  metric('service', 'stops_in_lots', '', 0, 'stops in a lot because the curb was full'),
+  metric('service', 'stops_given_up', '', 0, 'stops given up because the curb was full'),
+  metric('service', 'bays_held', '', 0, 'bays held ahead for guided vehicles'),
+  metric('service', 'bays_held_vain', '', 0, '… of these, given up before the vehicle came'),
+  metric('service', 'bay_held_h', 'h', 1, 'bay-hours held ahead'),
   metric('service', 'double_parked', '', 0, 'stops in the moving lane'),
   metric(
     'service',

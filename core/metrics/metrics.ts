@@ -18,6 +18,7 @@ import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
 import { type Keep, takersByCode } from './fold.js';
 import { createFreedLand } from './freed-land.js';
+import { createFullCurbs } from './full-curbs.js';
 import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
@@ -114,6 +115,7 @@ function createFolds(
     land: createLand(facts, scenario, parking, keep),
     freedLand: createFreedLand(facts, scenario, parking, keep),
     curbs: createCurbs(facts, scenario, keep),
+    fullCurbs: createFullCurbs(keep),
     states: createStates(facts, vehicleCount, keep),
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
@@ -122,13 +124,14 @@ function createFolds(
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, freedLand, curbs, states, traffic, fleet, trips } = folds;
+  const { parking, land, freedLand, curbs, fullCurbs, states, traffic, fleet, trips } = folds;
   const values = {
     ...land.summary(),
     ...freedLand.summary(),
     ...parking.summary(),
     ...traffic.summary(states.openWait_s(end_s)),
     ...curbs.summary(end_s),
+    ...fullCurbs.summary(),
     ...trips.summary(end_s),
     ...fleet.summary(),
   };
@@ -139,6 +142,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     land: land.rows(),
     links: traffic.linkRows(),
     curbs: curbs.rows(),
+    fullCurbs: fullCurbs.rows(),
     lots: parking.lotRows(),
     blocks: land.blockRows(),
     freedLand: freedLand.rows(),

@@ -1,4 +1,5 @@
 /** What a run gives back: a summary and tables. `cli/run-folder/` writes them, `cli/report/` draws them. */
+import type { FullCurbAnswer, VehicleClass } from '../events/catalogue.js';
 import type { LotKind } from '../network/facts.js';
 import type { MetricValues } from './metric-catalogue.js';
 
@@ -104,6 +105,13 @@ export interface CurbRow {
   readonly persons_perHour6m: number;
 }
 
+/** What vehicles of a class did over the day that found their zone full. */
+export interface FullCurbRow {
+  readonly vehicleClass: VehicleClass;
+  readonly answer: FullCurbAnswer;
+  readonly count: number;
+}
+
 /** One row per lot and hour. */
 export interface LotRow {
   readonly time_s: number;
@@ -182,6 +190,7 @@ export interface RunResult {
   readonly land: readonly LandRow[];
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];
+  readonly fullCurbs: readonly FullCurbRow[];
   readonly lots: readonly LotRow[];
   readonly blocks: readonly BlockRow[];
   readonly freedLand: readonly FreedLandRow[];

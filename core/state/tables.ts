@@ -37,6 +37,9 @@ export const vehicleSchema = {
   leftZone: i32('zone that it has just left, or -1', -1),
   nextWaiting: rowOf<VehicleId>('next of those that wait in the lane for the same bay'),
   heldSince_s: f64('when it came to stand in the lane for a bay, or to pull in or out'),
+  heldZone: i32('zone in which a bay is held for it, or -1', -1),
+  heldFrom_s: f64('since when'),
+  bookAt_s: f64('clock time at which a bay is looked for ahead, or -1', -1),
   stack: i32('lane of the dense lot it stands in, or NONE', -1),
   retrieved_s: f64('when it stands at the entrance of its dense lot, or -1 while it is stored', -1),
   asked_s: f64('when its retrieval was asked for'),
@@ -228,6 +231,7 @@ export const zoneSchema = {
   taken_m: f64('metres in use by vehicles'),
   parkedCount: i32('parked vehicles'),
   stoppedCount: i32('vehicles in its bays'),
+  heldCount: i32('bays held for guided vehicles on their way; their metres are taken'),
   access: rowOf<AccessId>('where its vehicles come back onto the road'),
 };
 /** What was observed at the curb of a link since its uses were last decided. */
