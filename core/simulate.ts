@@ -21,6 +21,7 @@ import {
 import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import type { SharedTraffic } from './kernel/parallel-stages.js';
+import { payOpenStays } from './kernel/prices.js';
 import { refreshTimes } from './kernel/router.js';
 import {
   type BlockSizes,
@@ -231,6 +232,7 @@ function closeRun(world: World, metrics: Metrics): RunResult {
     if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
   }
   publishUnfinished(world, clock.time_s);
+  payOpenStays(world);
   drain(world, metrics);
   const wrong = crossCheck(metrics.totals(clock.time_s));
   const result = metrics.finish(clock.time_s);

@@ -149,6 +149,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     personCount: integer('persons', 'persons who got in or out'),
     occupancy: number('', 'share of its metres in use, on average'),
     persons_perHour6m: number('1/h', 'persons an hour on each 6 m of it'),
+    revenue: number('', 'fees of stops that began and stays that ended'),
   }),
   table<FullCurbRow>(
     'fullCurbs',
@@ -171,6 +172,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     depth: integer('cars', 'cars one behind another; 1 where each can leave at once'),
     retrievedCount: integer('', 'cars brought to the entrance of a dense lot'),
     moveCount: integer('', 'moves of other cars that these took'),
+    revenue: number('', 'fees of stays that ended'),
   }),
   table<BlockRow>('blocks', 'Parking land of each block by hour.', ['time_s', 'block'], {
     time_s: periodEnd,

@@ -29,6 +29,7 @@ export function switchUses(
       const span = timetables[zone]!.find((s) => ofDay_s >= s.from_s && ofDay_s < s.to_s)!;
       const before = zones.use[zone];
       zones.use[zone] = useCode(span.use);
+      zones.fee_perHour[zone] = span.fee_perHour ?? -1;
       zones.nextChange_s[zone] = clock_s - ofDay_s + span.to_s;
       if (zones.use[zone] !== before) changed.push(zone);
     }

@@ -66,6 +66,11 @@ export const EVENT_FIELDS = {
    * having been moved `moveCount` times for it.
    */
   retrieved: ['vehicle', 'vehicleClass', 'lot', 'moveCount', 'retrieval_s'],
+  /**
+   * It pays: for a stay when that is over (`place` and row as above; the price is that of the hour in
+   * which it began), or for a stop in a zone, `isStop` 1, when it begins. Nothing is told of no fee.
+   */
+  feeCharged: ['vehicle', 'vehicleClass', 'place', 'row', 'isStop', 'fee'],
   /** No stall was free on arrival. */
   parkingRefused: ['vehicle', 'place', 'row'],
 

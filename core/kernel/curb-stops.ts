@@ -4,6 +4,7 @@
  */
 import { type AccessId, type LinkId, type MoverId, NONE, type VehicleId } from '../base/ids.js';
 import { PURPOSE } from '../base/random.js';
+import { HOUR_s } from '../base/units.js';
 import { noteMissed } from '../curb/controller.js';
 import { claimBay, hasBay, isForGoods, isForPeople, releaseBay, useCode } from '../curb/zones.js';
 import { HELD_FOR, VEHICLE_CLASSES } from '../events/catalogue.js';
@@ -27,6 +28,7 @@ import { answerFullCurb, drawOfStop, isAutomated } from './full-curbs.js';
 import { closeLeg, leaveRoad, type Target } from './legs.js';
 import { park, unpark, walkFromParked } from './parking.js';
 import { walk_m } from './places.js';
+import { payStop, stopFee } from './prices.js';
 
 const VAN = VEHICLE_CLASSES.indexOf('VAN');
 const PUDO = useCode('pudo');
@@ -37,6 +39,10 @@ export function bayNear(world: World, address: number, isForDelivery: boolean): 
   const { places, zones, scenario } = world;
   const { bay_m, walkLimit_m } = scenario.curb;
   const serves = isForDelivery ? isForGoods : isForPeople;
+  if (scenario.curb.bayChoice === 'cheapest') {
+    const cheap = cheapestBay(world, address, serves);
+    if (cheap !== NONE) return bayTarget(world, cheap);
+  }
   let full: number = NONE;
   for (const { row, extra_m } of places.zonesNear[address]!) {
     if (extra_m > walkLimit_m || !serves(zones, row)) continue;
@@ -47,6 +53,28 @@ export function bayNear(world: World, address: number, isForDelivery: boolean): 
   const { link, position_m } = places.addresses[address]!;
   return { kind: TO_LANE, row: address, link, position_m };
 }
+
+/** The zone with room whose fee and walk cost least; of equals the nearest. NONE if none has room. */
+function cheapestBay(
+  world: World,
+  address: number,
+  serves: (zones: World['zones'], zone: number) => boolean,
+): number {
+  const { places, zones, scenario } = world;
+  const { bay_m, walkLimit_m } = scenario.curb;
+  let best: number = NONE;
+  let least = Infinity;
+  for (const { row, extra_m } of places.zonesNear[address]!) {
+    if (extra_m > walkLimit_m || !serves(zones, row) || !hasBay(zones, row, bay_m)) continue;
+    const cost = stopFee(world, row) + walkCost(world, Math.max(0, extra_m));
+    if (cost < least) [best, least] = [row, cost];
+  }
+  return best;
+}
+
+/** What a traveller would pay not to walk it. */
+export const walkCost = ({ scenario }: World, way_m: number): number =>
+  (way_m / scenario.walking.speed_mps / HOUR_s) * scenario.parking.travellerTime_perHour;
 
 export const bayTarget = ({ zones }: World, zone: number): Target => ({
   kind: TO_BAY,
@@ -183,6 +211,7 @@ function beginStop(world: World, vehicle: number, activity: number, zone: number
   vehicles.stoppedAt_s[vehicle] = clock.time_s;
   vehicles.searchCount[vehicle] = 0;
   const isOnRoad = activity === DOUBLE_PARKED;
+  if (zone !== NONE) payStop(world, vehicle, zone);
   events.publish('stopped', clock.time_s, {
     vehicle,
     vehicleClass: vehicles.vehicleClass[vehicle]!,

@@ -22,6 +22,7 @@ import { createFullCurbs } from './full-curbs.js';
 import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
+import { createRevenue } from './revenue.js';
 import type { RunResult } from './run-result.js';
 import { createStates } from './states.js';
 import { createTraffic } from './traffic.js';
@@ -67,7 +68,8 @@ export function createMetrics(
   clock_s[CLOCK.lastPeriod] = scenario.start_s;
 
   const closeHour = (time_s: number): void => {
-    folds.parking.closeHour(time_s);
+    folds.parking.closeHour(time_s, folds.revenue.lotPaid);
+    folds.revenue.closeHour();
     folds.land.closeHour(time_s);
     clock_s[CLOCK.lastHour] = time_s;
     clock_s[CLOCK.hourEnd] = (Math.floor(time_s / HOUR_s) + 1) * HOUR_s;
@@ -76,7 +78,8 @@ export function createMetrics(
     while (clock_s[CLOCK.hourEnd]! <= time_s) closeHour(clock_s[CLOCK.hourEnd]!);
     folds.states.closePeriod(time_s);
     folds.fleet.closePeriod(time_s);
-    folds.curbs.closePeriod(time_s, folds.parking.zoneTaken);
+    folds.curbs.closePeriod(time_s, folds.parking.zoneTaken, folds.revenue.zonePaid);
+    folds.revenue.closePeriod();
     clock_s[CLOCK.lastPeriod] = time_s;
   };
   return {
@@ -110,8 +113,10 @@ function createFolds(
   keep: Keep,
 ) {
   const parking = createParking(facts, keep);
+  const revenue = createRevenue(facts, keep);
   return {
     parking,
+    revenue,
     land: createLand(facts, scenario, parking, keep),
     freedLand: createFreedLand(facts, scenario, parking, keep),
     curbs: createCurbs(facts, scenario, keep),
@@ -124,7 +129,8 @@ function createFolds(
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, freedLand, curbs, fullCurbs, states, traffic, fleet, trips } = folds;
+  const { parking, revenue, land, freedLand, curbs, fullCurbs, states, traffic, fleet, trips } =
+    folds;
   const values = {
     ...land.summary(),
     ...freedLand.summary(),
@@ -132,6 +138,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     ...traffic.summary(states.openWait_s(end_s)),
     ...curbs.summary(end_s),
     ...fullCurbs.summary(),
+    ...revenue.summary(),
     ...trips.summary(end_s),
     ...fleet.summary(),
   };

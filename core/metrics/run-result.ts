@@ -103,6 +103,8 @@ export interface CurbRow {
   readonly occupancy: number;
   /** Persons an hour on each 6 m of it. */
   readonly persons_perHour6m: number;
+  /** Fees of stops that began and stays that ended in the period. */
+  readonly revenue: number;
 }
 
 /** What vehicles of a class did over the day that found their zone full. */
@@ -126,6 +128,8 @@ export interface LotRow {
   /** Cars brought to the entrance of a dense lot, and moves of other cars for them. */
   readonly retrievedCount: number;
   readonly moveCount: number;
+  /** Fees of stays that ended in the hour. */
+  readonly revenue: number;
 }
 
 /** A piece of land that vehicles did not need, and in which hours of the day. */

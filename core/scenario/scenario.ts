@@ -53,6 +53,14 @@ export type SpareMetres = (typeof SPARE_METRES)[number];
 export const IDLE_CHOICES = ['remote-first', 'nearest', 'cruise', 'cheapest'] as const;
 export type IdleChoice = (typeof IDLE_CHOICES)[number];
 
+/**
+ * `nearest`: a driver looks for a stall at the curb first, then goes to the nearest lot; a vehicle
+ * that stops takes the nearest bay with room. `cheapest`: both weigh price, way on foot and, for a
+ * stall at the curb, the search to expect.
+ */
+export const PLACE_CHOICES = ['nearest', 'cheapest'] as const;
+export type PlaceChoice = (typeof PLACE_CHOICES)[number];
+
 export const MOVED_CARS = ['put-back', 'move-on'] as const;
 export type MovedCars = (typeof MOVED_CARS)[number];
 
@@ -184,6 +192,13 @@ export interface Scenario {
     readonly lotFee_perHour: number;
     readonly remoteFee_perHour: number;
     readonly homeFee_perHour: number;
+    /** How drivers choose between stalls. */
+    readonly stallChoice: PlaceChoice;
+    /** What travellers pay not to walk or search for an hour; the same currency as the fees. */
+    readonly travellerTime_perHour: number;
+    /** Hours in which all fees but those at home and in remote lots are `peakFactor` times as high. */
+    readonly peakHours: { readonly from_s: number; readonly to_s: number } | null;
+    readonly peakFactor: number;
     /** Longest known stay for which a vehicle may drive on instead of parking. */
     readonly cruiseLimit_s: number;
     /** Speed at which driving on is reckoned. */
@@ -247,6 +262,10 @@ export interface Scenario {
     readonly pullOut_s: number;
     /** Replaces the network's timetables: metres marked `parking` become `pudo` between these clock times. */
     readonly pudoHours: { readonly from_s: number; readonly to_s: number } | null;
+    /** How vehicles that stop choose between bays with room. */
+    readonly bayChoice: PlaceChoice;
+    /** Fee of a stop in a zone of each use. */
+    readonly stopFee: { readonly pudo: number; readonly loading: number };
     /** Standing time to let a traveller out or in. */
     readonly dwell_s: number;
     /** Standing time of a delivery. */
@@ -346,6 +365,10 @@ export const DEFAULT_SCENARIO: Scenario = {
     lotFee_perHour: 1.5,
     remoteFee_perHour: 0.2,
     homeFee_perHour: 0,
+    stallChoice: 'nearest',
+    travellerTime_perHour: 12,
+    peakHours: null,
+    peakFactor: 1,
     cruiseLimit_s: 3600,
     cruiseSpeed_mps: 6,
     expectedStay_s: 1800,
@@ -369,6 +392,8 @@ export const DEFAULT_SCENARIO: Scenario = {
     pullIn_s: 4,
     pullOut_s: 2,
     pudoHours: null,
+    bayChoice: 'nearest',
+    stopFee: { pudo: 0, loading: 0 },
     dwell_s: 30,
     deliveryDwell_s: 240,
     bay_m: 6,

@@ -9,6 +9,7 @@ import { checkConservation, createConservationScratch } from '../kernel/conserva
 import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridlock.js';
 import { closeLeg } from '../kernel/legs.js';
 import { publishLinks } from '../kernel/measure.js';
+import { payOpenStays } from '../kernel/prices.js';
 import { refreshTimes } from '../kernel/router.js';
 import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
 import { publishUnfinished } from '../kernel/trips.js';
@@ -82,6 +83,7 @@ export function steppedRun(
         if (world.vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
       }
       publishUnfinished(world, clock.time_s);
+      payOpenStays(world);
       drain();
     },
   };
