@@ -22,6 +22,7 @@ import {
 import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import type { SharedTraffic } from './kernel/parallel-stages.js';
+import { payOpenStays } from './kernel/prices.js';
 import { refreshTimes } from './kernel/router.js';
 import { areServicesUnderWay } from './kernel/services.js';
 import {
@@ -237,6 +238,7 @@ function closeRun(world: World, metrics: Metrics): RunResult {
     if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
   }
   publishUnfinished(world, clock.time_s);
+  payOpenStays(world);
   drain(world, metrics);
   const wrong = crossCheck(metrics.totals(clock.time_s));
   const result = metrics.finish(clock.time_s);

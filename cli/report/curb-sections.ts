@@ -70,6 +70,7 @@ export function curbSection(cells: readonly ReportCell[]): Markup {
         ],
       })),
     }),
+    folded('What vehicles did whose zone was full', cells.map(answers)),
     folded('Zones that turned most vehicles away', cells.map(fullestZones)),
   );
 }
@@ -78,10 +79,27 @@ const FIGURES = [
   ['persons in and out an hour on 6 m of curb for stops', 'curb_persons_perHour6m', 2],
   ['stops that found no free bay', 'bay_refusals', 0],
   ['stops in the moving lane', 'double_parked', 0],
+  ['stops in a lot because the curb was full', 'stops_in_lots', 0],
+  ['stops given up because the curb was full', 'stops_given_up', 0],
+  ['bays held ahead for guided vehicles', 'bays_held', 0],
   ['lane-hours blocked by stopping vehicles', 'lane_blocked_h', 1],
   ['kilometres of looking for a stall or bay', 'vkt_cruising_km', 0],
+  ['fees of stays at the curb', 'revenue_curb_parking', 0],
+  ['fees of stops at the curb', 'revenue_curb_stops', 0],
+  ['fees of stays in lots', 'revenue_lots', 0],
   ['changes of use of zones', 'curb_changes', 0],
 ] as const;
+
+function answers({ heading, run }: ReportCell): Markup | null {
+  if (run.fullCurbs.length === 0) return null;
+  return table({
+    caption: `${heading}: what vehicles did whose zone was full, over the day`,
+    head: [['class', 'answer', 'times']],
+    rows: run.fullCurbs.map(({ vehicleClass, answer, count }) => ({
+      cells: [vehicleClass, answer, grouped(count, 0)],
+    })),
+  });
+}
 
 function fullestZones({ heading, run }: ReportCell): Markup | null {
   const rows = [...run.curbs]

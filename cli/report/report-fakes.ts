@@ -91,6 +91,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
         personCount: 3,
         occupancy: 0.5,
         persons_perHour6m: 6,
+        revenue: 0,
       })),
     lots: hours.flatMap((time_s) =>
       network.lots.map(({ name, kind, isInside, stallCount }) => ({
@@ -106,10 +107,12 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
         depth: 1,
         retrievedCount: 0,
         moveCount: 0,
+        revenue: 0,
       })),
     ),
     blocks: [],
     freedLand: [],
+    fullCurbs: [],
     trips: [],
     fleet: [],
     chargers: [],

@@ -18,6 +18,7 @@ const row = (time_s: number, given: Partial<CurbRow> = {}): CurbRow => ({
   personCount: 0,
   occupancy: 0,
   persons_perHour6m: 0,
+  revenue: 0,
   ...given,
 });
 const scenario = { output: { period_s: 900 } };

@@ -11,6 +11,7 @@ import {
   type CurbRow,
   type FleetRow,
   type FreedLandRow,
+  type FullCurbRow,
   type GridlockRow,
   type LandRow,
   type LinkRow,
@@ -107,6 +108,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     rejectedNoVehicleCount: integer('', 'of these, no vehicle could come in time'),
     rejectedPartyCount: integer('', 'of these, more persons than a vehicle has seats'),
     rejectedNoWayCount: integer('', 'of these, no way leads there'),
+    rejectedFullCurbCount: integer('', 'of these, the curb was full where they waited'),
     prebookedCount: integer('', 'of the rides asked for, ahead of the departure'),
     repeatedCount: integer('', 'rides asked for again after a refusal'),
     tradedCount: integer('', 'rides that vehicles have traded'),
@@ -195,7 +197,18 @@ export const RUN_TABLES: readonly TableFormat[] = [
     personCount: integer('persons', 'persons who got in or out'),
     occupancy: number('', 'share of its metres in use, on average'),
     persons_perHour6m: number('1/h', 'persons an hour on each 6 m of it'),
+    revenue: number('', 'fees of stops that began and stays that ended'),
   }),
+  table<FullCurbRow>(
+    'fullCurbs',
+    'What vehicles did that found their curb zone full.',
+    ['vehicleClass', 'answer'],
+    {
+      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      answer: text('next-zone, circulate, wait-in-lane, stop-in-lane, go-to-lot or refuse'),
+      count: integer('', 'how often'),
+    },
+  ),
   table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {
     time_s: periodEnd,
     lot: text('lot of the network'),
@@ -207,6 +220,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     depth: integer('cars', 'cars one behind another; 1 where each can leave at once'),
     retrievedCount: integer('', 'cars brought to the entrance of a dense lot'),
     moveCount: integer('', 'moves of other cars that these took'),
+    revenue: number('', 'fees of stays that ended'),
   }),
   table<BlockRow>('blocks', 'Parking land of each block by hour.', ['time_s', 'block'], {
     time_s: periodEnd,

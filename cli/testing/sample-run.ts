@@ -88,6 +88,7 @@ export function sampleResult(seed = 1): RunResult {
         personCount: 2,
         occupancy: 0.25,
         persons_perHour6m: 4,
+        revenue: 0,
       },
     ],
     lots: [
@@ -102,10 +103,12 @@ export function sampleResult(seed = 1): RunResult {
         depth: 1,
         retrievedCount: 0,
         moveCount: 0,
+        revenue: 0,
       },
     ],
     blocks: [],
     freedLand: [],
+    fullCurbs: [],
     trips: [
       {
         trip: 't1',

@@ -36,7 +36,7 @@ function inspected(occupancy: number): Achieved {
       if (zones.parkedCount[zone] === 1) releaseStall(zones, zone, STALL_m);
       if (draw(1, PURPOSE.search, search, zone) < occupancy) claimStall(zones, zone, STALL_m);
     }
-    const count = takeStallOnLink(world, 0, 0, 0)!.row + 1;
+    const count = takeStallOnLink(world, 0, { from_m: 0, address: 0, seeker: null })!.row + 1;
     sum += count;
     squares += count ** 2;
   }

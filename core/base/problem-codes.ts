@@ -138,6 +138,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CDS-101': 'an activity is not known and was left out',
   'CDS-102': 'a policy is for vehicles that are not simulated',
   'CDS-103': 'a policy is not in force on an ordinary Wednesday',
+  'CDS-104': 'a rate cannot be read and was left out',
+  'CDS-105': 'a policy has several rates, and the first was taken for all of the stay',
   'CLR-001': 'a file is not CurbLR',
   'CLR-002': 'a feature has no line of places on Earth',
   'CLR-003': 'a regulation has no activity',

@@ -30,6 +30,7 @@ export const PURPOSE = {
   walker: 21,
   prebooking: 40,
   slowBoarding: 41,
+  guidance: 24,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

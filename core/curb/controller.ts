@@ -87,7 +87,7 @@ export function openEmptied(
 ): void {
   for (let zone = 0; zone < zoneCount; zone++) {
     if (zones.closesFor[zone] === 0) continue;
-    if (zones.parkedCount[zone]! + zones.stoppedCount[zone]! > 0) continue;
+    if (zones.parkedCount[zone]! + zones.stoppedCount[zone]! + zones.heldCount[zone]! > 0) continue;
     if (time_s < zones.closedAt_s[zone]! + notice_s) continue;
     zones.use[zone] = zones.closesFor[zone]! - 1;
     zones.closesFor[zone] = 0;

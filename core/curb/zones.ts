@@ -30,6 +30,7 @@ export function switchUses(
       const span = timetables[zone]!.find((s) => ofDay_s >= s.from_s && ofDay_s < s.to_s)!;
       const before = zones.use[zone];
       zones.use[zone] = useCode(span.use);
+      zones.fee_perHour[zone] = span.fee_perHour ?? -1;
       zones.nextChange_s[zone] = clock_s - ofDay_s + span.to_s;
       if (zones.use[zone] !== before) changed.push(zone);
     }
@@ -86,6 +87,25 @@ export function claimBay(zones: ZoneTable, zone: number, bay_m: number): boolean
 export function takeBay(zones: ZoneTable, zone: number, bay_m: number): void {
   zones.taken_m[zone]! += bay_m;
   zones.stoppedCount[zone]!++;
+}
+
+/** Metres of an open zone for a vehicle that is on its way; false if there are not enough. */
+export function holdBay(zones: ZoneTable, zone: number, bay_m: number): boolean {
+  if (!isOpen(zones, zone) || !hasBay(zones, zone, bay_m)) return false;
+  zones.taken_m[zone]! += bay_m;
+  zones.heldCount[zone]!++;
+  return true;
+}
+
+/** The vehicle that a bay was held for has come. */
+export function takeHeldBay(zones: ZoneTable, zone: number): void {
+  zones.heldCount[zone]!--;
+  zones.stoppedCount[zone]!++;
+}
+
+export function giveUpHeldBay(zones: ZoneTable, zone: number, bay_m: number): void {
+  zones.taken_m[zone]! -= bay_m;
+  zones.heldCount[zone]!--;
 }
 
 export function releaseBay(zones: ZoneTable, zone: number, bay_m: number): void {

@@ -32,10 +32,20 @@ export const HELD_FOR = ['bay', 'pullIn', 'pullOut'] as const;
 
 /**
  * Codes of `reason`: no vehicle could come in time (or within its range), the party is larger than
- * any vehicle, or no way leads from origin to destination.
+ * any vehicle, no way leads from origin to destination, or the curb was full where it waited.
  */
-export const REJECTION_REASONS = ['noVehicle', 'tooManyPersons', 'noWay'] as const;
+export const REJECTION_REASONS = ['noVehicle', 'tooManyPersons', 'noWay', 'fullCurb'] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
+/** Codes of `answer`: what a vehicle did that found its zone full. */
+export const FULL_CURB_ANSWERS = [
+  'next-zone',
+  'circulate',
+  'wait-in-lane',
+  'stop-in-lane',
+  'go-to-lot',
+  'refuse',
+] as const;
+export type FullCurbAnswer = (typeof FULL_CURB_ANSWERS)[number];
 
 export const EVENT_FIELDS = {
   /** The vehicle begins a leg with a purpose; it may first have to wait for room on its link. */
@@ -65,6 +75,11 @@ export const EVENT_FIELDS = {
    * having been moved `moveCount` times for it.
    */
   retrieved: ['vehicle', 'vehicleClass', 'lot', 'moveCount', 'retrieval_s'],
+  /**
+   * It pays: for a stay when that is over (`place` and row as above; the price is that of the hour in
+   * which it began), or for a stop in a zone, `isStop` 1, when it begins. Nothing is told of no fee.
+   */
+  feeCharged: ['vehicle', 'vehicleClass', 'place', 'row', 'isStop', 'fee'],
   /** No stall was free on arrival. */
   parkingRefused: ['vehicle', 'place', 'row'],
 
@@ -79,8 +94,16 @@ export const EVENT_FIELDS = {
   laneHeld: ['vehicle', 'vehicleClass', 'link', 'reason', 'held_s'],
   /** The zone is for something else from now on; code in CURB_USES. */
   useChanged: ['zone', 'use'],
-  /** No bay was free in the zone. */
-  bayRefused: ['vehicle', 'vehicleClass', 'zone'],
+  /** No bay was free in the zone; what it did then (codes of FULL_CURB_ANSWERS). */
+  bayRefused: ['vehicle', 'vehicleClass', 'zone', 'answer'],
+  /** The zone being full, it gave up what it came for: the trip is not made. */
+  stopGivenUp: ['trip', 'vehicle', 'vehicleClass', 'zone'],
+  /** It stands in a stall of a lot, parked there, to let people in or out or to deliver. */
+  stoppedInLot: ['vehicle', 'vehicleClass', 'lot'],
+  /** A bay of the zone is held for it, which is on its way. */
+  bayHeld: ['vehicle', 'vehicleClass', 'zone'],
+  /** The bay is its own now (`isTaken` 1), or it is held no longer: too late, or bound elsewhere (0). */
+  bayHoldEnded: ['vehicle', 'vehicleClass', 'zone', 'held_s', 'isTaken'],
 
   /** A traveller leaves the door of the origin. */
   tripStarted: ['trip', 'kind', 'partySize'],

@@ -129,6 +129,22 @@ export function replacePlans(
   }
 }
 
+/** Takes the two stops of a request that nobody will serve out of the vehicle's plan. */
+export function cancelRequest(
+  fleet: Fleet,
+  vehicle: FleetVehicleId,
+  request: RequestId,
+  time_s: number,
+): void {
+  const { vehicles, stops, requests } = fleet;
+  const order: number[] = [];
+  for (let stop: number = vehicles.firstStop[vehicle]; stop !== NONE; stop = stops.next[stop]!) {
+    if (stops.request[stop] !== request) order.push(2 * stops.request[stop]! + stops.kind[stop]!);
+  }
+  replacePlans(fleet, [{ vehicle, order }], time_s);
+  requests.state[request] = REQUEST_STATE.rejected;
+}
+
 function noteChange({ vehicles, ledger }: Fleet, vehicle: FleetVehicleId): void {
   vehicles.changedAt[vehicle] = ledger.dispatchCount[0]!;
 }

@@ -19,6 +19,8 @@ export const ACTIVITIES = [
   'pullingIn',
   /** Standing in the lane until a bay is free. */
   'awaitingBay',
+  /** In a stall of a lot, people getting in or out or goods being carried. */
+  'inLot',
 ] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 
@@ -32,7 +34,8 @@ export const [
   AT_GATE,
   PULLING_IN,
   AWAITING_BAY,
-] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+  IN_LOT,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 export const TRIP_STATUSES = [
   'planned',
@@ -63,10 +66,20 @@ export const TARGETS = [
   'gate',
   /** A street to drive along, empty, until somebody wants the vehicle. */
   'street',
+  /** A stall of a lot, held for this vehicle, to stop there instead of at a full curb. */
+  'lotStop',
 ] as const;
-export const [TO_NONE, TO_ADDRESS, TO_ZONE_STALL, TO_LOT, TO_BAY, TO_LANE, TO_GATE, TO_STREET] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
-] as const;
+export const [
+  TO_NONE,
+  TO_ADDRESS,
+  TO_ZONE_STALL,
+  TO_LOT,
+  TO_BAY,
+  TO_LANE,
+  TO_GATE,
+  TO_STREET,
+  TO_LOT_STOP,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /** What the calendar wakes a vehicle or a trip for, in the order in which one moment's are done. */
 export const WAKE = {
@@ -102,4 +115,8 @@ export const WAKE = {
   rideAsked: 31,
   /** A vehicle that came early may let its first traveller in. Row: vehicle. */
   boardingOpens: 32,
+  /** A guided vehicle is near: a bay is looked for. Row: vehicle. */
+  bayBooked: 13,
+  /** A bay has been held for a vehicle as long as it may. Row: vehicle. */
+  bayHoldEnds: 14,
 } as const;

@@ -10,7 +10,8 @@ import { noteMissed } from '../curb/controller.js';
 import { claimBay, isForBuses, useCode } from '../curb/zones.js';
 import type { World } from '../world.js';
 import { TO_BAY, TO_GATE, TO_LANE, WAKE } from './activities.js';
-import { bayOf_m, endStop, publishRefusal, pullIn, stopInLane } from './curb-stops.js';
+import { bayOf_m, endStop, pullIn, stopInLane } from './curb-stops.js';
+import { publishRefusal } from './full-curbs.js';
 import { beginLeg, changeLeg, followWay, leaveRoad, strand, type Target } from './legs.js';
 import type { LinePlan } from './service-plans.js';
 import {
@@ -57,7 +58,7 @@ export function reachBusStop(world: World, vehicle: number): void {
         if (pullIn(world, vehicle, zone)) serveBusStop(world, vehicle);
         return;
       }
-      publishRefusal(world, vehicle, zone);
+      publishRefusal(world, vehicle, zone, 'stop-in-lane');
       noteMissed(curbWatches, zones.link[zone], BUS_CURB);
     }
   }

@@ -173,6 +173,22 @@ const BROKEN_ON_ROAD: readonly Twin[] = [
   },
   {
     law: 'CURB',
+    what: 'a bay that is held for nobody',
+    where: () => true,
+    breakIt: ({ zones }) => void zones.heldCount[1]!++,
+  },
+  {
+    law: 'CURB',
+    what: 'a bay held for a vehicle that goes elsewhere',
+    where: doing(DRIVING),
+    breakIt: ({ zones, vehicles, scenario }, vehicle) => {
+      vehicles.heldZone[vehicle] = (vehicles.targetRow[vehicle]! + 1) % 2;
+      zones.heldCount[vehicles.heldZone[vehicle]!]!++;
+      zones.taken_m[vehicles.heldZone[vehicle]!]! += scenario.curb.bay_m;
+    },
+  },
+  {
+    law: 'CURB',
     what: 'a zone that is shorter than what stands in it',
     where: ({ zones, timetables }) => timetables.some((_, zone) => zones.taken_m[zone]! > 0),
     breakIt: ({ zones, timetables }) => {

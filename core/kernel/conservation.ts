@@ -13,9 +13,12 @@ import {
   DRIVING,
   ENTERING,
   IN_BAY,
+  IN_LOT,
   PARKED,
   PULLING_IN,
+  TO_BAY,
   TO_LOT,
+  TO_LOT_STOP,
   TO_ZONE_STALL,
 } from './activities.js';
 import { bayOf_m } from './curb-stops.js';
@@ -33,8 +36,9 @@ export interface ConservationScratch {
   readonly moversOnLink: Int32Array;
   readonly parkedInZone: Int32Array;
   readonly stoppedInZone: Int32Array;
-  /** Metres of those. */
-  readonly stopped_m: Float64Array;
+  readonly heldInZone: Int32Array;
+  /** Metres of those that stand there or have a bay held for them. */
+  readonly bays_m: Float64Array;
   readonly takenInLot: Int32Array;
   readonly expectedAtLot: Int32Array;
   /** Vehicles on the road or in a queue for it. */
@@ -50,7 +54,8 @@ export const createConservationScratch = ({
   moversOnLink: new Int32Array(network.linkCount),
   parkedInZone: new Int32Array(zones.capacity),
   stoppedInZone: new Int32Array(zones.capacity),
-  stopped_m: new Float64Array(zones.capacity),
+  bays_m: new Float64Array(zones.capacity),
+  heldInZone: new Int32Array(zones.capacity),
   takenInLot: new Int32Array(lots.capacity),
   expectedAtLot: new Int32Array(lots.capacity),
   underWay: createRowList(vehicleCount),
@@ -173,15 +178,17 @@ interface CountedVehicles {
  * vehicle is in one place: on a lane, in a queue for the road, or off it.
  */
 function countVehicles(world: World, scratch: ConservationScratch): CountedVehicles {
-  const { activity: activities, mover: moverOf, passengerCount, place, placeRow } = world.vehicles;
-  const { driver } = world.vehicles;
+  const { activity: activities, mover: moverOf, passengerCount, place } = world.vehicles;
+  const { placeRow, heldZone, driver } = world.vehicles;
   const { bay_m } = world.traffic.drivers;
-  const { parkedInZone, stoppedInZone, stopped_m, takenInLot, expectedAtLot, underWay } = scratch;
+  const { parkedInZone, stoppedInZone, heldInZone, bays_m } = scratch;
+  const { takenInLot, expectedAtLot, underWay } = scratch;
   const { vehicleCount } = world;
   const { rows } = underWay;
   parkedInZone.fill(0);
   stoppedInZone.fill(0);
-  stopped_m.fill(0);
+  bays_m.fill(0);
+  heldInZone.fill(0);
   takenInLot.fill(0);
   expectedAtLot.fill(0);
   let personCount = 0;
@@ -191,6 +198,10 @@ function countVehicles(world: World, scratch: ConservationScratch): CountedVehic
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     const activity = activities[vehicle]!;
     personCount += passengerCount[vehicle]!;
+    if (heldZone[vehicle] !== NONE) {
+      heldInZone[heldZone[vehicle]!]!++;
+      bays_m[heldZone[vehicle]!]! += bay_m[driver[vehicle]!]!;
+    }
     if (
       activity === DRIVING ||
       activity === DOUBLE_PARKED ||
@@ -207,8 +218,8 @@ function countVehicles(world: World, scratch: ConservationScratch): CountedVehic
       else if (place[vehicle] === LOT) takenInLot[placeRow[vehicle]!]!++;
     } else if (activity === IN_BAY) {
       stoppedInZone[placeRow[vehicle]!]!++;
-      stopped_m[placeRow[vehicle]!]! += bay_m[driver[vehicle]!]!;
-    }
+      bays_m[placeRow[vehicle]!]! += bay_m[driver[vehicle]!]!;
+    } else if (activity === IN_LOT) takenInLot[placeRow[vehicle]!]!++;
   }
   if (lost !== NONE) failAt(world, lost);
   const counted = { drivingCount: 0, enteringCount: 0, personCount };
@@ -236,7 +247,7 @@ function checkUnderWay(
   }
   if (activity === PULLING_IN) {
     scratch.stoppedInZone[vehicles.placeRow[vehicle]!]!++;
-    scratch.stopped_m[vehicles.placeRow[vehicle]!]! += bayOf_m(world, vehicle);
+    scratch.bays_m[vehicles.placeRow[vehicle]!]! += bayOf_m(world, vehicle);
   }
   if (activity !== DRIVING && activity !== ENTERING) return;
   const target = vehicles.targetRow[vehicle]!;
@@ -244,6 +255,11 @@ function checkUnderWay(
   if (kind === TO_ZONE_STALL) scratch.parkedInZone[target]!++;
   if (kind === TO_LOT && HOLDS_STALLS.includes(vehicles.vehicleClass[vehicle]!)) {
     scratch.expectedAtLot[target]!++;
+  }
+  if (kind === TO_LOT_STOP) scratch.expectedAtLot[target]!++;
+  const held = vehicles.heldZone[vehicle]!;
+  if (held !== NONE && (kind !== TO_BAY || held !== target)) {
+    fail(world, 'CURB', `a bay of zone ${held} is held for vehicle ${vehicle}, bound elsewhere`);
   }
 }
 
@@ -311,28 +327,29 @@ function checkStacks(world: World): void {
 }
 
 /** Metres that signs hold for services on wheels on their way. */
-function countHeld(world: World, { stoppedInZone, stopped_m }: ConservationScratch): void {
+function countHeld(world: World, { stoppedInZone, bays_m }: ConservationScratch): void {
   if (world.services === null) return;
   const { table, firstVehicle, vehicleCount } = world.services;
   for (let row = 0; row < vehicleCount; row++) {
     const zone = table.heldZone[row]!;
     if (zone === NONE) continue;
     stoppedInZone[zone]!++;
-    stopped_m[zone]! += bayOf_m(world, firstVehicle + row);
+    bays_m[zone]! += bayOf_m(world, firstVehicle + row);
   }
 }
 
 /** Stalls and metres taken = vehicles that stand there or have been promised them. */
 function checkStalls(world: World, scratch: ConservationScratch): void {
   const { zones, lots, scenario } = world;
-  const { parkedInZone, stoppedInZone, stopped_m, takenInLot, expectedAtLot } = scratch;
+  const { parkedInZone, stoppedInZone, heldInZone, bays_m, takenInLot, expectedAtLot } = scratch;
   const { stall_m } = scenario.parking;
   countHeld(world, scratch);
   for (let zone = 0; zone < world.timetables.length; zone++) {
-    const metres_m = parkedInZone[zone]! * stall_m + stopped_m[zone]!;
+    const metres_m = parkedInZone[zone]! * stall_m + bays_m[zone]!;
     const isRight =
       parkedInZone[zone] === zones.parkedCount[zone] &&
       stoppedInZone[zone] === zones.stoppedCount[zone] &&
+      heldInZone[zone] === zones.heldCount[zone] &&
       Math.abs(metres_m - zones.taken_m[zone]!) < TOLERANCE_m &&
       (zones.bayRoom_m[zone] === Infinity ||
         metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3);

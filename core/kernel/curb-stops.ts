@@ -3,10 +3,12 @@
  * address; if the zone is full when it comes, it tries the next one or stops in the lane.
  */
 import { type AccessId, type LinkId, type MoverId, NONE, type VehicleId } from '../base/ids.js';
-import { draw, PURPOSE, type Purpose } from '../base/random.js';
+import { PURPOSE } from '../base/random.js';
+import { HOUR_s } from '../base/units.js';
 import { noteMissed } from '../curb/controller.js';
 import { claimBay, hasBay, isForGoods, isForPeople, releaseBay, useCode } from '../curb/zones.js';
 import { HELD_FOR, VEHICLE_CLASSES } from '../events/catalogue.js';
+import { claimLotStall, expectNoMore } from '../parking/lots.js';
 import { hold, release } from '../traffic/hand-over.js';
 import type { World } from '../world.js';
 import {
@@ -14,25 +16,33 @@ import {
   DOUBLE_PARKED,
   DRIVING,
   IN_BAY,
+  IN_LOT,
   PULLING_IN,
   TO_BAY,
   TO_LANE,
+  TO_LOT,
   WAKE,
 } from './activities.js';
-import { changeLeg, closeLeg, leaveRoad, redirect, type Target } from './legs.js';
+import { takeHeld } from './bay-guidance.js';
+import { answerFullCurb, drawOfStop, isAutomated } from './full-curbs.js';
+import { closeLeg, leaveRoad, type Target } from './legs.js';
+import { park, unpark, walkFromParked } from './parking.js';
 import { walk_m } from './places.js';
+import { payStop, stopFee } from './prices.js';
 
 const VAN = VEHICLE_CLASSES.indexOf('VAN');
 const PUDO = useCode('pudo');
 const LOADING = useCode('loading');
-
-const AUTOMATED_CLASSES = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('SAV')];
 
 /** The bay to make for: the nearest zone of the right use with room, else the nearest of that use, else the lane. */
 export function bayNear(world: World, address: number, isForDelivery: boolean): Target {
   const { places, zones, scenario } = world;
   const { bay_m, walkLimit_m } = scenario.curb;
   const serves = isForDelivery ? isForGoods : isForPeople;
+  if (scenario.curb.bayChoice === 'cheapest') {
+    const cheap = cheapestBay(world, address, serves);
+    if (cheap !== NONE) return bayTarget(world, cheap);
+  }
   let full: number = NONE;
   for (const { row, extra_m } of places.zonesNear[address]!) {
     if (extra_m > walkLimit_m || !serves(zones, row)) continue;
@@ -44,33 +54,86 @@ export function bayNear(world: World, address: number, isForDelivery: boolean): 
   return { kind: TO_LANE, row: address, link, position_m };
 }
 
-const bayTarget = ({ zones }: World, zone: number): Target => ({
+/** The zone with room whose fee and walk cost least; of equals the nearest. NONE if none has room. */
+function cheapestBay(
+  world: World,
+  address: number,
+  serves: (zones: World['zones'], zone: number) => boolean,
+): number {
+  const { places, zones, scenario } = world;
+  const { bay_m, walkLimit_m } = scenario.curb;
+  let best: number = NONE;
+  let least = Infinity;
+  for (const { row, extra_m } of places.zonesNear[address]!) {
+    if (extra_m > walkLimit_m || !serves(zones, row) || !hasBay(zones, row, bay_m)) continue;
+    const cost = stopFee(world, row) + walkCost(world, Math.max(0, extra_m));
+    if (cost < least) [best, least] = [row, cost];
+  }
+  return best;
+}
+
+/** What a traveller would pay not to walk it. */
+export const walkCost = ({ scenario }: World, way_m: number): number =>
+  (way_m / scenario.walking.speed_mps / HOUR_s) * scenario.parking.travellerTime_perHour;
+
+export const bayTarget = ({ zones }: World, zone: number): Target => ({
   kind: TO_BAY,
   row: zone,
   link: zones.link[zone],
   position_m: (zones.start_m[zone]! + zones.end_m[zone]!) / 2,
 });
 
+/** `refused`: it gives up what it came for. `goesOn`: to somewhere else, or it waits or pulls in. */
+export type StopOutcome = 'stopped' | 'goesOn' | 'refused';
+
 /**
- * The vehicle has reached its bay or place in the lane. True when it has stopped; false when it goes
- * on to another zone, waits for a bay, or is still pulling in: `serveAtCurb` is called then later.
+ * The vehicle has reached its bay or place in the lane. When it goes on, waits, or is still pulling
+ * in, `serveAtCurb` is called once it has stopped. `mayRefuse`: nobody aboard would be refused.
  */
-export function stopAtCurb(world: World, vehicle: number, address: number): boolean {
+export function stopAtCurb(
+  world: World,
+  vehicle: number,
+  stop: { readonly address: number; readonly mayRefuse: boolean },
+): StopOutcome {
   const { vehicles, zones } = world;
   if (vehicles.targetKind[vehicle] === TO_BAY) {
     const zone = vehicles.targetRow[vehicle]!;
-    if (!stopsBesideBay(world, vehicle)) {
-      if (claimBay(zones, zone, bayOf_m(world, vehicle))) return pullIn(world, vehicle, zone);
-      publishRefusal(world, vehicle, zone);
+    const isHeld = takeHeld(world, vehicle, zone);
+    if (isHeld || !stopsBesideBay(world, vehicle)) {
+      if (isHeld || claimBay(zones, zone, bayOf_m(world, vehicle))) {
+        return pullIn(world, vehicle, zone) ? 'stopped' : 'goesOn';
+      }
       noteMissed(world.curbWatches, zones.link[zone], useWanted(world, vehicle));
-      if (goesOn(world, vehicle, address, zone)) return false;
+      const answer = answerFullCurb(world, vehicle, { ...stop, zone });
+      if (answer === 'refuse') return 'refused';
+      if (answer !== 'stop-in-lane') return 'goesOn';
     }
   } else {
     noteMissed(world.curbWatches, vehicles.target[vehicle], useWanted(world, vehicle));
   }
   stopInLane(world, vehicle);
-  return true;
+  return 'stopped';
 }
+
+/** It has reached the lot that it was to stop at instead of a full curb, where a stall is held for it. */
+export function stopInLot(world: World, vehicle: number): void {
+  const { vehicles, lots, clock, events } = world;
+  const lot = vehicles.targetRow[vehicle]!;
+  const vehicleClass = vehicles.vehicleClass[vehicle]!;
+  expectNoMore(lots, lot);
+  if (!claimLotStall(lots, lot)) throw new Error(`Lot ${lot} has no stall for vehicle ${vehicle}.`);
+  leaveRoad(world, vehicle);
+  park(world, vehicle, { kind: TO_LOT, row: lot });
+  vehicles.activity[vehicle] = IN_LOT;
+  vehicles.targetKind[vehicle] = TO_LOT;
+  vehicles.stoppedAt_s[vehicle] = clock.time_s;
+  vehicles.searchCount[vehicle] = 0;
+  events.publish('stoppedInLot', clock.time_s, { vehicle, vehicleClass, lot });
+}
+
+/** People get in or out, or goods are carried, at a bay or in a lot. */
+export const standsToServe = ({ vehicles }: World, vehicle: number): boolean =>
+  vehicles.activity[vehicle] === IN_BAY || vehicles.activity[vehicle] === IN_LOT;
 
 const useWanted = (world: World, vehicle: number): number =>
   world.vehicles.vehicleClass[vehicle] === VAN ? LOADING : PUDO;
@@ -152,6 +215,7 @@ function beginStop(world: World, vehicle: number, activity: number, zone: number
   vehicles.stoppedAt_s[vehicle] = clock.time_s;
   vehicles.searchCount[vehicle] = 0;
   const isOnRoad = activity === DOUBLE_PARKED;
+  if (zone !== NONE) payStop(world, vehicle, zone);
   events.publish('stopped', clock.time_s, {
     vehicle,
     vehicleClass: vehicles.vehicleClass[vehicle]!,
@@ -163,100 +227,11 @@ function beginStop(world: World, vehicle: number, activity: number, zone: number
   });
 }
 
-export function publishRefusal(
-  { events, clock, vehicles }: World,
-  vehicle: number,
-  zone: number,
-): void {
-  events.publish('bayRefused', clock.time_s, {
-    vehicle,
-    vehicleClass: vehicles.vehicleClass[vehicle]!,
-    zone,
-  });
-}
-
-const isAutomated = ({ vehicles }: World, vehicle: number): boolean =>
-  AUTOMATED_CLASSES.includes(vehicles.vehicleClass[vehicle]!);
-
-/** By the trip's name: a trip that is left out changes nobody else's draws. An empty vehicle has none. */
-function drawOfStop(world: World, vehicle: number, purpose: Purpose, tries: number): number {
-  const { vehicles, trips, scenario } = world;
-  const trip = vehicles.trip[vehicle];
-  const count = (trip === NONE ? 0 : trips.nameHash[trip]!) + tries;
-  return draw(scenario.seed, purpose, vehicles.nameHash[vehicle]!, count);
-}
-
 /** Some human drivers stop in the lane even where a bay is free. */
 function stopsBesideBay(world: World, vehicle: number): boolean {
   const { besideShare } = world.scenario.curb;
   if (isAutomated(world, vehicle) || world.vehicles.searchCount[vehicle]! > 0) return false;
   return drawOfStop(world, vehicle, PURPOSE.besideBay, 0) < besideShare;
-}
-
-/** Does the vehicle, its zone being full, do something else than to stop in the lane, and can it? */
-function goesOn(world: World, vehicle: number, address: number, zone: number): boolean {
-  const { vehicles, scenario } = world;
-  const { compliance, whenFull, tries: most } = scenario.curb;
-  const tries = ++vehicles.searchCount[vehicle]!;
-  if (tries > most || address === NONE) return false;
-  const who = isAutomated(world, vehicle) ? 'automated' : 'human';
-  if (drawOfStop(world, vehicle, PURPOSE.compliance, tries) >= compliance[who]) return false;
-  switch (whenFull[who]) {
-    case 'next-zone':
-      return goesToNextZone(world, vehicle, address, zone);
-    case 'circulate':
-      return goesRound(world, vehicle, zone);
-    case 'wait-in-lane':
-      awaitBay(world, vehicle, zone);
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** To the nearest other zone near the address with room; the rest of the way is walked. */
-function goesToNextZone(world: World, vehicle: number, address: number, tried: number): boolean {
-  const { places, zones, scenario } = world;
-  const { walkLimit_m, bay_m } = scenario.curb;
-  const serves = isAutomated(world, vehicle) ? isForPeople : isForGoods;
-  for (const { row, extra_m } of places.zonesNear[address]!) {
-    if (row === tried || extra_m > walkLimit_m || !serves(zones, row)) continue;
-    if (hasBay(zones, row, bay_m)) return looksFor(world, vehicle, bayTarget(world, row));
-  }
-  return false;
-}
-
-/** Behind where it stands now: only a way round leads there. */
-const BEHIND_m = 1;
-
-/** Round by other streets and back to the same zone. */
-function goesRound(world: World, vehicle: number, zone: number): boolean {
-  const { traffic, vehicles } = world;
-  const target = bayTarget(world, zone);
-  const here_m = traffic.movers.position_m[vehicles.mover[vehicle]]!;
-  const position_m = Math.min(target.position_m, here_m - BEHIND_m);
-  return position_m >= 0 && looksFor(world, vehicle, { ...target, position_m });
-}
-
-/** On to the target, the way counting as looking for a bay. */
-function looksFor(world: World, vehicle: number, target: Target): boolean {
-  if (!redirect(world, vehicle, target)) return false;
-  changeLeg(world, vehicle, 'cruising', world.vehicles.trip[vehicle]);
-  return true;
-}
-
-/** Stands in the lane, last of those who wait for a bay of the zone. */
-function awaitBay(world: World, vehicle: number, zone: number): void {
-  const { vehicles, zones, traffic, clock, calendar, scenario } = world;
-  hold(traffic, vehicles.mover[vehicle] as MoverId);
-  vehicles.activity[vehicle] = AWAITING_BAY;
-  vehicles.heldSince_s[vehicle] = clock.time_s;
-  vehicles.nextWaiting[vehicle] = NONE;
-  const last = zones.lastWaiting[zone];
-  if (last === NONE) zones.firstWaiting[zone] = vehicle as VehicleId;
-  else vehicles.nextWaiting[last] = vehicle as VehicleId;
-  zones.lastWaiting[zone] = vehicle as VehicleId;
-  calendar.add(clock.time_s + scenario.curb.longestWait_s, WAKE.bayWaitEnds, vehicle);
 }
 
 /** Metres of the zone have become free: those who wait look again, a moment later. */
@@ -306,6 +281,10 @@ function stopWaiting({ vehicles, zones }: World, vehicle: number, zone: number):
 /** Ends the stop. Gives the access by which it comes back onto the road, or NONE if it stands in the lane. */
 export function endStop(world: World, vehicle: number): AccessId | typeof NONE {
   const { vehicles, zones, events, clock, traffic } = world;
+  if (vehicles.activity[vehicle] === IN_LOT) {
+    vehicles.changedCount[vehicle] = 0;
+    return unpark(world, vehicle, null);
+  }
   const wasInBay = vehicles.activity[vehicle] === IN_BAY;
   const zone = wasInBay ? vehicles.placeRow[vehicle]! : NONE;
   if (wasInBay) {
@@ -329,6 +308,7 @@ export function endStop(world: World, vehicle: number): AccessId | typeof NONE {
 export function walkFromStop(world: World, vehicle: number, address: number): number {
   const { vehicles, zones, places } = world;
   const at = places.addresses[address]!;
+  if (vehicles.activity[vehicle] === IN_LOT) return walkFromParked(world, vehicle, address);
   if (vehicles.activity[vehicle] !== IN_BAY) return at.walk_m;
   const zone = vehicles.placeRow[vehicle]!;
   return walk_m(at, zones.x_m[zone]!, zones.y_m[zone]!);

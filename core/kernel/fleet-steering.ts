@@ -94,7 +94,7 @@ function turnTo(world: World, vehicle: number, target: Target): void {
 }
 
 /** Off again after a stop in the lane. */
-function driveOn(world: World, vehicle: number, target: Target): void {
+export function driveOn(world: World, vehicle: number, target: Target): void {
   const { purpose, trip } = nextLeg(world, vehicle);
   changeLeg(world, vehicle, purpose, trip);
   world.vehicles.searchCount[vehicle] = 0;

@@ -1,11 +1,13 @@
 /** Fleet vehicles at their stops: people get in and out, at the curb, in the lane or beyond a gate. */
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
+import { REJECTION_REASONS } from '../events/catalogue.js';
 import { noteVehicleAt } from '../fleet/fleet.js';
-import { completeStop, firstStop, stopsHere } from '../fleet/stop-plan.js';
+import { cancelRequest, completeStop, firstStop, stopsHere } from '../fleet/stop-plan.js';
 import {
   type FleetVehicleId,
   REQUEST_STATE,
+  type RequestId,
   STOP_KIND,
   type StopId,
 } from '../state/fleet-tables.js';
@@ -13,18 +15,22 @@ import type { World } from '../world.js';
 import {
   AT_GATE,
   IN_BAY,
+  IN_LOT,
+  PARKED,
   PLANNED,
   TO_BAY,
   TO_LANE,
   TO_LOT,
+  TO_LOT_STOP,
   TO_STREET,
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import { stopAtCurb, walkFromStop } from './curb-stops.js';
+import { stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { goIdle, wayOut } from './fleet-idle.js';
 import {
+  driveOn,
   fleetOf,
   isEarly,
   isUnwanted,
@@ -37,7 +43,9 @@ import {
 import { zonePlace } from './idle-places.js';
 import { beginLeg, leaveRoad, odometerOf_m, type Target } from './legs.js';
 import { claimAtLot, giveUpStall, holdStall, lotForEmpty, park } from './parking.js';
-import { alight, arrive, board } from './trips.js';
+import { alight, arrive, board, giveUpTrip, reject } from './trips.js';
+
+const FULL_CURB = REJECTION_REASONS.indexOf('fullCurb');
 
 /** The vehicle has come to where its leg leads. */
 export function reachFleetTarget(world: World, vehicle: number): void {
@@ -46,7 +54,11 @@ export function reachFleetTarget(world: World, vehicle: number): void {
   switch (vehicles.targetKind[vehicle]) {
     case TO_BAY:
     case TO_LANE:
-      if (stopAtCurb(world, vehicle, addressOfStop(world, vehicle))) serveStops(world, vehicle);
+      stopForRiders(world, vehicle);
+      return;
+    case TO_LOT_STOP:
+      stopInLot(world, vehicle);
+      serveStops(world, vehicle);
       return;
     case TO_ZONE_STALL:
       leaveRoad(world, vehicle);
@@ -79,7 +91,43 @@ export function reachFleetTarget(world: World, vehicle: number): void {
   }
 }
 
-function addressOfStop(world: World, vehicle: number): number {
+function stopForRiders(world: World, vehicle: number): void {
+  const stop = { address: addressOfStop(world, vehicle), mayRefuse: onlyPicksUp(world, vehicle) };
+  const outcome = stopAtCurb(world, vehicle, stop);
+  if (outcome === 'stopped') serveStops(world, vehicle);
+  else if (outcome === 'refused') giveUpRiders(world, vehicle);
+}
+
+/** Are its next stops, all at one place, for people who wait there? */
+function onlyPicksUp(world: World, vehicle: number): boolean {
+  const { plans, firstVehicle } = fleetOf(world);
+  const row = (vehicle - firstVehicle) as FleetVehicleId;
+  let stop: number = firstStop(plans, row);
+  for (let left = stopsHere(plans, row); left > 0; left--) {
+    if (plans.stops.kind[stop] !== STOP_KIND.pickup) return false;
+    stop = plans.stops.next[stop]!;
+  }
+  return true;
+}
+
+/** The curb is full: those who wait there are not picked up, and the vehicle goes on with its plan. */
+function giveUpRiders(world: World, vehicle: number): void {
+  const { plans, firstVehicle } = fleetOf(world);
+  const row = (vehicle - firstVehicle) as FleetVehicleId;
+  for (let left = stopsHere(plans, row); left > 0; left--) {
+    const stop = firstStop(plans, row);
+    const request = plans.stops.request[stop] as RequestId;
+    const trip = plans.requests.trip[request];
+    cancelRequest(plans, row, request, world.clock.time_s);
+    giveUpTrip(world, trip, vehicle);
+    reject(world, trip, FULL_CURB);
+  }
+  const target = nextTarget(world, vehicle);
+  if (target === null) goIdle(world, vehicle);
+  else driveOn(world, vehicle, target);
+}
+
+export function addressOfStop(world: World, vehicle: number): number {
   const { plans } = fleetOf(world);
   const { trips } = world;
   const stop = firstStopOf(world, vehicle);
@@ -228,6 +276,10 @@ export function endFleetStop(world: World, vehicle: number): void {
     leaveCurb(world, vehicle, target);
   } else if (vehicles.activity[vehicle] === IN_BAY) {
     calendar.add(clock.time_s + scenario.fleet.idleStay_s, WAKE.idleEnds, vehicle);
+  } else if (vehicles.activity[vehicle] === IN_LOT) {
+    // It has a stall already.
+    vehicles.activity[vehicle] = PARKED;
+    noteAt(world, vehicle, wayOut(world, vehicles.placeRow[vehicle]!));
   } else {
     goIdle(world, vehicle);
   }

@@ -15,6 +15,7 @@ import { noteFreed, placeOf } from './curb-stops.js';
 import { redirect, type Target } from './legs.js';
 import { lotForEmpty, lotNear, lotTarget } from './parking.js';
 import { walk_m } from './places.js';
+import { lotFee_perHour, zoneFee_perHour } from './prices.js';
 import { expectedTime_s } from './router.js';
 
 export interface Idle {
@@ -76,20 +77,22 @@ function cheapestPlace(world: World, vehicle: number, idle: Idle): Target | null
     targets.push(target);
     options.push(option);
   };
-  const stay = { way_m: 0, time_s: 0, retrieval_s: 0, fee_perHour: parking.curbFee_perHour };
-  if (idle.mayStay) add(STAYS, stay);
+  if (idle.mayStay) {
+    const fee_perHour = zoneFee_perHour(world, world.vehicles.placeRow[vehicle]!);
+    add(STAYS, { way_m: 0, time_s: 0, retrieval_s: 0, fee_perHour });
+  }
   if (idle.address !== NONE) {
     for (const { row } of places.zonesNear[idle.address]!) {
       const target = zoneStall(world, row);
-      if (target !== null) add(target, { ...wayBy(world, idle, target), ...stayAt(world, target) });
+      if (target === null) continue;
+      add(target, { ...wayBy(world, idle, target), ...stayAt(world, vehicle, target) });
     }
   }
   for (const lot of lotsWithinReach(world, vehicle, idle.address)) {
     if (!hasFreeStall(world.lots, lot)) continue;
     const target = lotTarget(world, lot, idle.from);
     if (target.time_s === Infinity) continue;
-    const fee_perHour = feeAt(world, vehicle, lot);
-    add(target, { ...wayBy(world, idle, target), ...stayAt(world, target), fee_perHour });
+    add(target, { ...wayBy(world, idle, target), ...stayAt(world, vehicle, target) });
   }
   if (idle.stay_s <= parking.cruiseLimit_s) {
     const street = streetFor(world, vehicle);
@@ -109,21 +112,18 @@ function lotsWithinReach(world: World, vehicle: number, address: number): number
   return [...new Set([...near, ...places.remoteLots, ...atHome])];
 }
 
-function feeAt({ scenario, lots, vehicles, places }: World, vehicle: number, lot: number): number {
-  const { lotFee_perHour, remoteFee_perHour, homeFee_perHour } = scenario.parking;
-  if (lots.isRemote[lot] === 1) return remoteFee_perHour;
-  const home = vehicles.home[vehicle]!;
-  const isAtHome = home !== NONE && places.lotsNear[home]![0]?.row === lot;
-  return isAtHome ? homeFee_perHour : lotFee_perHour;
-}
-
-function stayAt({ scenario, lots }: World, target: Target) {
-  const { curbFee_perHour, retrieval_s, move_s, movedCars } = scenario.parking;
-  const depth = target.kind === TO_LOT ? lots.depth[target.row]! : 1;
-  if (depth === 1) return { retrieval_s: 0, fee_perHour: curbFee_perHour };
+function stayAt(world: World, vehicle: number, target: Target) {
+  const { scenario, lots } = world;
+  const { retrieval_s, move_s, movedCars } = scenario.parking;
+  const isLot = target.kind === TO_LOT;
+  const fee_perHour = isLot
+    ? lotFee_perHour(world, vehicle, target.row)
+    : zoneFee_perHour(world, target.row);
+  const depth = isLot ? lots.depth[target.row]! : 1;
+  if (depth === 1) return { retrieval_s: 0, fee_perHour };
   const isTwoEnded = lots.isTwoEnded[target.row] === 1;
   const moves = meanMoves(depth, isTwoEnded, movedCars === 'put-back');
-  return { retrieval_s: retrieval_s + moves * move_s, fee_perHour: curbFee_perHour };
+  return { retrieval_s: retrieval_s + moves * move_s, fee_perHour };
 }
 
 /** What going to a place adds to the way to where it is wanted next; ways along a grid's streets. */

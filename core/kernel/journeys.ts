@@ -2,18 +2,20 @@
  * What happens next: hands each arrival, each link entered and each calendar entry to the journey of
  * its vehicle's class.
  */
-import type { MoverId } from '../base/ids.js';
+import { type MoverId, NONE } from '../base/ids.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { enterPocket } from '../traffic/hand-over.js';
 import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
-import { ENTERING, WAKE } from './activities.js';
+import { ABOARD, ENTERING, WAKE } from './activities.js';
+import { bookBay, endHold } from './bay-guidance.js';
 import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
 import { continueCharging } from './fleet-batteries.js';
 import { endIdle } from './fleet-idle.js';
 import { askForRide, requestRide } from './fleet-requests.js';
 import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
 import {
+  addressOfStop,
   endFleetStop,
   leaveFleet,
   openBoarding,
@@ -233,6 +235,12 @@ function wake(world: World, what: number, row: number, due_s: number): void {
     case WAKE.chargingDue:
       continueCharging(world, row, due_s);
       return;
+    case WAKE.bayBooked:
+      bookBay(world, row, due_s, stopWanted(world, row));
+      return;
+    case WAKE.bayHoldEnds:
+      endHold(world, row, due_s);
+      return;
     case WAKE.stopEnds:
       endStopOf(world, row);
       return;
@@ -250,6 +258,19 @@ function leaveDenseLot(world: World, vehicle: number, due_s: number): void {
   if (vehicleClass === PAV) beginFetch(world, vehicle, vehicles.wake_s[vehicle]!);
   else if (vehicleClass === SAV) leaveLot(world, vehicle);
   else setOut(world, vehicle, vehicles.trip[vehicle]);
+}
+
+/** Where the vehicle's next stop is wanted, and for what. */
+function stopWanted(world: World, vehicle: number) {
+  const { vehicles, trips } = world;
+  const vehicleClass = vehicles.vehicleClass[vehicle];
+  const isForDelivery = vehicleClass === VAN;
+  if (vehicleClass === SAV) return { address: addressOfStop(world, vehicle), isForDelivery };
+  const trip = vehicles.trip[vehicle];
+  if (trip === NONE) return { address: NONE, isForDelivery };
+  const isFetching = vehicleClass === PAV && trips.status[trip]! < ABOARD;
+  const address = (isFetching ? trips.fromAddress : trips.toAddress)[trip]!;
+  return { address, isForDelivery };
 }
 
 function beginTrip(world: World, trip: number): void {

@@ -4,6 +4,7 @@
  */
 import { type AccessId, type LinkId, type MoverId, NONE, type TripId } from '../base/ids.js';
 import { LEG_PURPOSES, type LegPurpose } from '../events/catalogue.js';
+import type { LinkPlace } from '../network/road-network.js';
 import { joinEntryQueue } from '../traffic/entry.js';
 import {
   freeMover,
@@ -15,10 +16,19 @@ import {
 } from '../traffic/hand-over.js';
 import { isPocket, servesTurn } from '../traffic/out-lane.js';
 import type { World } from '../world.js';
-import { DOUBLE_PARKED, DRIVING, ENTERING, TO_GATE, TO_LOT, TO_NONE } from './activities.js';
+import {
+  DOUBLE_PARKED,
+  DRIVING,
+  ENTERING,
+  TO_GATE,
+  TO_LOT,
+  TO_LOT_STOP,
+  TO_NONE,
+} from './activities.js';
+import { giveUpHold, planHold } from './bay-guidance.js';
 import { takeGivenRoute } from './given-routes.js';
 import { giveUpPlace } from './idle-places.js';
-import { holdsStall, stayPut } from './parking.js';
+import { giveUpStall, holdsStall, stayPut } from './parking.js';
 import { planRoute } from './router.js';
 
 export interface Target {
@@ -72,7 +82,7 @@ export function beginLeg(
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = count;
   movers.turn[mover] = firstTurnOf(world, mover);
-  setTarget(world, vehicle, target);
+  setTarget(world, vehicle, from, target);
   openLeg(world, vehicle, leg.purpose, leg.trip);
   vehicles.legEntered_s[vehicle] = -1;
   vehicles.activity[vehicle] = ENTERING;
@@ -90,12 +100,23 @@ function takeWay({ traffic }: World, mover: number, way: readonly number[]): num
   return way.length;
 }
 
-function setTarget({ vehicles, traffic }: World, vehicle: number, target: Target): void {
+function setTarget(world: World, vehicle: number, from: LinkPlace, target: Target): void {
+  const { vehicles, traffic } = world;
+  giveUpLotStop(world, vehicle, target);
   traffic.movers.leavesByGate[vehicles.mover[vehicle]] = target.kind === TO_GATE ? 1 : 0;
   vehicles.target[vehicle] = target.link as LinkId;
   vehicles.target_m[vehicle] = target.position_m;
   vehicles.targetKind[vehicle] = target.kind;
   vehicles.targetRow[vehicle] = target.row;
+  planHold(world, vehicle, from, target);
+}
+
+/** It goes elsewhere: the stall that was held for its stop is free again. */
+function giveUpLotStop(world: World, vehicle: number, target: Target | null): void {
+  const { vehicles } = world;
+  if (vehicles.targetKind[vehicle] !== TO_LOT_STOP) return;
+  const lot = vehicles.targetRow[vehicle]!;
+  if (target?.kind !== TO_LOT_STOP || target.row !== lot) giveUpStall(world, lot);
 }
 
 function routeFor(
@@ -218,7 +239,7 @@ export function redirect(world: World, vehicle: number, target: Target): boolean
   const mask = firstTurnMask(world, onto, position_m);
   const count = routeFor(world, vehicle, mover, from, target, mask);
   if (count === NONE) return false;
-  setTarget(world, vehicle, target);
+  setTarget(world, vehicle, from, target);
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = count;
   if (isCrossing) {
@@ -241,7 +262,7 @@ export function followTurn(world: World, vehicle: number, turn: number, target: 
   const { vehicles, traffic } = world;
   const { movers, routes, routeCapacity } = traffic;
   const mover = vehicles.mover[vehicle] as MoverId;
-  setTarget(world, vehicle, target);
+  setTarget(world, vehicle, { link: target.link as LinkId, position_m: 0 }, target);
   routes[mover * routeCapacity] = turn;
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = 1;
@@ -261,7 +282,8 @@ export function followWay(
   const mover = vehicles.mover[vehicle] as MoverId;
   const count = takeWay(world, mover, way);
   if (count === NONE) return redirect(world, vehicle, target);
-  setTarget(world, vehicle, target);
+  const link = world.network.lanes.link[movers.lane[mover]] as LinkId;
+  setTarget(world, vehicle, { link, position_m: movers.position_m[mover]! }, target);
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = count;
   movers.turn[mover] = firstTurnOf(world, mover);
@@ -338,6 +360,8 @@ export function strand(world: World, vehicle: number): void {
   const mover = vehicles.mover[vehicle] as MoverId;
   if (vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
   hold(traffic, mover);
+  giveUpLotStop(world, vehicle, null);
+  giveUpHold(world, vehicle);
   vehicles.activity[vehicle] = DOUBLE_PARKED;
   vehicles.targetKind[vehicle] = TO_NONE;
   vehicles.stoppedAt_s[vehicle] = clock.time_s;

@@ -18,10 +18,11 @@ import {
   TO_GATE,
   TO_LANE,
   TO_LOT,
+  TO_LOT_STOP,
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import { bayNear, endStop, noteFreed, stopAtCurb, walkFromStop } from './curb-stops.js';
+import { bayNear, endStop, noteFreed, stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
@@ -46,7 +47,8 @@ import {
 } from './parking.js';
 import { walk_m } from './places.js';
 import { isAtEntrance } from './retrieval.js';
-import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
+import { cheapestLot, costAtCurb, expectedStay_s, type StallSeeker } from './stall-choice.js';
+import { alight, arrive, board, entryAccess, giveUpTrip, startTrip } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
 const PARKING = useCode('parking');
@@ -124,6 +126,8 @@ function destinationOf(world: World, trip: number): Target {
   const address = trips.toAddress[trip]!;
   if (isVan(world, trip)) return bayNear(world, address, true);
   const { link } = places.addresses[address]!;
+  const lotWanted = cheaperLot(world, trip);
+  if (lotWanted !== NONE) return lotTarget(world, lotWanted, places.addresses[address]!);
   if (hasCurbParking(world, address)) {
     // A driver who wants a stall looks along the whole street of the address.
     return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
@@ -132,6 +136,20 @@ function destinationOf(world: World, trip: number): Target {
   if (lot !== NONE) return lotTarget(world, lot, places.addresses[address]!);
   return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
 }
+
+/** The lot that a driver who weighs prices prefers to the curb, or NONE. */
+function cheaperLot(world: World, trip: number): number {
+  if (world.scenario.parking.stallChoice === 'nearest') return NONE;
+  const seeker = seekerOf(world, trip);
+  const { lot, cost } = cheapestLot(world, seeker);
+  return cost < costAtCurb(world, seeker) ? lot : NONE;
+}
+
+const seekerOf = (world: World, trip: number): StallSeeker => ({
+  vehicle: world.trips.vehicle[trip],
+  address: world.trips.toAddress[trip]!,
+  stay_s: expectedStay_s(world, trip),
+});
 
 const VAN = 3;
 const isVan = ({ trips }: World, trip: number): boolean => trips.kind[trip] === VAN;
@@ -146,7 +164,12 @@ export function lookForStall(world: World, vehicle: number): void {
   const isSearching = vehicles.searchStart_s[vehicle]! >= 0;
   if (!isSearching && link !== vehicles.target[vehicle]) return;
   const address = trips.toAddress[vehicles.trip[vehicle]]!;
-  const stall = takeStallOnLink(world, link, movers.position_m[mover]!, address);
+  const weighs = world.scenario.parking.stallChoice === 'cheapest';
+  const stall = takeStallOnLink(world, link, {
+    from_m: movers.position_m[mover]!,
+    address,
+    seeker: weighs ? seekerOf(world, vehicles.trip[vehicle]) : null,
+  });
   if (stall !== null) {
     if (!redirect(world, vehicle, stall)) {
       releaseStall(world.zones, stall.row, world.scenario.parking.stall_m);
@@ -181,12 +204,21 @@ function searchOn(world: World, vehicle: number, link: number, address: number):
 
 function goToLot(world: World, vehicle: number, address: number): boolean {
   const { network, traffic, vehicles } = world;
-  const lot = lotNear(world, address);
+  const lot = lotWanted(world, vehicle, address);
   if (lot === NONE) return false;
   const mover = vehicles.mover[vehicle];
   const link = network.lanes.link[traffic.movers.lane[mover]] as never;
   const from = { link, position_m: traffic.movers.position_m[mover]! };
   return redirect(world, vehicle, lotTarget(world, lot, from));
+}
+
+/** The nearest with a free stall, or the cheapest of those near for a driver who weighs. */
+function lotWanted(world: World, vehicle: number, address: number): number {
+  if (world.scenario.parking.stallChoice === 'cheapest') {
+    const { lot } = cheapestLot(world, seekerOf(world, world.vehicles.trip[vehicle]));
+    if (lot !== NONE) return lot;
+  }
+  return lotNear(world, address) as number;
 }
 
 /** Weight of chance against nearness in the choice of the next street, in walking limits. */
@@ -257,11 +289,37 @@ export function reachOwnCarTarget(world: World, vehicle: number): void {
       return;
     case TO_BAY:
     case TO_LANE:
-      if (stopAtCurb(world, vehicle, trips.toAddress[trip]!)) deliver(world, vehicle, trip);
+      stopWithGoods(world, vehicle, trip);
+      return;
+    case TO_LOT_STOP:
+      stopInLot(world, vehicle);
+      deliver(world, vehicle, trip);
       return;
     default:
       throw new Error(`Vehicle ${vehicle} stopped without a target.`);
   }
+}
+
+function stopWithGoods(world: World, vehicle: number, trip: number): void {
+  const mayRefuse = world.vehicles.nextTrip[vehicle] !== NONE;
+  const address = world.trips.toAddress[trip]!;
+  const outcome = stopAtCurb(world, vehicle, { address, mayRefuse });
+  if (outcome === 'stopped') deliver(world, vehicle, trip);
+  else if (outcome === 'refused') giveUpDelivery(world, vehicle, trip);
+}
+
+/** The curb is full: the goods stay aboard, and the driver goes on to the next place at once. */
+function giveUpDelivery(world: World, vehicle: number, trip: number): void {
+  const { vehicles, trips } = world;
+  const next = vehicles.nextTrip[vehicle];
+  giveUpTrip(world, trip, vehicle);
+  vehicles.nextTrip[vehicle] = trips.next[next];
+  startTrip(world, next);
+  board(world, next, { walk_m: 0, wait_s: 0 });
+  vehicles.passengerCount[vehicle] = trips.partySize[next]!;
+  vehicles.searchCount[vehicle] = 0;
+  changeLeg(world, vehicle, 'occupied', next);
+  if (!redirect(world, vehicle, destinationOf(world, next))) strand(world, vehicle);
 }
 
 const LOT_PLACE = 1;

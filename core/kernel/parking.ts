@@ -10,12 +10,14 @@ import {
   releaseLotStall,
 } from '../parking/lots.js';
 import type { World } from '../world.js';
-import { IN_BAY, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
+import { IN_BAY, IN_LOT, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
 import { bayOf_m, noteFreed } from './curb-stops.js';
 import type { Target } from './legs.js';
 import { walk_m } from './places.js';
+import { beginStay, payStay } from './prices.js';
 import { leaveStack, store } from './retrieval.js';
 import { expectedTime_s } from './router.js';
+import { isWorthIt, type StallSeeker } from './stall-choice.js';
 
 const CURB = PARKING_PLACES.indexOf('curb');
 const LOT = PARKING_PLACES.indexOf('lot');
@@ -72,7 +74,7 @@ export function stayPut(world: World, vehicle: number): void {
       link: zones.link[row],
       odometer_m: vehicles.odometer_m[vehicle]!,
     });
-  } else if (vehicles.activity[vehicle] === PARKED) {
+  } else if (vehicles.activity[vehicle] === PARKED || vehicles.activity[vehicle] === IN_LOT) {
     if (vehicles.place[vehicle] === CURB) claimStall(zones, row, scenario.parking.stall_m);
     else {
       claimLotStall(lots, row);
@@ -86,6 +88,8 @@ export function stayPut(world: World, vehicle: number): void {
 
 function publishPlace(world: World, vehicle: number, type: 'parked' | 'unparked'): void {
   const { vehicles, events, clock } = world;
+  if (type === 'parked') beginStay(world, vehicle);
+  else payStay(world, vehicle);
   events.publish(type, clock.time_s, {
     vehicle,
     vehicleClass: vehicles.vehicleClass[vehicle]!,
@@ -168,6 +172,14 @@ export function lotNear({ places, lots }: World, address: number): number | None
   return best;
 }
 
+/** The nearest lot on foot with a free stall where a vehicle can stop and leave at once, or NONE. */
+export function ordinaryLotWithRoom({ places, lots }: World, address: number): number {
+  for (const { row } of places.lotsNear[address]!) {
+    if (lots.depth[row] === 1 && hasFreeStall(lots, row)) return row;
+  }
+  return NONE;
+}
+
 /** The lot an empty vehicle goes to: the quickest to reach with a free stall, remote ones first. */
 export function lotForEmpty(
   world: World,
@@ -214,18 +226,27 @@ export const hasCurbParking = ({ places, zones, scenario }: World, address: numb
     ({ row, walk_m }) => walk_m <= scenario.parking.walkLimit_m && isForParking(zones, row),
   );
 
-/** A free stall on `link` from `position_m` on, within reach of the address; already taken for the caller. */
+/**
+ * A free stall on `link` from `from_m` on, within reach of the address; already taken for the caller.
+ * A driver who weighs prices leaves one that costs more than the best lot.
+ */
 export function takeStallOnLink(
-  { places, zones, scenario }: World,
+  world: World,
   link: number,
-  position_m: number,
-  address: number,
+  wanted: {
+    readonly from_m: number;
+    readonly address: number;
+    readonly seeker: StallSeeker | null;
+  },
 ): Target | null {
+  const { places, zones, scenario } = world;
+  const { from_m, address, seeker } = wanted;
   const { stall_m, walkLimit_m } = scenario.parking;
   for (const zone of places.zonesOnLink[link]!) {
     if (!isForParking(zones, zone) || !hasMetres(zones, zone, stall_m)) continue;
     const middle_m = (zones.start_m[zone]! + zones.end_m[zone]!) / 2;
-    if (middle_m < position_m) continue;
+    if (middle_m < from_m) continue;
+    if (seeker !== null && !isWorthIt(world, zone, seeker)) continue;
     if (walk_m(places.addresses[address]!, zones.x_m[zone]!, zones.y_m[zone]!) > walkLimit_m)
       continue;
     claimStall(zones, zone, stall_m);

@@ -12,7 +12,7 @@ import {
   DOUBLE_PARKED,
   DRIVING,
   ENTERING,
-  IN_BAY,
+  IN_LOT,
   OUTSIDE,
   PARKED,
   PLANNED,
@@ -21,11 +21,20 @@ import {
   TO_GATE,
   TO_LANE,
   TO_LOT,
+  TO_LOT_STOP,
   TO_STREET,
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import { bayNear, endStop, placeOf, stopAtCurb, walkFromStop } from './curb-stops.js';
+import {
+  bayNear,
+  endStop,
+  placeOf,
+  standsToServe,
+  stopAtCurb,
+  stopInLot,
+  walkFromStop,
+} from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
   drivesOn,
@@ -47,7 +56,7 @@ import {
 import { claimAtLot, leaveBy, park, unpark } from './parking.js';
 import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
 import { expectedTime_s } from './router.js';
-import { alight, arrive, board, entryAccess, startTrip } from './trips.js';
+import { alight, arrive, board, entryAccess, giveUpTrip, startTrip } from './trips.js';
 
 const TO_PARKING = purposeCode('toParking');
 const CURB = PARKING_PLACES.indexOf('curb');
@@ -166,10 +175,17 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
   switch (vehicles.targetKind[vehicle]) {
     case TO_BAY:
     case TO_LANE: {
-      const address = (isFetching(world, trip) ? trips.fromAddress : trips.toAddress)[trip]!;
-      if (stopAtCurb(world, vehicle, address)) servePrivate(world, vehicle);
+      const mayRefuse = isFetching(world, trip);
+      const address = (mayRefuse ? trips.fromAddress : trips.toAddress)[trip]!;
+      const outcome = stopAtCurb(world, vehicle, { address, mayRefuse });
+      if (outcome === 'stopped') servePrivate(world, vehicle);
+      else if (outcome === 'refused') giveUpFetching(world, vehicle, trip);
       return;
     }
+    case TO_LOT_STOP:
+      stopInLot(world, vehicle);
+      servePrivate(world, vehicle);
+      return;
     case TO_ZONE_STALL:
       leaveRoad(world, vehicle);
       park(world, vehicle, { kind: TO_ZONE_STALL, row });
@@ -191,6 +207,12 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
     default:
       throw new Error(`Private vehicle ${vehicle} stopped without a target.`);
   }
+}
+
+/** The curb is full: the traveller goes another way, and the car to where it waits for the next trip. */
+function giveUpFetching(world: World, vehicle: number, trip: number): void {
+  giveUpTrip(world, trip, vehicle);
+  driveToIdle(world, vehicle);
 }
 
 /** Its traveller is not aboard yet; on the way it may have been looking for a bay. */
@@ -242,13 +264,19 @@ export function endPrivateStop(world: World, vehicle: number): void {
   const next = vehicles.nextTrip[vehicle];
   const gap_s = next === NONE ? Infinity : trips.departure_s[next]! - clock.time_s;
   const staysPut =
-    vehicles.activity[vehicle] === IN_BAY &&
+    standsToServe(world, vehicle) &&
     gap_s <= scenario.parking.shortStay_s &&
     trips.fromAddress[next] !== NONE;
   if (staysPut) {
     vehicles.trip[vehicle] = next;
     vehicles.nextTrip[vehicle] = trips.next[next];
     awaitTraveller(world, vehicle, next);
+    return;
+  }
+  if (vehicles.activity[vehicle] === IN_LOT) {
+    // It has a stall already.
+    vehicles.activity[vehicle] = PARKED;
+    scheduleFetch(world, vehicle);
     return;
   }
   driveToIdle(world, vehicle);
@@ -295,7 +323,7 @@ function goOn(
 ): void {
   const { vehicles } = world;
   const activity = vehicles.activity[vehicle];
-  if (activity === IN_BAY) {
+  if (standsToServe(world, vehicle)) {
     const access = endStop(world, vehicle);
     if (beginLeg(world, vehicle, { purpose, trip, access: access as never }, target)) return;
   } else {

@@ -8,9 +8,19 @@ export function timetableOf(
   curb: CurbDraft,
   { curb: { policy, pudoHours } }: Scenario,
 ): readonly CurbSpan[] {
-  if (policy === 'static' || policy === 'dynamic') return allDay(longestUse(curb));
+  if (policy === 'static' || policy === 'dynamic') return withFees(curb, longestUse(curb));
   if (pudoHours === null) return curb.timetable;
   return withPudoHours(curb, pudoHours);
+}
+
+/** The use all day, at the prices of the timetable where it has that use, for parking. */
+function withFees({ timetable }: CurbDraft, use: CurbSpan['use']): readonly CurbSpan[] {
+  if (use !== 'parking' || timetable.every(({ fee_perHour }) => fee_perHour === undefined)) {
+    return allDay(use);
+  }
+  return timetable.map((span) =>
+    span.use === use ? span : { from_s: span.from_s, to_s: span.to_s, use },
+  );
 }
 
 /** Of equals the first in the order of CURB_USES. */
@@ -31,9 +41,9 @@ function withPudoHours(
     const to_s = Math.min(span.to_s, pudoHours.to_s);
     if (from_s >= to_s) return [span];
     const parts: CurbSpan[] = [
-      { from_s: span.from_s, to_s: from_s, use: 'parking' },
+      { ...span, to_s: from_s },
       { from_s, to_s, use: 'pudo' },
-      { from_s: to_s, to_s: span.to_s, use: 'parking' },
+      { ...span, from_s: to_s },
     ];
     return parts.filter((part) => part.from_s < part.to_s);
   });

@@ -107,6 +107,19 @@ export function reject(world: World, trip: number, reason: number): void {
   events.publish('requestRejected', clock.time_s, { trip, reason });
 }
 
+/** The curb being full, the trip is not made: a delivery, or a ride whose traveller was to be fetched. */
+export function giveUpTrip(world: World, trip: number, vehicle: number): void {
+  const { trips, clock, events, vehicles } = world;
+  if (trips.status[trip] === ABOARD) clock.aboardCount -= trips.partySize[trip]!;
+  trips.status[trip] = REJECTED;
+  events.publish('stopGivenUp', clock.time_s, {
+    trip,
+    vehicle,
+    vehicleClass: vehicles.vehicleClass[vehicle]!,
+    zone: vehicles.targetRow[vehicle]!,
+  });
+}
+
 /** Publishes every trip under way when the run ends, with the time it has spent so far. */
 export function publishUnfinished(world: World, end_s: number): number {
   const { trips, tripCount, vehicles, events } = world;

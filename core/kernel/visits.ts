@@ -8,7 +8,8 @@ import { claimBay } from '../curb/zones.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import type { World } from '../world.js';
 import { PARKED, TO_BAY, TO_GATE, TO_LOT, WAKE } from './activities.js';
-import { bayOf_m, endStop, publishRefusal, pullIn } from './curb-stops.js';
+import { bayOf_m, endStop, pullIn } from './curb-stops.js';
+import { publishRefusal } from './full-curbs.js';
 import { beginLeg, changeLeg, leaveRoad, redirect, strand, type Target } from './legs.js';
 import { claimAtLot, park, unpark } from './parking.js';
 import type { VisitPlan } from './service-plans.js';
@@ -76,7 +77,7 @@ export function reachVisitPlace(world: World, vehicle: number): void {
   }
   const isHeld = table.heldZone[service] === row;
   if (!isHeld && !claimBay(zones, row, bayOf_m(world, vehicle))) {
-    publishRefusal(world, vehicle, row);
+    publishRefusal(world, vehicle, row, 'refuse');
     turnBack(world, vehicle);
     return;
   }

@@ -56,6 +56,7 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
       personCount: 0,
       occupancy: (800 / 900) * (6 / 60),
       persons_perHour6m: 0,
+      revenue: 0,
     },
     {
       time_s: 16_200,
@@ -70,6 +71,7 @@ test('a zone counts who it turned away, and shows its parked cars while they sta
       personCount: 0,
       occupancy: 6 / 60,
       persons_perHour6m: 0,
+      revenue: 0,
     },
     // Gone within the period: its row says for how long it stood.
     expect.objectContaining({ time_s: 17_100, parkedCount: 0, parked_s: 300 }),

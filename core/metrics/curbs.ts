@@ -14,8 +14,8 @@ import { CURB } from './parking.js';
 import type { CurbRow } from './run-result.js';
 
 export interface CurbFold extends Fold {
-  /** `parked`: cars standing in each zone's stalls now. */
-  closePeriod(time_s: number, parked: Int32Array): void;
+  /** `parked`: cars standing in each zone's stalls now; `paid`: fees of the period. */
+  closePeriod(time_s: number, parked: Int32Array, paid: ArrayLike<number>): void;
   rows(): CurbRow[];
   summary(end_s: number): MetricValues;
 }
@@ -46,6 +46,7 @@ const COLUMN = {
   personCount: 9,
   occupancy: 10,
   persons_perHour6m: 11,
+  revenue: 12,
 } as const;
 
 /** Codes in CURB_USES by zone, as they are now. Changed by events. */
@@ -78,7 +79,7 @@ export function createCurbs(
       ...useTakes(uses, tallies),
       ...parkingTakes(zones),
     },
-    closePeriod: (time_s, parked) => {
+    closePeriod: (time_s, parked, paid) => {
       const period_h = (time_s - tallies[TALLY.periodStart_s]!) / HOUR_s;
       for (const zone of facts.zones.keys()) {
         stand(zones, zone, time_s);
@@ -102,6 +103,7 @@ export function createCurbs(
           duration_h: period_h,
           length_m,
         });
+        row[COLUMN.revenue] = paid[zone]!;
         rows.append(row);
       }
       countOffer(facts, zones, usesAtStart, tallies, period_h);
@@ -318,5 +320,6 @@ function readRows(rows: GrowingRows, facts: NetworkFacts): CurbRow[] {
     personCount: numbers[at + COLUMN.personCount]!,
     occupancy: numbers[at + COLUMN.occupancy]!,
     persons_perHour6m: numbers[at + COLUMN.persons_perHour6m]!,
+    revenue: numbers[at + COLUMN.revenue]!,
   }));
 }

@@ -36,7 +36,7 @@ const TALLY = {
 } as const;
 const TALLY_COUNT = TALLY.legs_m + LEG_PURPOSES.length;
 const SAV = VEHICLE_CLASSES.indexOf('SAV');
-const [NO_VEHICLE, TOO_MANY, NO_WAY] = REJECTION_REASONS.map((_, code) => code);
+const [NO_VEHICLE, TOO_MANY, NO_WAY, FULL_CURB] = REJECTION_REASONS.map((_, code) => code);
 const [OCCUPIED, PICKUP, , TO_PARKING, REBALANCING] = LEG_PURPOSES.map((_, code) => code);
 
 interface FleetMemory {
@@ -87,6 +87,7 @@ export function createFleet(
       rejected_no_vehicle: tallies[TALLY.reasons + NO_VEHICLE!]!,
       rejected_party: tallies[TALLY.reasons + TOO_MANY!]!,
       rejected_no_way: tallies[TALLY.reasons + NO_WAY!]!,
+      rejected_full_curb: tallies[TALLY.reasons + FULL_CURB!]!,
       requests_prebooked: sum('prebooked'),
       requests_repeated: sum('repeated'),
       late_ride_share: 100 * ratio(sum('lateRides'), sum('rides')),
@@ -117,6 +118,7 @@ function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRo
     rejectedNoVehicleCount: rejected(NO_VEHICLE!),
     rejectedPartyCount: rejected(TOO_MANY!),
     rejectedNoWayCount: rejected(NO_WAY!),
+    rejectedFullCurbCount: rejected(FULL_CURB!),
     prebookedCount: of('prebooked'),
     repeatedCount: of('repeated'),
     tradedCount: of('traded'),

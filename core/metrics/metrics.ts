@@ -19,9 +19,11 @@ import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
 import { type Keep, takersByCode } from './fold.js';
 import { createFreedLand } from './freed-land.js';
+import { createFullCurbs } from './full-curbs.js';
 import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
+import { createRevenue } from './revenue.js';
 import type { RunResult } from './run-result.js';
 import { createServiceFold, type ServiceFacts } from './services.js';
 import { createStates } from './states.js';
@@ -73,7 +75,8 @@ export function createMetrics(
   clock_s[CLOCK.lastPeriod] = scenario.start_s;
 
   const closeHour = (time_s: number): void => {
-    folds.parking.closeHour(time_s);
+    folds.parking.closeHour(time_s, folds.revenue.lotPaid);
+    folds.revenue.closeHour();
     folds.land.closeHour(time_s);
     clock_s[CLOCK.lastHour] = time_s;
     clock_s[CLOCK.hourEnd] = (Math.floor(time_s / HOUR_s) + 1) * HOUR_s;
@@ -84,7 +87,8 @@ export function createMetrics(
     folds.fleet.closePeriod(time_s);
     scheduled?.closePeriod(time_s);
     folds.charging.closePeriod(time_s);
-    folds.curbs.closePeriod(time_s, folds.parking.zoneTaken);
+    folds.curbs.closePeriod(time_s, folds.parking.zoneTaken, folds.revenue.zonePaid);
+    folds.revenue.closePeriod();
     clock_s[CLOCK.lastPeriod] = time_s;
   };
   return {
@@ -121,11 +125,14 @@ function createFolds(
   keep: Keep,
 ) {
   const parking = createParking(facts, keep);
+  const revenue = createRevenue(facts, keep);
   return {
     parking,
+    revenue,
     land: createLand(facts, scenario, parking, keep),
     freedLand: createFreedLand(facts, scenario, parking, keep),
     curbs: createCurbs(facts, scenario, keep),
+    fullCurbs: createFullCurbs(keep),
     states: createStates(facts, vehicleCount, keep),
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
@@ -135,13 +142,16 @@ function createFolds(
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, freedLand, curbs, states, traffic, fleet, charging, trips } = folds;
+  const { parking, revenue, land, freedLand, curbs, fullCurbs } = folds;
+  const { states, traffic, fleet, charging, trips } = folds;
   const values = {
     ...land.summary(),
     ...freedLand.summary(),
     ...parking.summary(),
     ...traffic.summary(states.openWait_s(end_s)),
     ...curbs.summary(end_s),
+    ...fullCurbs.summary(),
+    ...revenue.summary(),
     ...trips.summary(end_s),
     ...fleet.summary(),
     ...charging.summary(),
@@ -155,6 +165,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     land: land.rows(),
     links: traffic.linkRows(),
     curbs: curbs.rows(),
+    fullCurbs: fullCurbs.rows(),
     lots: parking.lotRows(),
     blocks: land.blockRows(),
     freedLand: freedLand.rows(),

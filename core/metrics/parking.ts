@@ -14,7 +14,8 @@ export interface ParkingFold extends Fold {
   /** Stalls taken now, by zone and by lot. Cars beyond a gate are nobody's here. */
   readonly zoneTaken: Int32Array;
   readonly lotTaken: Int32Array;
-  closeHour(time_s: number): void;
+  /** `paid`: fees since the last hour, by lot. */
+  closeHour(time_s: number, paid: ArrayLike<number>): void;
   /**
    * Zones and lots that held fewer than no cars or more than they have stalls, summed over hours.
    */
@@ -31,7 +32,15 @@ const TALLY = {
   retrievals: 4,
   retrieval_s: 5,
 } as const;
-const LOT_COLUMN = { time_s: 0, lot: 1, taken: 2, refused: 3, retrieved: 4, moves: 5 } as const;
+const LOT_COLUMN = {
+  time_s: 0,
+  lot: 1,
+  taken: 2,
+  refused: 3,
+  retrieved: 4,
+  moves: 5,
+  paid: 6,
+} as const;
 
 export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingFold {
   const zoneTaken = keep(new Int32Array(facts.zones.length));
@@ -54,10 +63,10 @@ export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingF
       ...refusalTakes(lotRefused, tallies),
       ...retrievalTakes(lotRetrieved, lotMoves, tallies),
     },
-    closeHour: (time_s) => {
+    closeHour: (time_s, paid) => {
       for (const lot of facts.lots.keys()) {
         const counts = [lotRefused[lot]!, lotRetrieved[lot]!, lotMoves[lot]!];
-        rows.append([time_s, lot, lotTaken[lot]!, ...counts]);
+        rows.append([time_s, lot, lotTaken[lot]!, ...counts, paid[lot]!]);
       }
       for (const counts of [lotRefused, lotRetrieved, lotMoves]) counts.fill(0);
       tallies[TALLY.misfits]! += misfits(zoneTaken, zoneStalls) + misfits(lotTaken, lotStalls);
@@ -143,6 +152,7 @@ function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
       depth,
       retrievedCount: numbers[at + LOT_COLUMN.retrieved]!,
       moveCount: numbers[at + LOT_COLUMN.moves]!,
+      revenue: numbers[at + LOT_COLUMN.paid]!,
     };
   });
 }

@@ -1,4 +1,5 @@
 /** What a run gives back: a summary and tables. `cli/run-folder/` writes them, `cli/report/` draws them. */
+import type { FullCurbAnswer, VehicleClass } from '../events/catalogue.js';
 import type { LotKind } from '../network/facts.js';
 import type { MetricValues } from './metric-catalogue.js';
 
@@ -33,6 +34,7 @@ export interface FleetRow {
   readonly rejectedNoVehicleCount: number;
   readonly rejectedPartyCount: number;
   readonly rejectedNoWayCount: number;
+  readonly rejectedFullCurbCount: number;
   /** Of the rides asked for, and rides asked for again after a refusal. */
   readonly prebookedCount: number;
   readonly repeatedCount: number;
@@ -144,6 +146,15 @@ export interface CurbRow {
   readonly occupancy: number;
   /** Persons an hour on each 6 m of it. */
   readonly persons_perHour6m: number;
+  /** Fees of stops that began and stays that ended in the period. */
+  readonly revenue: number;
+}
+
+/** What vehicles of a class did over the day that found their zone full. */
+export interface FullCurbRow {
+  readonly vehicleClass: VehicleClass;
+  readonly answer: FullCurbAnswer;
+  readonly count: number;
 }
 
 /** One row per lot and hour. */
@@ -160,6 +171,8 @@ export interface LotRow {
   /** Cars brought to the entrance of a dense lot, and moves of other cars for them. */
   readonly retrievedCount: number;
   readonly moveCount: number;
+  /** Fees of stays that ended in the hour. */
+  readonly revenue: number;
 }
 
 /** A piece of land that vehicles did not need, and in which hours of the day. */
@@ -279,6 +292,7 @@ export interface RunResult {
   readonly land: readonly LandRow[];
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];
+  readonly fullCurbs: readonly FullCurbRow[];
   readonly lots: readonly LotRow[];
   readonly blocks: readonly BlockRow[];
   readonly freedLand: readonly FreedLandRow[];

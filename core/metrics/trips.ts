@@ -48,8 +48,12 @@ export function createTrips(
     tallies[TALLY.rejections]!++;
     outcome[records[at + rejected.trip]!] = REJECTED;
   };
+  const givenUp = fieldOffsets('stopGivenUp');
+  const stopGivenUp: Take = (records, at) => {
+    outcome[records[at + givenUp.trip]!] = REJECTED;
+  };
   return {
-    takes: { ...takesOf(ends), requestSubmitted, requestRejected },
+    takes: { ...takesOf(ends), requestSubmitted, requestRejected, stopGivenUp },
     openCount: () => outcome.filter((code) => code === OPEN).length,
     rows: (end_s) => trips.map((trip, row) => tripRow(ends, trip, row, end_s)),
     summary: (end_s) => ({

@@ -13,6 +13,8 @@ export interface CurbSpan {
   /** Seconds after midnight, excluded. */
   readonly to_s: number;
   readonly use: CurbUse;
+  /** Price of parking in this time; the scenario's where it is not said. */
+  readonly fee_perHour?: number;
 }
 
 const DAY_s = 86_400;

@@ -36,8 +36,13 @@ function leavesOf(value: object, above = ''): string[] {
 }
 
 test('the field table lists every setting of a scenario and no other', () => {
-  const pudoHours = { from_s: 0, to_s: 1 };
-  const filled = { ...DEFAULT_SCENARIO, curb: { ...DEFAULT_SCENARIO.curb, pudoHours } };
+  const hours = { from_s: 0, to_s: 1 };
+  const { curb, parking } = DEFAULT_SCENARIO;
+  const filled = {
+    ...DEFAULT_SCENARIO,
+    curb: { ...curb, pudoHours: hours },
+    parking: { ...parking, peakHours: hours },
+  };
   const listed = RUN_FIELDS.filter(({ kind }) => kind !== 'group').map(({ path }) => path);
   expect([...listed].sort()).toEqual(leavesOf(filled).sort());
 });

@@ -5,6 +5,14 @@
  * The layout (network) and the trips are inputs beside it: a run is (scenario, network, trips).
  */
 
+import type {
+  CurbPolicy,
+  IdleChoice,
+  MovedCars,
+  PlaceChoice,
+  SpareMetres,
+  WhenFull,
+} from './curb-choices.js';
 import { DEFAULT_FLEET, type FleetRules } from './fleet-rules.js';
 import {
   type BusSettings,
@@ -16,6 +24,7 @@ import {
   type SignalPriority,
 } from './services.js';
 
+export * from './curb-choices.js';
 export * from './fleet-rules.js';
 
 export const REGIMES = ['today', 'private-automated', 'shared-automated'] as const;
@@ -30,35 +39,6 @@ export type Regime = (typeof REGIMES)[number];
 
 export const AV_LEVELS = ['base', 'optimistic', 'connected'] as const;
 export type AvLevel = (typeof AV_LEVELS)[number];
-
-/**
- * `static`: each zone keeps all day the use that it has longest. `timetabled`: by the network's
- * timetables and `pudoHours`. `dynamic`: zones change their use by what was observed. `unlimited`:
- * by the timetables, with room for everyone who stops: what would be without a shortage.
- */
-export const CURB_POLICIES = ['static', 'timetabled', 'dynamic', 'unlimited'] as const;
-export type CurbPolicy = (typeof CURB_POLICIES)[number];
-
-/**
- * `next-zone`: to another zone with room, and a walk. `circulate`: round to the same zone again.
- * `wait-in-lane`: stands in the lane until a bay is free. `stop-in-lane`: does what it came for there.
- */
-export const WHEN_FULL = ['next-zone', 'circulate', 'wait-in-lane', 'stop-in-lane'] as const;
-export type WhenFull = (typeof WHEN_FULL)[number];
-
-export const SPARE_METRES = ['keep', 'free'] as const;
-export type SpareMetres = (typeof SPARE_METRES)[number];
-
-/**
- * `remote-first`: the quickest remote lot to reach, else the quickest other. `nearest`: the quickest
- * lot of all. `cruise`: along the streets for up to `cruiseLimit_s`, else the quickest lot.
- * `cheapest`: by cost a kilometre, cost an hour, fee and expected stay.
- */
-export const IDLE_CHOICES = ['remote-first', 'nearest', 'cruise', 'cheapest'] as const;
-export type IdleChoice = (typeof IDLE_CHOICES)[number];
-
-export const MOVED_CARS = ['put-back', 'move-on'] as const;
-export type MovedCars = (typeof MOVED_CARS)[number];
 
 export const SIGNAL_CONTROLS = ['fixed', 'actuated', 'max-pressure'] as const;
 /**
@@ -179,6 +159,13 @@ export interface Scenario {
     readonly lotFee_perHour: number;
     readonly remoteFee_perHour: number;
     readonly homeFee_perHour: number;
+    /** How drivers choose between stalls. */
+    readonly stallChoice: PlaceChoice;
+    /** What travellers pay not to walk or search for an hour; the same currency as the fees. */
+    readonly travellerTime_perHour: number;
+    /** Hours in which all fees but those at home and in remote lots are `peakFactor` times as high. */
+    readonly peakHours: { readonly from_s: number; readonly to_s: number } | null;
+    readonly peakFactor: number;
     /** Longest known stay for which a vehicle may drive on instead of parking. */
     readonly cruiseLimit_s: number;
     /** Speed at which driving on is reckoned. */
@@ -222,13 +209,30 @@ export interface Scenario {
     readonly tries: number;
     /** Longest wait in the lane for a bay. */
     readonly longestWait_s: number;
-    /** Share of human drivers who stop in the lane even beside a free bay. */
+    /**
+     * Share of human drivers who stop in the lane even beside a free bay. Field counts find 7–10 %,
+     * and 14–20 % of all stops in the lane: this share, and of those who meet a full zone the ones
+     * that `compliance` leaves.
+     */
     readonly besideShare: number;
+    /** Parking guidance: a bay is held ahead for a vehicle on its way to it. */
+    readonly guidance: {
+      /** Share of the vehicles that are guided. */
+      readonly share: number;
+      /** How long before its expected arrival the bay is held; a day: from when it sets out. */
+      readonly ahead_s: number;
+      /** How long it is held at most. */
+      readonly longestHold_s: number;
+    };
     /** Standing in the lane before a bay is reached, and before the way on begins. */
     readonly pullIn_s: number;
     readonly pullOut_s: number;
     /** Replaces the network's timetables: metres marked `parking` become `pudo` between these clock times. */
     readonly pudoHours: { readonly from_s: number; readonly to_s: number } | null;
+    /** How vehicles that stop choose between bays with room. */
+    readonly bayChoice: PlaceChoice;
+    /** Fee of a stop in a zone of each use. */
+    readonly stopFee: { readonly pudo: number; readonly loading: number };
     /** Standing time to let a traveller out or in. */
     readonly dwell_s: number;
     /** Standing time of a delivery. */
@@ -316,6 +320,10 @@ export const DEFAULT_SCENARIO: Scenario = {
     lotFee_perHour: 1.5,
     remoteFee_perHour: 0.2,
     homeFee_perHour: 0,
+    stallChoice: 'nearest',
+    travellerTime_perHour: 12,
+    peakHours: null,
+    peakFactor: 1,
     cruiseLimit_s: 3600,
     cruiseSpeed_mps: 6,
     expectedStay_s: 1800,
@@ -335,9 +343,12 @@ export const DEFAULT_SCENARIO: Scenario = {
     tries: 3,
     longestWait_s: 300,
     besideShare: 0.08,
+    guidance: { share: 0, ahead_s: 90, longestHold_s: 300 },
     pullIn_s: 4,
     pullOut_s: 2,
     pudoHours: null,
+    bayChoice: 'nearest',
+    stopFee: { pudo: 0, loading: 0 },
     dwell_s: 30,
     deliveryDwell_s: 240,
     bay_m: 6,

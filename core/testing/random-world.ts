@@ -260,6 +260,7 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
       whenFull: { human: choices.of(WHEN_FULL), automated: choices.of(WHEN_FULL) },
       longestWait_s: choices.of([0, 60, 300]),
       besideShare: choices.of([0, 0.3]),
+      guidance: randomGuidance(new Choices(seed + GUIDANCE)),
       pullIn_s: choices.of([0, 0, 4]),
       pullOut_s: choices.of([0, 0, 3.2]),
       compliance: { human: choices.of([0, 0.5, 1]), automated: choices.of([0, 1]) },
@@ -275,6 +276,15 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
     },
   };
 }
+
+/** Choices of their own: one more setting must not make all worlds others. */
+const GUIDANCE = 1_000_000;
+
+const randomGuidance = (choices: Choices): Scenario['curb']['guidance'] => ({
+  share: choices.of([0, 0.5, 1]),
+  ahead_s: choices.of([0, 60, 86_400]),
+  longestHold_s: choices.of([20, 300]),
+});
 
 function randomDemand(
   choices: Choices,

@@ -57,6 +57,7 @@ export function storyOf({ log }: SteppedRun, vehicle: number): string[] {
         return [`${event.type} ${PARKING_PLACES[event.place as number]}`];
       case 'stopped':
         return [event.zone === -1 ? 'stopped in lane' : 'stopped in bay'];
+      case 'feeCharged':
       case 'legEnded':
       case 'roadEntered':
       case 'stopEnded':

@@ -10,6 +10,7 @@ import { publishBatteries } from '../kernel/fleet-batteries.js';
 import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridlock.js';
 import { closeLeg } from '../kernel/legs.js';
 import { publishLinks } from '../kernel/measure.js';
+import { payOpenStays } from '../kernel/prices.js';
 import { refreshTimes } from '../kernel/router.js';
 import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
 import { publishUnfinished } from '../kernel/trips.js';
@@ -84,6 +85,7 @@ export function steppedRun(
         if (world.vehicles.hasLeg[vehicle] === 1) closeLeg(world, vehicle);
       }
       publishUnfinished(world, clock.time_s);
+      payOpenStays(world);
       drain();
     },
   };

@@ -24,7 +24,8 @@ export function exportCds(network: NetworkDraft): CdsFeed {
   const policies = new Map<string, object>();
   const zones = network.curbs.map((curb) => {
     const ids = curb.timetable.map((span) => {
-      const id = curbUuid(`policy ${span.use} ${span.from_s} ${span.to_s}`);
+      const price = span.fee_perHour === undefined ? '' : ` ${span.fee_perHour}`;
+      const id = curbUuid(`policy ${span.use} ${span.from_s} ${span.to_s}${price}`);
       policies.set(id, policyOf(id, span));
       return id;
     });
@@ -98,13 +99,18 @@ const RULES: Readonly<Record<CurbUse, readonly object[]>> = {
   bus: [{ activity: 'stopping', user_classes: ['bus'] }],
 };
 
-function policyOf(id: string, { from_s, to_s, use }: CurbSpan): object {
+function policyOf(id: string, { from_s, to_s, use, fee_perHour }: CurbSpan): object {
+  // In the smallest unit of the currency, a hundredth.
+  const rate = { rate: Math.round((fee_perHour ?? 0) * 100), rate_unit: 'hour' };
   const isAllDay = from_s === 0 && to_s === 86_400;
   return {
     curb_policy_id: id,
     published_date: PUBLISHED_ms,
     priority: 1,
-    rules: RULES[use],
+    rules:
+      fee_perHour === undefined
+        ? RULES[use]
+        : RULES[use].map((rule) => ({ ...rule, rate: [rate] })),
     ...(isAllDay
       ? {}
       : { time_spans: [{ time_of_day_start: clock(from_s), time_of_day_end: clock(to_s) }] }),

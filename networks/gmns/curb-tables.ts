@@ -2,7 +2,7 @@
 import { CURB_USES, type CurbSpan, type CurbUse } from '../../core/network/curb-use.js';
 import type { CurbDraft } from '../../core/network/network-draft.js';
 import { FOLDER_PROBLEMS } from './codes.js';
-import { name, number, reference, word } from './column.js';
+import { name, number, optional, reference, word } from './column.js';
 import { type ReadTable, TableFormat } from './table-format.js';
 
 const DAY_s = 86_400;
@@ -25,6 +25,7 @@ export interface CurbSpanRow {
   readonly from_s: number;
   readonly to_s: number;
   readonly use: CurbUse;
+  readonly fee_perHour: number | undefined;
 }
 
 export const curbSpanTable = new TableFormat<CurbSpanRow>('curb_span.csv', 'Uses of curb zones', {
@@ -34,11 +35,22 @@ export const curbSpanTable = new TableFormat<CurbSpanRow>('curb_span.csv', 'Uses
     from_s: number('from_s', 's', 'after midnight, included', { least: 0, most: DAY_s }),
     to_s: number('to_s', 's', 'after midnight, excluded', { least: 0, most: DAY_s }),
     use: word('use', CURB_USES, 'what the zone is for in that time'),
+    fee_perHour: optional(
+      number('fee_per_hour', '1/h', 'price of parking in that time, if it has its own', {
+        least: 0,
+      }),
+    ),
   },
 });
 
 export const curbSpanRowsOf = ({ name, timetable }: CurbDraft): CurbSpanRow[] =>
-  timetable.map(({ from_s, to_s, use }) => ({ curb: name, from_s, to_s, use }));
+  timetable.map(({ from_s, to_s, use, fee_perHour }) => ({
+    curb: name,
+    from_s,
+    to_s,
+    use,
+    fee_perHour,
+  }));
 
 /** Zones with their spans in the file's order. */
 export function curbsOf(
@@ -61,7 +73,8 @@ export function checkTimetables(curbs: ReadTable<CurbRow>, spans: ReadTable<Curb
 
 function timetablesOf(rows: readonly CurbSpanRow[]): ReadonlyMap<string, CurbSpan[]> {
   const spansOf = new Map<string, CurbSpan[]>();
-  for (const { curb, ...span } of rows) {
+  for (const { curb, fee_perHour, ...times } of rows) {
+    const span: CurbSpan = fee_perHour === undefined ? times : { ...times, fee_perHour };
     const spans = spansOf.get(curb);
     if (spans === undefined) spansOf.set(curb, [span]);
     else spans.push(span);

@@ -3,7 +3,8 @@
  * it on its right; its policies, the lowest priority first, make the timetable of a Wednesday.
  *
  * CDS-001 no CDS payload, CDS-002 no polygon, CDS-003 no id, CDS-004 policy that is not in the feed,
- * CDS-005 no activity; CDS-101 activity not known, CDS-102 kept for others, CDS-103 not in force.
+ * CDS-005 no activity; CDS-101 activity not known, CDS-102 kept for others, CDS-103 not in force,
+ * CDS-104 rate not read, CDS-105 several rates.
  */
 import { Problems } from '../../core/base/errors.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
@@ -118,12 +119,46 @@ function readPolicies(policies: CdsText, notes: NoteBook): Map<string, CurbRule[
       }
       return use === null
         ? []
-        : [{ use, priority: typeof priority === 'number' ? priority : 0, times }];
+        : [
+            {
+              use,
+              priority: typeof priority === 'number' ? priority : 0,
+              times,
+              ...feeOf(listOf(rule['rate']), id, notes),
+            },
+          ];
     });
     rulesOf.set(id, rules);
   }
   problems.throwIfAny();
   return rulesOf;
+}
+
+/** Seconds of the units of a rate. */
+const UNIT_s: ReadonlyMap<Json | undefined, number> = new Map([
+  ['second', 1],
+  ['minute', 60],
+  ['hour', 3600],
+  ['day', 86_400],
+]);
+
+/** Rates are in the smallest unit of the currency, a hundredth. The first one holds all the stay. */
+function feeOf(rates: readonly Json[], policy: string, notes: NoteBook): { fee_perHour?: number } {
+  if (rates.length === 0) return {};
+  const [first] = rates;
+  const rate = isObject(first) ? first['rate'] : undefined;
+  const unit_s = isObject(first) ? UNIT_s.get(first['rate_unit']) : undefined;
+  if (typeof rate !== 'number' || rate < 0 || unit_s === undefined) {
+    notes.repair(
+      'CDS-104',
+      policy,
+      'has a rate that is not by the day or shorter and was left out',
+    );
+    return {};
+  }
+  if (rates.length > 1)
+    notes.repair('CDS-105', policy, 'has several rates: the first holds all day');
+  return { fee_perHour: ((rate / 100) * 3600) / unit_s };
 }
 
 function timesOf(spans: readonly Json[]): CurbRule['times'] | null {

@@ -11,6 +11,8 @@ export interface CurbRule {
   readonly priority: number;
   /** Times of the day in which it holds; an end before its start passes midnight. Empty: always. */
   readonly times: readonly { readonly from_s: number; readonly to_s: number }[];
+  /** Price of parking; absent where the rule names none. */
+  readonly fee_perHour?: number;
 }
 
 /** Where no rule holds, anyone may park. */
@@ -29,10 +31,13 @@ export function timetableOfRules(rules: readonly CurbRule[]): CurbSpan[] {
   const spans: CurbSpan[] = [];
   for (const [at, from_s] of times_s.slice(0, -1).entries()) {
     const to_s = times_s[at + 1]!;
-    const use = ordered.find((rule) => holds(rule, from_s))?.use ?? 'parking';
+    const rule = ordered.find((each) => holds(each, from_s));
+    const use = rule?.use ?? 'parking';
+    const fee_perHour = use === 'parking' ? rule?.fee_perHour : undefined;
     const last = spans.at(-1);
-    if (last?.use === use) spans[spans.length - 1] = { ...last, to_s };
-    else spans.push({ from_s, to_s, use });
+    const goesOn = last?.use === use && last.fee_perHour === fee_perHour;
+    if (goesOn) spans[spans.length - 1] = { ...last, to_s };
+    else spans.push({ from_s, to_s, use, ...(fee_perHour === undefined ? {} : { fee_perHour }) });
   }
   return spans;
 }
