@@ -110,6 +110,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     ),
     blocks: [],
     freedLand: [],
+    tolls: [],
     trips: [],
     fleet: [],
     gridlock: [],

@@ -13,6 +13,7 @@ import {
   type LotRow,
   type RunResult,
   type StateRow,
+  type TollRow,
   type TripRow,
   VEHICLE_STATES,
   type VehicleState,
@@ -205,4 +206,16 @@ export const RUN_TABLES: readonly TableFormat[] = [
     link: text('link of the ring'),
     vehicle: integer('', 'row of the vehicle that closed it'),
   }),
+  table<TollRow>(
+    'tolls',
+    'Tolls paid by period, link and class.',
+    ['time_s', 'link', 'vehicleClass'],
+    {
+      time_s: periodEnd,
+      link: text('link of the network'),
+      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      paymentCount: integer('', 'vehicles that paid'),
+      revenue: number('money', 'what they paid, in the currency of the scenario'),
+    },
+  ),
 ];

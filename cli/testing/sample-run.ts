@@ -106,6 +106,7 @@ export function sampleResult(seed = 1): RunResult {
     ],
     blocks: [],
     freedLand: [],
+    tolls: [],
     trips: [
       {
         trip: 't1',

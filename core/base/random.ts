@@ -25,6 +25,7 @@ export const PURPOSE = {
   linkNoise: 16,
   besideBay: 17,
   cruise: 18,
+  rerouting: 19,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

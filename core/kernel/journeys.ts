@@ -33,6 +33,7 @@ import {
   startPrivateTrip,
 } from './private-automated.js';
 import { noteRetrieved } from './retrieval.js';
+import { chargeToll } from './tolls.js';
 import { arrive } from './trips.js';
 
 const PAV = VEHICLE_CLASSES.indexOf('PAV');
@@ -74,8 +75,10 @@ export function settleEntered(world: World, entered: RowList): void {
   for (let at = 0; at < entered.count[0]!; at++) {
     const mover = entered.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
-    const isFromCurb = vehicles.activity[vehicle] === ENTERING && wasAtCurb(world, vehicle);
-    if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
+    const isSettingOut = vehicles.activity[vehicle] === ENTERING;
+    const isFromCurb = isSettingOut && wasAtCurb(world, vehicle);
+    if (isSettingOut) noteRoadEntered(world, vehicle);
+    chargeToll(world, vehicle, isSettingOut);
     aimForTarget(world, vehicle);
     const vehicleClass = vehicles.vehicleClass[vehicle];
     if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);

@@ -23,6 +23,7 @@ import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
 import type { RunResult } from './run-result.js';
 import { createStates } from './states.js';
+import { createTolls } from './tolls.js';
 import { createTraffic } from './traffic.js';
 import { createTrips, type TripFacts } from './trips.js';
 
@@ -76,6 +77,7 @@ export function createMetrics(
     folds.states.closePeriod(time_s);
     folds.fleet.closePeriod(time_s);
     folds.curbs.closePeriod(time_s, folds.parking.zoneTaken);
+    folds.tolls.closePeriod(time_s);
     clock_s[CLOCK.lastPeriod] = time_s;
   };
   return {
@@ -118,11 +120,12 @@ function createFolds(
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
     trips: createTrips(trips, scenario.regime, keep),
+    tolls: createTolls(facts, keep),
   };
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, land, freedLand, curbs, states, traffic, fleet, trips } = folds;
+  const { parking, land, freedLand, curbs, states, traffic, fleet, trips, tolls } = folds;
   const values = {
     ...land.summary(),
     ...freedLand.summary(),
@@ -131,6 +134,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     ...curbs.summary(end_s),
     ...trips.summary(end_s),
     ...fleet.summary(),
+    ...tolls.summary(),
   };
   return {
     summary: inCatalogueOrder(values),
@@ -144,6 +148,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     freedLand: freedLand.rows(),
     trips: trips.rows(end_s),
     gridlock: traffic.gridlockRows(),
+    tolls: tolls.rows(),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkConservation, createConservationScratch } from '../kernel/conserva
 import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridlock.js';
 import { closeLeg } from '../kernel/legs.js';
 import { publishLinks } from '../kernel/measure.js';
+import { rerouteDrivers } from '../kernel/rerouting.js';
 import { refreshTimes } from '../kernel/router.js';
 import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
 import { publishUnfinished } from '../kernel/trips.js';
@@ -65,6 +66,7 @@ export function steppedRun(
         isForTable: true,
       });
     }
+    if (ran_s % 60 === 0) rerouteDrivers(world);
     drain();
   };
   drain();
