@@ -23,6 +23,7 @@ import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import type { SharedTraffic } from './kernel/parallel-stages.js';
 import { payOpenStays } from './kernel/prices.js';
+import { rerouteDrivers } from './kernel/rerouting.js';
 import { refreshTimes } from './kernel/router.js';
 import { areServicesUnderWay } from './kernel/services.js';
 import {
@@ -167,6 +168,7 @@ function runMinute(
   }
   const ran_s = clock.time_s - scenario.start_s;
   if (ran_s % scenario.routing.refresh_s === 0) refreshRoutes(world, ran_s % period_s === 0);
+  rerouteDrivers(world);
   if (ran_s % period_s === 0) {
     publishLinks(world, period_s);
     publishBatteries(world);

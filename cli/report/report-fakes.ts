@@ -113,6 +113,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     blocks: [],
     freedLand: [],
     fullCurbs: [],
+    tolls: [],
     trips: [],
     fleet: [],
     chargers: [],

@@ -18,6 +18,7 @@ import {
   type LotRow,
   type RunResult,
   type StateRow,
+  type TollRow,
   type TripRow,
   VEHICLE_STATES,
   type VehicleState,
@@ -305,4 +306,16 @@ export const RUN_TABLES: readonly TableFormat[] = [
     drive_s: number('s', 'part of it on the road'),
     way_m: number('m', 'way driven to the scene'),
   }),
+  table<TollRow>(
+    'tolls',
+    'Tolls paid by period, link and class.',
+    ['time_s', 'link', 'vehicleClass'],
+    {
+      time_s: periodEnd,
+      link: text('link of the network'),
+      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      paymentCount: integer('', 'vehicles that paid'),
+      revenue: number('money', 'what they paid, in the currency of the scenario'),
+    },
+  ),
 ];

@@ -109,6 +109,7 @@ export function sampleResult(seed = 1): RunResult {
     blocks: [],
     freedLand: [],
     fullCurbs: [],
+    tolls: [],
     trips: [
       {
         trip: 't1',

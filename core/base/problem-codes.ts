@@ -316,6 +316,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'RUN-012': 'a route with a turn that does not exist',
   'RUN-013': 'a route that does not lead from its origin to its destination',
   'RUN-014': 'a route longer than routing.routeCapacity',
+  'RUN-015': 'a price for something that is no link',
   'RUN-021': 'a worker thread has failed',
   'RUN-022': 'a worker thread does not answer',
   'RUN-030': 'a bus line, service or station at a place that the network does not have',

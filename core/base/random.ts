@@ -31,6 +31,7 @@ export const PURPOSE = {
   prebooking: 40,
   slowBoarding: 41,
   guidance: 24,
+  rerouting: 25,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

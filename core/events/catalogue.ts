@@ -207,6 +207,10 @@ export const EVENT_FIELDS = {
   callReached: ['vehicle', 'call', 'response_s', 'drive_s', 'way_m'],
   /** It could not take the movement it wanted and goes another way. */
   rerouted: ['vehicle', 'link'],
+  /** It has found a better way from this link on, by the times known now. */
+  wayChanged: ['vehicle', 'link'],
+  /** It has come onto a link that costs its class something at this hour. */
+  tollPaid: ['vehicle', 'vehicleClass', 'link', 'toll'],
 } as const;
 
 export type EventType = keyof typeof EVENT_FIELDS;

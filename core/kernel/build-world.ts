@@ -99,6 +99,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     traffic.routes,
     controls.defaultTurn_s,
     scenario.routing,
+    scenario.start_s,
   );
   const world: World = {
     scenario,

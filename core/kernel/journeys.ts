@@ -50,6 +50,7 @@ import {
   startService,
 } from './service-journeys.js';
 import { BUS, EMERGENCY, SERVICE } from './services.js';
+import { chargeToll } from './tolls.js';
 import { arrive } from './trips.js';
 import { holdPlace } from './visits.js';
 
@@ -97,8 +98,10 @@ export function settleEntered(world: World, entered: RowList): void {
   for (let at = 0; at < entered.count[0]!; at++) {
     const mover = entered.rows[at]! as MoverId;
     const vehicle = traffic.movers.vehicle[mover];
-    const isFromCurb = vehicles.activity[vehicle] === ENTERING && wasAtCurb(world, vehicle);
-    if (vehicles.activity[vehicle] === ENTERING) noteRoadEntered(world, vehicle);
+    const isSettingOut = vehicles.activity[vehicle] === ENTERING;
+    const isFromCurb = isSettingOut && wasAtCurb(world, vehicle);
+    if (isSettingOut) noteRoadEntered(world, vehicle);
+    chargeToll(world, vehicle, isSettingOut);
     aimForTarget(world, vehicle);
     const vehicleClass = vehicles.vehicleClass[vehicle];
     if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);

@@ -136,7 +136,12 @@ function routeFor(
       position_m: target.position_m,
       gate: target.kind === TO_GATE && target.link === NONE ? target.row : NONE,
     },
-    { mover, hash: vehicles.nameHash[vehicle]!, firstTurnMask },
+    {
+      mover,
+      hash: vehicles.nameHash[vehicle]!,
+      vehicleClass: vehicles.vehicleClass[vehicle]!,
+      firstTurnMask,
+    },
   );
 }
 

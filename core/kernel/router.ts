@@ -3,6 +3,7 @@
  * between junctions, and the turn times both are planned on, refreshed from the traffic.
  */
 import { type LinkId, NONE } from '../base/ids.js';
+import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import type { LinkPlace, RoadNetwork } from '../network/road-network.js';
 import {
   createTurnTimes,
@@ -30,15 +31,22 @@ import {
   timeTableOf,
   travelTime_s,
 } from '../routing/time-table.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { RoutingSettings } from '../scenario/routing-settings.js';
+import type { Column } from '../state/table.js';
 import type { TrafficState } from '../traffic/traffic-state.js';
 import type { Places } from './places.js';
+import { priceSpanAt, type RoadPricing, roadPricingOf } from './road-pricing.js';
 
 export interface Router {
   readonly search: RouteSearch;
   readonly query: RouteQuery;
   readonly free: FreeTimes;
   readonly times: TurnTimes;
+  /** By turn: the times that drivers go by, those of the traffic or those expected without any. */
+  readonly known_s: Column;
+  /** By vehicle class, then turn: `known_s` and what its drivers pay for the link that it leads to. */
+  readonly classCost_s: readonly Column[];
+  readonly pricing: RoadPricing | null;
   /** Times between junctions on present times, and on empty streets. */
   readonly table: TimeTable;
   readonly freeTable: TimeTable;
@@ -63,11 +71,15 @@ export function createRouter(
   places: Places,
   routes: Int32Array,
   defaults_s: readonly Float64Array[],
-  { noise, routeCapacity }: Scenario['routing'],
+  settings: RoutingSettings,
+  start_s: number,
 ): Router {
+  const { noise, routeCapacity } = settings;
   const free = freeTimesOf(network);
   const lowestTurn_s = lowestTurnTimes(free.freeTurn_s, defaults_s);
   const times = createTurnTimes(defaults_s[0]!, lowestTurn_s);
+  const known_s = settings.policy === 'free-flow' ? times.default_s : times.estimate_s;
+  const pricing = roadPricingOf(network, settings);
   const table = timeTableOf(network, free);
   const freeTable = timeTableOf(network, free);
   refreshTimeTable(freeTable, free.freeTurn_s);
@@ -79,16 +91,20 @@ export function createRouter(
     nameHash: network.links.nameHash,
     hierarchy: network.linkCount > MOST_LINKS_BY_TREES ? hierarchyOf(network) : undefined,
   });
-  moveBounds(search, times.estimate_s);
+  moveBounds(search, known_s);
   const query = createRouteQuery(search, routes);
   query.noise = noise;
-  query.turnCost_s = times.estimate_s;
   query.slotCount = routeCapacity;
   const router = {
     search,
     query,
     free,
     times,
+    known_s,
+    classCost_s: VEHICLE_CLASSES.map(() =>
+      pricing === null ? known_s : Float64Array.from(known_s),
+    ),
+    pricing,
     table,
     freeTable,
     exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
@@ -98,8 +114,25 @@ export function createRouter(
     unreachableCount: 0,
   };
   refreshTimeTable(table, times.estimate_s);
+  addPrices(router, start_s);
   return router;
 }
+
+/** Puts what links cost now on the times that drivers go by. */
+function addPrices({ pricing, known_s, classCost_s, search }: Router, time_s: number): void {
+  if (pricing === null) return;
+  const felt_s = pricing.felt_s[priceSpanAt(pricing, time_s)]!;
+  const { turnTo } = search.graph;
+  for (const [vehicleClass, cost_s] of classCost_s.entries()) {
+    const link_s = felt_s[vehicleClass]!;
+    for (let turn = 0; turn < cost_s.length; turn++) {
+      cost_s[turn] = known_s[turn]! + link_s[turnTo[turn]!]!;
+    }
+  }
+}
+
+/** After the times have been put back as they were: bounds of the search follow them. */
+export const resumeRouter = ({ search, known_s }: Router): void => moveBounds(search, known_s);
 
 /** Where a route leads: a place on a link, or out by a gate. */
 export interface Destination {
@@ -107,6 +140,13 @@ export interface Destination {
   readonly position_m: number;
   /** Gate row, or NONE for the place. */
   readonly gate: number;
+}
+
+export interface Traveller {
+  readonly mover: number;
+  readonly hash: number;
+  readonly vehicleClass: number;
+  readonly firstTurnMask: number;
 }
 
 /**
@@ -118,7 +158,7 @@ export function planRoute(
   network: RoadNetwork,
   from: LinkPlace,
   to: Destination,
-  traveller: { readonly mover: number; readonly hash: number; readonly firstTurnMask: number },
+  traveller: Traveller,
 ): number {
   const { query, search, routeCapacity } = router;
   query.originLink = from.link;
@@ -126,6 +166,7 @@ export function planRoute(
   query.targetLink = to.gate === NONE ? to.link : NONE;
   query.targetFraction = to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
   query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
+  query.turnCost_s = router.classCost_s[traveller.vehicleClass]!;
   query.travellerHash = traveller.hash;
   query.firstTurnMask = traveller.firstTurnMask;
   query.firstSlot = traveller.mover * routeCapacity;
@@ -175,7 +216,8 @@ export function refreshTimes(
     noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
   }
   refreshTurnTimes(times, router.search.graph, { smoothing });
-  moveBounds(router.search, times.estimate_s);
+  moveBounds(router.search, router.known_s);
+  addPrices(router, time_s);
   if (isForTable) refreshTimeTable(router.table, times.estimate_s);
 }
 

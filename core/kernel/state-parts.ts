@@ -10,6 +10,7 @@ import {
 import { refreshTimeTable } from '../routing/time-table.js';
 import { hashOfParts } from '../state/hash.js';
 import type { World } from '../world.js';
+import { resumeRouter } from './router.js';
 
 export function statePartsOf(world: World): StatePart[] {
   const { traffic, vehicles, trips, zones, lots, dense, curbWatches, clock, calendar } = world;
@@ -60,8 +61,14 @@ function routerParts({ router }: World): StatePart[] {
       ([period, unreachableCount]) => {
         router.period = period!;
         router.unreachableCount = unreachableCount!;
+        resumeRouter(router);
       },
     ),
+    ...(router.pricing === null
+      ? []
+      : router.classCost_s.map((cost_s, at) =>
+          listPart(`classCosts.${at}`, cost_s as Float64Array),
+        )),
     {
       name: 'timeTable',
       save: () => table.turnCost_s,

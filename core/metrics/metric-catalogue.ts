@@ -76,6 +76,10 @@ export const METRICS: readonly Metric[] = [
   metric('congestion', 'lane_blocked_h', 'h', 2, 'lane-hours blocked by stopped vehicles'),
   metric('congestion', 'gridlock_rings', '', 0, 'rings of blocked links found'),
 
+  metric('congestion', 'ways_changed', '', 0, 'better ways found and taken en route'),
+  metric('congestion', 'toll_revenue', 'money', 0, 'tolls paid, in the currency of the scenario'),
+  metric('congestion', 'tolls_paid', '', 0, 'times that a toll was paid'),
+
   metric('travel', 'trips', 'trips', 0, 'trips asked for'),
   metric('travel', 'trips_arrived', 'trips', 0, 'trips arrived'),
   metric('travel', 'trips_unfinished', 'trips', 0, 'trips under way when the run ended'),

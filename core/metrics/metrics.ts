@@ -27,6 +27,7 @@ import { createRevenue } from './revenue.js';
 import type { RunResult } from './run-result.js';
 import { createServiceFold, type ServiceFacts } from './services.js';
 import { createStates } from './states.js';
+import { createTolls } from './tolls.js';
 import { createTraffic } from './traffic.js';
 import { createTrips, type TripFacts } from './trips.js';
 
@@ -89,6 +90,7 @@ export function createMetrics(
     folds.charging.closePeriod(time_s);
     folds.curbs.closePeriod(time_s, folds.parking.zoneTaken, folds.revenue.zonePaid);
     folds.revenue.closePeriod();
+    folds.tolls.closePeriod(time_s);
     clock_s[CLOCK.lastPeriod] = time_s;
   };
   return {
@@ -138,12 +140,13 @@ function createFolds(
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
     charging: createCharging(facts, scenario, keep),
     trips: createTrips(trips, scenario.regime, keep),
+    tolls: createTolls(facts, keep),
   };
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
   const { parking, revenue, land, freedLand, curbs, fullCurbs } = folds;
-  const { states, traffic, fleet, charging, trips } = folds;
+  const { states, traffic, fleet, charging, trips, tolls } = folds;
   const values = {
     ...land.summary(),
     ...freedLand.summary(),
@@ -155,6 +158,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     ...trips.summary(end_s),
     ...fleet.summary(),
     ...charging.summary(),
+    ...tolls.summary(),
   };
   return {
     summary: inCatalogueOrder(values),
@@ -171,6 +175,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     freedLand: freedLand.rows(),
     trips: trips.rows(end_s),
     gridlock: traffic.gridlockRows(),
+    tolls: tolls.rows(),
   };
 }
 

@@ -223,6 +223,16 @@ export interface TripRow {
   readonly free_s: number;
 }
 
+/** One row per period, link and class that paid a toll there. */
+export interface TollRow {
+  readonly time_s: number;
+  readonly link: string;
+  readonly vehicleClass: string;
+  readonly paymentCount: number;
+  /** Money, in the currency of the scenario's tolls. */
+  readonly revenue: number;
+}
+
 export interface GridlockRow {
   readonly time_s: number;
   readonly ring: number;
@@ -302,4 +312,5 @@ export interface RunResult {
   readonly buses?: readonly BusRow[];
   readonly visits?: readonly VisitRow[];
   readonly calls?: readonly CallRow[];
+  readonly tolls: readonly TollRow[];
 }

@@ -1,8 +1,15 @@
 /** Reads one value of a scenario file as its field asks: the value, or what is wrong with it. */
 import { shown } from '../base/errors.js';
+import { linkPricesValue } from './link-prices.js';
+import type { LinkPrice } from './routing-settings.js';
 import type { ScenarioField } from './scenario-field.js';
 
-export type FieldValue = string | number | readonly number[] | readonly string[];
+export type FieldValue =
+  | string
+  | number
+  | readonly number[]
+  | readonly string[]
+  | readonly LinkPrice[];
 
 /** A problem with a value, before it has a place. */
 export interface Refusal {
@@ -29,6 +36,8 @@ export function fieldValue(field: ScenarioField, value: unknown): FieldValue | R
       return clockValue(field, value);
     case 'clocks':
       return clocksValue(field, value);
+    case 'prices':
+      return linkPricesValue(value, fieldValue);
     case 'number':
     case 'integer':
       return numberValue(field, value);

@@ -37,11 +37,14 @@ function leavesOf(value: object, above = ''): string[] {
 
 test('the field table lists every setting of a scenario and no other', () => {
   const hours = { from_s: 0, to_s: 1 };
-  const { curb, parking } = DEFAULT_SCENARIO;
+  const box_m = { west_m: 0, south_m: 0, east_m: 1, north_m: 1 };
+  const cordon = { ...box_m, vehicleClass: 'all', from_s: 0, to_s: 1, toll: 1 };
+  const { curb, parking, routing } = DEFAULT_SCENARIO;
   const filled = {
     ...DEFAULT_SCENARIO,
     curb: { ...curb, pudoHours: hours },
     parking: { ...parking, peakHours: hours },
+    routing: { ...routing, cordon },
   };
   const listed = RUN_FIELDS.filter(({ kind }) => kind !== 'group').map(({ path }) => path);
   expect([...listed].sort()).toEqual(leavesOf(filled).sort());
@@ -136,12 +139,44 @@ test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ end_s: 86_410 })[0]).toMatch(/SCN-008 end_s/);
   expect(problemsOf({ output: { period_s: 420 } })[0]).toMatch(/SCN-008 output\.period_s/);
   expect(problemsOf({ routing: { refresh_s: 90 } })[0]).toMatch(/SCN-008 routing\.refresh_s/);
+  expect(problemsOf({ routing: { reroute_s: 90 } })[0]).toMatch(/SCN-008 routing\.reroute_s/);
+  const upside = { west_m: 9, south_m: 9, east_m: 1, north_m: 1, from_s: 0, to_s: 1, toll: 1 };
+  const cordon = { ...upside, vehicleClass: 'all' };
+  expect(problemsOf({ routing: { cordon } }).join()).toMatch(/east_m.*above.*north_m.*above/s);
   expect(problemsOf({ dt_s: 0.1 })).toEqual([]);
   expect(problemsOf({ signals: { periodStarts_s: [0, 0] } })[0]).toMatch(/later than the one/);
   expect(problemsOf({ network: { folder: 'a', layout: 'superblock' } })[0]).toMatch(/SCN-007/);
   expect(problemsOf({ network: { side_m: 900 } })[0]).toMatch(/SCN-006 network\.side_m/);
   expect(problemsOf({ demand: { trips: 'a', factor: 1 } })[0]).toMatch(/SCN-007/);
   expect(problemsOf({ demand: { idleCars: 'a' } })[0]).toMatch(/SCN-006 demand\.idleCars/);
+});
+
+test('prices of links are read with their clock times, and each bad one is named', () => {
+  const { scenario } = read({
+    routing: { linkPrices: [{ links: ['ab', 'bc'], from_s: '07:00', to_s: '10:00', toll: 3 }] },
+  });
+  expect(scenario.routing.linkPrices).toEqual([
+    {
+      links: ['ab', 'bc'],
+      vehicleClass: 'all',
+      from_s: 25_200,
+      to_s: 36_000,
+      toll: 3,
+      isAvoided: false,
+    },
+  ]);
+  const good = { links: ['ab'], toll: 1 };
+  const complaint = (price: unknown): string | undefined =>
+    problemsOf({ routing: { linkPrices: [good, price] } })[0];
+  expect(complaint({ links: [], toll: 1 })).toMatch(/SCN-003 routing.linkPrices.1: needs links/);
+  expect(complaint({ links: ['ab'] })).toMatch(/SCN-003 .*needs a toll above 0/);
+  expect(complaint({ links: ['ab'], toll: -1 })).toMatch(/SCN-003 .*toll must be a number from 0/);
+  expect(complaint({ links: ['ab'], toll: 1, class: 'HDV' })).toMatch(/SCN-003 .*"class"/);
+  expect(complaint({ links: ['ab'], vehicleClass: 'bus', toll: 1 })).toMatch(/SCN-004/);
+  expect(complaint({ links: ['ab'], from_s: '25:99', toll: 1 })).toMatch(/SCN-005 .*from_s/);
+  expect(complaint({ links: ['ab'], isAvoided: 'yes' })).toMatch(/SCN-002 .*true or false/);
+  expect(complaint(7)).toMatch(/SCN-002/);
+  expect(problemsOf({ routing: { linkPrices: good } })[0]).toMatch(/SCN-002 .*a list/);
 });
 
 test('a path written in a file may not leave its folder', () => {

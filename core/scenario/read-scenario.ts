@@ -367,8 +367,21 @@ function checkTogether(scenario: Scenario, reader: FieldReader): void {
   if (!isMultiple(output.period_s, 60) || !isMultiple(3600, output.period_s)) {
     contradict('output.period_s', 'must be whole minutes that divide an hour');
   }
-  if (!isMultiple(scenario.routing.refresh_s, 60)) {
-    contradict('routing.refresh_s', 'must be whole minutes');
+  checkRouting(scenario.routing, contradict);
+}
+
+function checkRouting(
+  { refresh_s, reroute_s, cordon }: Scenario['routing'],
+  contradict: (path: string, message: string) => void,
+): void {
+  if (!isMultiple(refresh_s, 60)) contradict('routing.refresh_s', 'must be whole minutes');
+  if (!isMultiple(reroute_s, 60)) contradict('routing.reroute_s', 'must be whole minutes');
+  if (cordon === null) return;
+  if (cordon.east_m <= cordon.west_m) {
+    contradict('routing.cordon.east_m', `must be above west_m, ${cordon.west_m} m`);
+  }
+  if (cordon.north_m <= cordon.south_m) {
+    contradict('routing.cordon.north_m', `must be above south_m, ${cordon.south_m} m`);
   }
 }
 

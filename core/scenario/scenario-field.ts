@@ -4,7 +4,7 @@
  * `clock` is a time of day in seconds after midnight or as "HH:MM"; it may pass 24:00. `clocks` is
  * a rising list of them. `path` is a path inside the file's folder. `group` has fields below it and
  * is listed only where null may stand for it. `text` names a place, `texts` several, `list` is one of
- * groups with the fields of `entry`.
+ * groups with the fields of `entry`, `prices` a list of groups (see `link-prices.ts`).
  */
 export type FieldKind =
   | 'name'
@@ -17,6 +17,7 @@ export type FieldKind =
   | 'text'
   | 'texts'
   | 'list'
+  | 'prices'
   | 'group';
 
 export interface ScenarioField {

@@ -2,7 +2,7 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-
+import { PRICED_CLASSES, ROUTING_POLICIES } from './routing-settings.js';
 import {
   AV_LEVELS,
   CURB_POLICIES,
@@ -94,10 +94,32 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
     'Oncoming gap in which a stopped vehicle is passed on a two-way street; 0 for never.',
   ),
 
+  choice('routing.policy', ROUTING_POLICIES, 'Which times drivers choose their ways by.'),
   number('routing.refresh_s', 's', [60, DAY_s], 'How often routes see new link times.'),
   number('routing.smoothing', '', SHARE, 'Weight of the newest period in the smoothed link time.'),
   number('routing.noise', '', SHARE, "By what share each traveller's own link costs vary."),
   integer('routing.routeCapacity', 'links', [4, 100_000], 'Longest route kept at once.'),
+  number(
+    'routing.reroutedShare',
+    '',
+    SHARE,
+    'Share of vehicles that look for a better way en route.',
+  ),
+  number('routing.reroute_s', 's', [60, DAY_s], 'How often such a vehicle looks for a better way.'),
+  number('routing.valueOfTime_perHour', '1/h', [0.01, 10_000], "What a traveller's hour is worth."),
+  field('group', 'routing.cordon', 'A rectangle that costs a toll to drive into; null for none.'),
+  ...(['west_m', 'south_m', 'east_m', 'north_m'] as const).map((side) =>
+    number(`routing.cordon.${side}`, 'm', [-1e7, 1e7], `Its ${side.slice(0, -2)} side.`),
+  ),
+  choice('routing.cordon.vehicleClass', PRICED_CLASSES, 'Vehicles that pay, or all.'),
+  clock('routing.cordon.from_s', DAY_s, 'Clock time from which they pay.'),
+  clock('routing.cordon.to_s', DAY_s, 'Clock time until which they pay.'),
+  number('routing.cordon.toll', '', MONEY, 'Money for each time that a vehicle drives in.'),
+  field(
+    'prices',
+    'routing.linkPrices',
+    'Links that cost a toll or are avoided, by class and time.',
+  ),
 
   choice('signals.control', SIGNAL_CONTROLS, 'What decides how long signals are green.'),
   number(

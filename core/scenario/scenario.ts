@@ -14,6 +14,7 @@ import type {
   WhenFull,
 } from './curb-choices.js';
 import { DEFAULT_FLEET, type FleetRules } from './fleet-rules.js';
+import { DEFAULT_ROUTING, type RoutingSettings } from './routing-settings.js';
 import {
   type BusSettings,
   type EmergencySettings,
@@ -99,19 +100,7 @@ export interface Scenario {
     readonly passingGap_s: number;
   };
 
-  readonly routing: {
-    /** How often link times are taken from the traffic and routes and tables refreshed, s. */
-    readonly refresh_s: number;
-    /**
-     * Weight of the newest period in the smoothed link time, 0..1. Small: who goes by the last five
-     * minutes meets everyone else who did, and the queue jumps to and fro between the ways.
-     */
-    readonly smoothing: number;
-    /** Each traveller's own link costs vary by up to this share, so that ties spread. */
-    readonly noise: number;
-    /** Longest route kept at once; a longer one is planned on when its end is near. */
-    readonly routeCapacity: number;
-  };
+  readonly routing: RoutingSettings;
 
   readonly signals: {
     readonly control: SignalControl;
@@ -287,7 +276,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     emergency: { ...human, length_m: 7 },
   },
   traffic: { laneChanging: 'for-speed', passingGap_s: 7 },
-  routing: { refresh_s: 300, smoothing: 0.1, noise: 0.15, routeCapacity: 96 },
+  routing: DEFAULT_ROUTING,
   signals: {
     control: 'fixed',
     warrantY: 0.45,

@@ -11,6 +11,7 @@ import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridloc
 import { closeLeg } from '../kernel/legs.js';
 import { publishLinks } from '../kernel/measure.js';
 import { payOpenStays } from '../kernel/prices.js';
+import { rerouteDrivers } from '../kernel/rerouting.js';
 import { refreshTimes } from '../kernel/router.js';
 import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
 import { publishUnfinished } from '../kernel/trips.js';
@@ -67,6 +68,7 @@ export function steppedRun(
         isForTable: true,
       });
     }
+    if (ran_s % 60 === 0) rerouteDrivers(world);
     drain();
   };
   drain();
