@@ -243,6 +243,8 @@ export interface Scenario {
     readonly dispatcher: DispatcherName;
     /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
     readonly tripSolver: TripSolverName;
+    /** How often undecided requests are looked at, s. */
+    readonly dispatchEvery_s: number;
     readonly rebalancing: RebalancingName;
     /** How often idle vehicles are sent to where they are expected to be wanted, s. */
     readonly rebalanceEvery_s: number;
@@ -357,6 +359,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     seatCount: 4,
     dispatcher: 'insertion',
     tripSolver: 'own',
+    dispatchEvery_s: 5,
     rebalancing: 'none',
     rebalanceEvery_s: 300,
     forecast_s: 900,
