@@ -50,6 +50,8 @@ export interface DayFigures {
   /** Of the whole day, and of the dispatcher alone. */
   readonly wall_s: number;
   readonly dispatch_s: number;
+  /** Of all threads of the process, garbage collection included. */
+  readonly cpu_s: number;
   readonly simulated_s: number;
   /** Of who has served whom and when. */
   readonly hash: string;
@@ -60,6 +62,7 @@ const OVERTIME_s = 7200;
 
 export function serveDay(day: ServedDay): DayFigures {
   const begun_ms = performance.now();
+  const begun = process.cpuUsage();
   const { streets, requests } = day;
   const fleet = createFleet({ ...day.settings, requestCapacity: requests.length });
   const dispatch = day.dispatchBy(fleet);
@@ -89,6 +92,7 @@ export function serveDay(day: ServedDay): DayFigures {
     ...figuresOf(fleet, odometers),
     wall_s: (performance.now() - begun_ms) / 1000,
     dispatch_s: dispatch_ms / 1000,
+    cpu_s: secondsOf(process.cpuUsage(begun)),
     // Driving the last home costs nothing, and would flatter.
     simulated_s: last_s - first_s,
   };
@@ -124,7 +128,7 @@ function submitOne(
 function figuresOf(
   { requests, settings }: Fleet,
   { empty_m, occupied_m, person_m }: Odometers,
-): Omit<DayFigures, 'wall_s' | 'dispatch_s' | 'simulated_s'> {
+): Omit<DayFigures, 'wall_s' | 'dispatch_s' | 'cpu_s' | 'simulated_s'> {
   const waits_s: number[] = [];
   let hash = 0;
   let detour_s = 0;
@@ -155,16 +159,18 @@ function figuresOf(
   };
 }
 
+const secondsOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1e6;
+
 /** One line of figures. */
 export function lineOf(name: string, figures: DayFigures): string {
   const { requestCount, servedCount, meanWait_s, wait95_s, meanDetour_s, meanDelay_s } = figures;
-  const { emptyShare, occupancy, wall_s, dispatch_s, simulated_s, hash } = figures;
+  const { emptyShare, occupancy, wall_s, dispatch_s, cpu_s, simulated_s, hash } = figures;
   return (
     `${name}: ${requestCount} requests, ${percent(servedCount / requestCount)} served, ` +
     `wait ${minutes(meanWait_s)} min (95 %: ${minutes(wait95_s)}), ` +
     `detour ${minutes(meanDetour_s)}, delay ${minutes(meanDelay_s)} min, ` +
     `empty ${percent(emptyShare)}, ${occupancy.toFixed(2)} persons aboard; ` +
-    `${wall_s.toFixed(2)} s (dispatch ${dispatch_s.toFixed(2)} s), ` +
+    `${wall_s.toFixed(2)} s (dispatch ${dispatch_s.toFixed(2)} s, CPU ${cpu_s.toFixed(2)} s), ` +
     `${(simulated_s / wall_s).toFixed(0)} x real time, hash ${hash}`
   );
 }
