@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   kernels: 'kernels',
   city: 'cities',
   cities: 'cities',
+  reach: 'reach',
 };
 
 /** Names of benchmarks, `folder/file`; null for a word that means none. */

@@ -132,8 +132,8 @@ async function demandOf(
   const files = await demandFiles(source, choices, yaml);
   if (files === null) {
     if ('trips' in source) throw new Error('A file of trips was not found.');
-    const { factor, seed } = source;
-    return rooms.generateDemand(network, { factor, seed: seed ?? scenario.seed });
+    const { factor, seed, rides } = source;
+    return rooms.generateDemand(network, { factor, seed: seed ?? scenario.seed, ...rides });
   }
   const addresses = new Set(network.addresses.map(({ name }) => name));
   const gates = new Set(network.gates.map(({ name }) => name));

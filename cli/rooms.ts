@@ -5,7 +5,7 @@
 import type { Problem } from '../core/base/errors.js';
 import type { NetworkDraft } from '../core/network/network-draft.js';
 import type { Demand, IdleCar } from '../core/scenario/demand.js';
-import type { NetworkOverrides } from '../core/scenario/read-scenario.js';
+import type { NetworkOverrides, RidesAsked } from '../core/scenario/read-scenario.js';
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { RunHooks, RunInputs } from '../core/simulate.js';
@@ -77,7 +77,11 @@ export interface Rooms {
   exportNetwork(
     ...args: Parameters<typeof exportNetwork>
   ): Promise<ReturnType<typeof exportNetwork>>;
-  generateDemand(network: NetworkDraft, size: { factor: number; seed: number }): Promise<Demand>;
+  /** Persons' days, or rides where their number is given. */
+  generateDemand(
+    network: NetworkDraft,
+    size: { factor: number; seed: number } & Partial<RidesAsked>,
+  ): Promise<Demand>;
   importTrips(
     file: string,
     network: NetworkDraft,
@@ -165,7 +169,12 @@ export const ROOMS: Rooms = {
     const { exportNetwork } = await import('../networks/export/export-network.js');
     return exportNetwork(...args);
   },
-  async generateDemand(network, size) {
+  async generateDemand(network, { factor, seed, rideCount, deterrence_perKm }) {
+    const size = { factor, seed };
+    if (rideCount !== undefined && deterrence_perKm !== undefined) {
+      const { generateRides } = await import('../demand/generate/rides.js');
+      return generateRides(network, { ...size, rideCount, deterrence_perKm });
+    }
     const { demandFor } = await import('../demand/generate/demand-spec.js');
     const { generateDemand } = await import('../demand/generate/generate-demand.js');
     return generateDemand(network, { ...demandFor(network), ...size });

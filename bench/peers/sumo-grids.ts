@@ -39,11 +39,17 @@ export const GRIDS = Object.keys(LAYOUTS) as GridName[];
 
 /** Files that are in `dir` already are used as they are. */
 export async function gridCase(name: GridName, dir: string): Promise<PeerCase> {
-  const net = join(dir, `${name}.net.xml`);
+  const net = gridNet(name, dir);
   const routes = join(dir, `${name}.${TRIPS_PER_HOUR}.rou.xml`);
-  if (!existsSync(net)) run('netgenerate', [...LAYOUTS[name], ...COMMON, '-o', net]);
   if (!existsSync(routes)) await makeRoutes(name, { net, routes, dir });
   return { name, net, routes: [routes], additional: [], end_s: END_s };
+}
+
+/** The network alone. */
+export function gridNet(name: GridName, dir: string): string {
+  const net = join(dir, `${name}.net.xml`);
+  if (!existsSync(net)) run('netgenerate', [...LAYOUTS[name], ...COMMON, '-o', net]);
+  return net;
 }
 
 async function makeRoutes(
@@ -72,7 +78,8 @@ export function tripsText(links: readonly LinkDraft[]): string {
   return `<routes>\n${lines.join('\n')}\n</routes>\n`;
 }
 
-function drawnPair(links: readonly LinkDraft[], trip: number): [string, string] {
+/** Two links far enough apart. */
+export function drawnPair(links: readonly LinkDraft[], trip: number): [string, string] {
   for (let count = 0; ; count += 2) {
     const [from, to] = [0, 1].map((end) => {
       const share = draw(SEED, PURPOSE.place, trip, count + end);

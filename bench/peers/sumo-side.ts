@@ -27,27 +27,36 @@ const MARK = 'accounted';
 
 /** One run without outputs. Memory and CPU are NaN where the system has no `time`. */
 export function timeSumo(peerCase: PeerCase): PeerCost {
-  const hasTime = existsSync(TIME);
-  const sumo = ['sumo', ...optionsOf(peerCase)];
-  const accounted = [TIME, '-f', `${MARK} %U %S %M`, ...sumo];
-  const began_ms = performance.now();
-  const text = runText(hasTime ? accounted : sumo);
-  const wall_s = (performance.now() - began_ms) / 1000;
-  const [user_s, system_s, peak_kB] = numbersAfter(text, MARK);
+  const { text, ...accounted } = runAccounted(['sumo', ...optionsOf(peerCase)]);
   const stepping_s = numbersAfter(text, 'Duration:')[0]!;
   const updateCount = numbersAfter(text, 'UPS:')[0]! * stepping_s;
   return {
-    wall_s,
-    cpu_s: (user_s ?? NaN) + (system_s ?? NaN),
+    ...accounted,
     stepping_s,
     updateCount,
     // One update is one second.
     vehicle_s: updateCount,
-    peak_MB: (peak_kB ?? NaN) / 1024,
   };
 }
 
-function runText([command, ...args]: readonly string[]): string {
+/** Runs a command, under the system's `time` where it has one. */
+export function runAccounted(
+  command: readonly string[],
+): Pick<PeerCost, 'wall_s' | 'cpu_s' | 'peak_MB'> & { readonly text: string } {
+  const accounted = [TIME, '-f', `${MARK} %U %S %M`, ...command];
+  const began_ms = performance.now();
+  const text = runText(existsSync(TIME) ? accounted : command);
+  const wall_s = (performance.now() - began_ms) / 1000;
+  const [user_s, system_s, peak_kB] = numbersAfter(text, MARK);
+  return {
+    wall_s,
+    cpu_s: (user_s ?? NaN) + (system_s ?? NaN),
+    peak_MB: (peak_kB ?? NaN) / 1024,
+    text,
+  };
+}
+
+export function runText([command, ...args]: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(command!, args, {
     encoding: 'utf8',
     env: { ...process.env, SUMO_HOME: process.env.SUMO_HOME ?? '/usr/share/sumo' },
@@ -116,7 +125,7 @@ async function enteredEdges(file: string): Promise<ReadonlyMap<string, number>> 
 
 const CODE = 'PEER-001';
 
-async function readElements(
+export async function readElements(
   file: string,
   root: string,
   open: (element: XmlElement) => void,

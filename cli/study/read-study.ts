@@ -33,7 +33,7 @@ export function readStudy(yaml: LocatedYaml, scenarioProblems: ScenarioProblems)
     layouts,
     regimes,
     seeds: distinct(root.field('seeds').items(), (item) => item.number(SEED)),
-    demand: { factor: readFactor(root.field('demand')) },
+    demand: readDemand(root.field('demand')),
     scenario: readOverrides(root.field('scenario')),
     cells: readCells(root.field('cells'), layouts, regimes),
     fleet: readFleet(root.field('fleet')),
@@ -127,14 +127,29 @@ function distinct<Value>(items: Located[], read: (item: Located) => Value | null
   return values;
 }
 
-function readFactor(field: Located): number {
-  if (!field.isPresent) return 1;
-  const hasFactor = field.fields(['factor']).length > 0;
-  if (!hasFactor) return 1;
-  return (
-    field.field('factor').number({ accepts: (factor) => factor > 0, means: 'a number above 0' }) ??
-    1
-  );
+const ABOVE_0 = { accepts: (value: number) => value > 0, means: 'a number above 0' };
+const A_COUNT = {
+  accepts: (value: number) => Number.isInteger(value) && value >= 0 && value <= 1_000_000,
+  means: 'a whole number from 0 to 1000000',
+};
+
+function readDemand(field: Located): Study['demand'] {
+  if (!field.isPresent) return { factor: 1 };
+  const given = new Map(field.fields(['factor', 'rideCount', 'rideDeterrence_perKm']));
+  const factor = given.get('factor')?.number(ABOVE_0) ?? 1;
+  const rideCount = given.get('rideCount')?.number(A_COUNT);
+  const deterrence = given.get('rideDeterrence_perKm');
+  const rideDeterrence_perKm = deterrence?.number(ABOVE_0);
+  if (deterrence !== undefined && !given.has('rideCount')) {
+    deterrence.problem(STUDY_CODES.missing, 'is of rides, but there is no demand.rideCount');
+  }
+  return {
+    factor,
+    ...(rideCount === undefined || rideCount === null ? {} : { rideCount }),
+    ...(rideDeterrence_perKm === undefined || rideDeterrence_perKm === null
+      ? {}
+      : { rideDeterrence_perKm }),
+  };
 }
 
 function readHour(field: Located): number {

@@ -37,6 +37,9 @@ export interface Study {
   readonly demand: {
     /** Multiplies the number of trips. */
     readonly factor: number;
+    /** Rides of one way each, instead of persons' days, and how fast places lose pull for them. */
+    readonly rideCount?: number;
+    readonly rideDeterrence_perKm?: number;
   };
   /** For all cells. */
   readonly scenario: Overrides;

@@ -46,7 +46,9 @@ export function findCandidates(
   since = 0,
 ): void {
   listThoseInReach(fleet, request, time_s, travelTime, candidates, since);
-  measureWays(fleet, request, travelTime, candidates);
+  const { originLink, originPosition_m } = fleet.requests;
+  const [toLink, to_m] = [originLink[request], originPosition_m[request]];
+  measureWays(candidates, toLink, to_m, travelTime, candidates.way_s);
   const latest_s = fleet.requests.latestPickup_s[request] + ROUNDING_s;
   const { vehicle, earliest_s, way_s } = candidates;
   let count = 0;
@@ -99,21 +101,21 @@ function listThoseInReach(
   candidates.count = count;
 }
 
-function measureWays(
-  { requests }: Fleet,
-  request: RequestId,
+/** Times of the ways from the first `count` places to one, into `way_s`. */
+export function measureWays(
+  from: { readonly link: Int32Array; readonly position_m: Float64Array; readonly count: number },
+  toLink: number,
+  to_m: number,
   travelTime: TravelTime,
-  candidates: Candidates,
+  way_s: Float64Array,
 ): void {
-  const toLink = requests.originLink[request];
-  const to_m = requests.originPosition_m[request];
-  const { link, position_m, way_s, count } = candidates;
   if (travelTime.fromMany !== undefined) {
-    travelTime.fromMany(candidates, toLink, to_m, way_s);
+    travelTime.fromMany(from, toLink, to_m, way_s);
     return;
   }
+  const { link, position_m, count } = from;
   for (let at = 0; at < count; at++) {
-    way_s[at] = travelTime(link[at], position_m[at], toLink, to_m);
+    way_s[at] = travelTime(link[at]!, position_m[at]!, toLink, to_m);
   }
 }
 

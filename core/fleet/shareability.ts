@@ -11,12 +11,18 @@
  */
 import { NONE } from '../base/ids.js';
 import { type FleetVehicleId, REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
-import { createCandidates, findCandidates, takeEarliest } from './candidates.js';
+import {
+  createCandidates,
+  findCandidates,
+  measureWays,
+  ROUNDING_s,
+  takeEarliest,
+} from './candidates.js';
 import type { BatchDispatcher } from './dispatch.js';
 import type { Fleet, FleetSettings, TravelTime } from './fleet.js';
 import { createInsertion, WAIT_WEIGHT } from './insertion.js';
-import { createPlanSchedule, keepArrivals, schedulePlan } from './plan-schedule.js';
-import { createPlanSearch, readPlan, searchPlan } from './plan-search.js';
+import { createPlanSchedule, earliestStart, keepArrivals, schedulePlan } from './plan-schedule.js';
+import { beginVehicle, createPlanSearch, readPlan, searchPlan } from './plan-search.js';
 import { replacePlans } from './stop-plan.js';
 import { type ChoiceLimits, costOfChoice, keepsRules, type TripSolver } from './trip-choice.js';
 import { addColumn, beginColumns, type Columns, choiceOf } from './trip-columns.js';
@@ -155,8 +161,41 @@ function columnsOf(
     open,
     open.map((request) => (isNew.has(request) ? UNSERVED_COST_s : PROMISE_COST_s)),
   );
-  for (const plan of plans) addTrips(fleet, columns, plan, now, work);
+  const reach = reachOf(fleet, open, vehicles, now, work);
+  for (const [at, plan] of plans.entries()) addTrips(fleet, columns, plan, reach[at]!, now, work);
   return columns;
+}
+
+/**
+ * By vehicle: the open requests whose origins it could reach in time by driving straight there, all
+ * the others of its trips left aside. Nobody else can be in any of its trips, and a table of times
+ * tells them from the rest much faster than a search of orders.
+ */
+function reachOf(
+  fleet: Fleet,
+  open: readonly number[],
+  vehicles: readonly number[],
+  { time_s, travelTime }: Now,
+  { promises }: Work,
+): readonly (readonly number[])[] {
+  const { requests } = fleet;
+  const from = {
+    count: vehicles.length,
+    link: Int32Array.from(vehicles, (row) => fleet.vehicles.link[row]!),
+    position_m: Float64Array.from(vehicles, (row) => fleet.vehicles.position_m[row]!),
+  };
+  const start_s = vehicles.map((row) => earliestStart(fleet, row as FleetVehicleId, time_s));
+  const reach = vehicles.map((): number[] => []);
+  const way_s = new Float64Array(vehicles.length);
+  for (const request of open) {
+    const latest_s = promises.latestPickup_s[request]! + ROUNDING_s;
+    const toLink = requests.originLink[request]!;
+    measureWays(from, toLink, requests.originPosition_m[request]!, travelTime, way_s);
+    for (let at = 0; at < vehicles.length; at++) {
+      if (start_s[at]! + way_s[at]! <= latest_s) reach[at]!.push(request);
+    }
+  }
+  return reach;
 }
 
 interface Plan {
@@ -170,50 +209,74 @@ interface Plan {
  * Sets of one request more grow from sets that can be served, since who can be left out of a
  * feasible trip always can. Then the present trip with one request more, less, or another.
  */
-function addTrips(fleet: Fleet, columns: Columns, plan: Plan, now: Now, work: Work): void {
+function addTrips(
+  fleet: Fleet,
+  columns: Columns,
+  plan: Plan,
+  reach: readonly number[],
+  now: Now,
+  work: Work,
+): void {
   const { settings } = work;
+  const parties = [...new Set([...plan.aboard, ...plan.waiting, ...reach])];
+  beginVehicle(fleet, plan.vehicle, parties, work.promises, work.search);
   columns.firstColumn.push(columns.cost.length);
   columns.vehicles.push(plan.vehicle);
   addColumn(columns, plan.cost_s, plan.waiting, null);
   const mostColumns = columns.cost.length + settings.tripLimit;
-  const known = new Set<string>();
+  const isFull = (): boolean => columns.cost.length >= mostColumns;
+  const known = new Map<string, boolean>();
   const offer = (requests: readonly number[]): boolean => {
     const key = requests.join();
-    if (known.has(key) || columns.cost.length >= mostColumns) return false;
-    known.add(key);
-    return addTrip(fleet, columns, plan, requests, now, work);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const isFeasible = !isFull() && addTrip(fleet, columns, plan, requests, now, work);
+    known.set(key, isFeasible);
+    return isFeasible;
   };
   offer([]);
-  const singles = columns.requests.filter((request) => offer([request]));
-  const near = new Set([...singles, ...plan.waiting]);
-  for (const request of plan.waiting) {
-    const others = plan.waiting.filter((other) => other !== request);
-    offer(sorted(others));
-    for (const entrant of near) {
-      if (!plan.waiting.includes(entrant)) offer(sorted([...others, entrant]));
-    }
-  }
-  for (const entrant of near) {
-    if (!plan.waiting.includes(entrant)) offer(sorted([...plan.waiting, entrant]));
-  }
+  const singles = reach.filter((request) => offer([request]));
+  offerNeighbours(plan, singles, offer, isFull);
   let trips = singles.map((request) => [request]);
   for (let size = 2; size <= settings.tripSizeLimit && trips.length > 0; size++) {
     const larger: number[][] = [];
     for (const trip of trips) {
       for (const request of singles) {
+        // What follows can only add columns.
+        if (isFull()) return;
         if (request <= trip[trip.length - 1]!) continue;
         const grown = [...trip, request];
-        if (known.has(grown.join()) ? columns.tripKeys.has(keyOf(plan, grown)) : offer(grown)) {
-          larger.push(grown);
-        }
+        if (offer(grown)) larger.push(grown);
       }
     }
     trips = larger;
   }
 }
 
+/** The present trip with one request less, another in its place, or one more. */
+function offerNeighbours(
+  { waiting }: Plan,
+  singles: readonly number[],
+  offer: (requests: readonly number[]) => boolean,
+  isFull: () => boolean,
+): void {
+  const isWaiting = new Set(waiting);
+  const entrants = singles.filter((request) => !isWaiting.has(request));
+  for (const request of waiting) {
+    const others = waiting.filter((other) => other !== request);
+    offer(sorted(others));
+    for (const entrant of entrants) {
+      if (isFull()) return;
+      offer(sorted([...others, entrant]));
+    }
+  }
+  for (const entrant of entrants) {
+    if (isFull()) return;
+    offer(sorted([...waiting, entrant]));
+  }
+}
+
 const sorted = (requests: readonly number[]): number[] => [...requests].sort((a, b) => a - b);
-const keyOf = ({ vehicle }: Plan, requests: readonly number[]): string => `${vehicle}:${requests}`;
 
 function addTrip(
   fleet: Fleet,
@@ -221,13 +284,12 @@ function addTrip(
   plan: Plan,
   requests: readonly number[],
   { time_s, travelTime }: Now,
-  { search, promises }: Work,
+  { search }: Work,
 ): boolean {
   const ask = { vehicle: plan.vehicle, aboard: plan.aboard, requests, time_s };
-  if (!searchPlan(fleet, ask, promises, travelTime, search)) return false;
+  if (!searchPlan(fleet, ask, travelTime, search)) return false;
   const order = Array.from(search.bestOrder.subarray(0, search.stopCount));
   addColumn(columns, search.bestCost_s, requests, order);
-  columns.tripKeys.add(keyOf(plan, requests));
   return true;
 }
 

@@ -13,8 +13,6 @@ export interface Columns {
   readonly requestOf: number[];
   /** By column: its stops in order, as 2 × request + kind; null for the plan as it is. */
   readonly order: (readonly number[] | null)[];
-  /** Trips that a vehicle can make, by vehicle and requests. */
-  readonly tripKeys: Set<string>;
 }
 
 export const beginColumns = (
@@ -30,7 +28,6 @@ export const beginColumns = (
   firstRequest: [0],
   requestOf: [],
   order: [],
-  tripKeys: new Set(),
 });
 
 export function addColumn(

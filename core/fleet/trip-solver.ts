@@ -41,10 +41,9 @@ export function chooseTrips(problem: TripChoice, { nodeLimit, gap }: ChoiceLimit
 
 function beginSearch(problem: TripChoice): Search {
   const bestCost = costOfChoice(problem, problem.start);
-  const prices = problem.unservedCost.map((cost, request) => fairPrice(problem, request, cost));
   return {
     problem,
-    price: Float64Array.from(prices),
+    price: fairPrices(problem),
     isTaken: new Uint8Array(problem.requestCount),
     chosen: [...problem.start],
     best: [...problem.start],
@@ -56,17 +55,13 @@ function beginSearch(problem: TripChoice): Search {
 }
 
 /** To begin with: the least that any column asks per request. */
-function fairPrice(
-  { cost, firstRequest, requestOf }: TripChoice,
-  request: number,
-  unservedCost: number,
-): number {
-  let least = unservedCost;
+function fairPrices({ cost, firstRequest, requestOf, unservedCost }: TripChoice): Float64Array {
+  const least = Float64Array.from(unservedCost);
   for (let column = 0; column < cost.length; column++) {
     const [from, to] = [firstRequest[column]!, firstRequest[column + 1]!];
-    if (cost[column]! / (to - from) >= least) continue;
+    const share = cost[column]! / (to - from);
     for (let at = from; at < to; at++) {
-      if (requestOf[at] === request) least = cost[column]! / (to - from);
+      if (share < least[requestOf[at]!]!) least[requestOf[at]!] = share;
     }
   }
   return least;

@@ -57,9 +57,6 @@ export const shareTraffic = ({ traffic }: World, blockSizes = BLOCK_SIZES): Shar
   blockSizes,
 });
 
-/** How often requests are looked at, s. */
-const DISPATCH_PERIOD_s = 5;
-
 /** How often batteries of idle vehicles are looked at, s. */
 const CHARGING_PERIOD_s = 60;
 
@@ -73,7 +70,8 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const entered = rowList();
   const passing = rowList();
   const blockCount = (): number => Math.ceil(traffic.counters[MOVER_END]! / outbox.blockRows);
-  const isDispatchStep = (): boolean => clock.time_s % DISPATCH_PERIOD_s < world.scenario.dt_s;
+  const isDispatchStep = (): boolean =>
+    clock.time_s % world.scenario.fleet.dispatchEvery_s < world.scenario.dt_s;
   const isChargingStep = (): boolean => clock.time_s % CHARGING_PERIOD_s < world.scenario.dt_s;
   const isRebalanceStep = (): boolean =>
     clock.time_s % world.scenario.fleet.rebalanceEvery_s < world.scenario.dt_s;

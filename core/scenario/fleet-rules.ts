@@ -51,6 +51,8 @@ export interface FleetRules {
   readonly dispatcher: DispatcherName;
   /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
   readonly tripSolver: TripSolverName;
+  /** How often undecided requests are looked at, s. */
+  readonly dispatchEvery_s: number;
   readonly rebalancing: RebalancingName;
   /** How often idle vehicles are sent to where they are expected to be wanted, s. */
   readonly rebalanceEvery_s: number;
@@ -94,6 +96,7 @@ export const DEFAULT_FLEET: FleetRules = {
   seatCount: 4,
   dispatcher: 'insertion',
   tripSolver: 'own',
+  dispatchEvery_s: 5,
   rebalancing: 'none',
   rebalanceEvery_s: 300,
   forecast_s: 900,

@@ -26,9 +26,19 @@ export type NetworkSource =
 
 export type DemandSource =
   /** Without a seed of its own it takes the run's. */
-  | { readonly factor: number; readonly seed: number | null }
+  | { readonly factor: number; readonly seed: number | null; readonly rides?: RidesAsked }
   /** Relative to the scenario file's folder. */
   | { readonly trips: string; readonly idleCars: string | null };
+
+/** Rides of one way each, in the place of persons' days. */
+export interface RidesAsked {
+  /** A day, at factor 1. */
+  readonly rideCount: number;
+  readonly deterrence_perKm: number;
+}
+
+/** Errands of a town; for a city see its own mean length: in open land it is 2 over this. */
+export const RIDE_DETERRENCE_perKm = 2;
 
 export interface ScenarioFile {
   readonly scenario: Scenario;
@@ -320,13 +330,27 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
         'stands beside demand.trips, which is missing',
       );
     }
-    return { factor: factor ?? 1, seed: seed ?? null };
+    const rides = ridesOf(values, reader);
+    return { factor: factor ?? 1, seed: seed ?? null, ...(rides === null ? {} : { rides }) };
   }
-  for (const key of ['factor', 'seed']) {
+  for (const key of ['factor', 'seed', 'rideCount', 'rideDeterrence_perKm']) {
     if (!values.has(`demand.${key}`)) continue;
     reader.addBetween('SCN-007', `demand.${key}`, 'cannot stand beside demand.trips');
   }
   return { trips, idleCars: idleCars ?? null };
+}
+
+function ridesOf(values: Values, reader: FieldReader): RidesAsked | null {
+  const rideCount = values.get('demand.rideCount') as number | undefined;
+  const deterrence_perKm = values.get('demand.rideDeterrence_perKm') as number | undefined;
+  if (rideCount !== undefined) {
+    return { rideCount, deterrence_perKm: deterrence_perKm ?? RIDE_DETERRENCE_perKm };
+  }
+  if (deterrence_perKm !== undefined) {
+    const message = 'is of rides, but there is no demand.rideCount';
+    reader.addBetween('SCN-006', 'demand.rideDeterrence_perKm', message);
+  }
+  return null;
 }
 
 /** What single ranges cannot say. */

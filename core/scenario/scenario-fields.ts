@@ -216,6 +216,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   integer('fleet.seatCount', 'seats', [1, 60], 'Seats of a fleet vehicle.'),
   choice('fleet.dispatcher', DISPATCHERS, 'Who gets which request.'),
   choice('fleet.tripSolver', TRIP_SOLVERS, 'Who chooses between trips for `shareability`.'),
+  number('fleet.dispatchEvery_s', 's', [1, 3600], 'How often undecided requests are looked at.'),
   choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),
   number('fleet.rebalanceEvery_s', 's', [5, DAY_s], 'How often they are sent there.'),
   number('fleet.forecast_s', 's', [60, DAY_s], 'Time ahead whose requests are expected.'),
@@ -286,6 +287,13 @@ export const NETWORK_FIELDS: readonly ScenarioField[] = [
 export const DEMAND_FIELDS: readonly ScenarioField[] = [
   number('demand.factor', '', [0, 100], 'Generated trips, as a multiple of the usual number.'),
   integer('demand.seed', '', SEEDS, "Draws of the generator; the run's seed unless given."),
+  integer('demand.rideCount', 'rides', COUNT, "Rides of one way each, instead of persons' days."),
+  number(
+    'demand.rideDeterrence_perKm',
+    '1/km',
+    [0, 100],
+    'How fast places lose pull for rides with distance.',
+  ),
   field('path', 'demand.trips', 'A file of trips, instead of generated ones.'),
   field('path', 'demand.idleCars', 'A file of the cars that stand all day, beside the trips.'),
 ];

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { manhattanBench, SMOKE } from './manhattan.js';
+
+test('the Manhattan bench serves by both dispatchers, the same in each round', () => {
+  const [once, again] = [manhattanBench(SMOKE), manhattanBench(SMOKE)];
+  expect(once.rows.map(({ dispatcher }) => dispatcher)).toEqual(['insertion', 'shareability']);
+  for (const [at, { figures }] of once.rows.entries()) {
+    expect(figures.servedCount).toBeGreaterThan(figures.requestCount / 2);
+    expect(figures.hash).toBe(again.rows[at]!.figures.hash);
+  }
+  expect(once.rows[0]!.figures.hash).not.toBe(once.rows[1]!.figures.hash);
+  expect(once.lines[0]).toContain('BLOCKWISE_DATA does not name the data');
+});
