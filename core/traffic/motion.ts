@@ -27,11 +27,13 @@ export function choosePositions(
 ): void {
   const { movers, drivers, history, dt_s, network } = state;
   const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
+  const { laneEnd_m, limit_mps } = movers;
   const { acceleration_mps2, lagSteps, lagRest, length_m, standstillGap_m } = drivers;
   const { slots, mask, odometer_m: past_m } = history;
-  const laneSpeed_mps = network.lanes.speed_mps;
+  const { linkLaneCount } = network;
+  const reach_m = reachBack_m(state);
   for (let ego = start; ego < end; ego++) {
-    const on = lane[ego];
+    const on = lane[ego]!;
     if (on === NONE) continue;
     const x_m = position_m[ego]!;
     if (isHeld[ego] === 1) {
@@ -59,9 +61,10 @@ export function choosePositions(
       }
     }
     const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
-    const lane_mps = laneSpeed_mps[on]!;
-    const free_m = x_m + Math.min(wanted_mps, lane_mps) * dt_s;
-    if (leader === NONE) {
+    const free_m = x_m + Math.min(wanted_mps, limit_mps[ego]!) * dt_s;
+    // A front out of reach of all beyond its line has no limit but its own. Not to look there makes
+    // choosing 1.1 times as fast where junctions are 500 m apart.
+    if (leader === NONE && (on >= linkLaneCount || free_m + reach_m > laneEnd_m[ego]!)) {
       // The front's limit comes by way of its own next_m, for the reason above.
       next_m[ego] = free_m;
       limitFront(state, ego, on, step);
@@ -75,22 +78,36 @@ export function choosePositions(
 }
 
 /**
+ * How far before a stop line a mover that has crossed it can still hold up the next one: its spacing
+ * and the way it comes in a reaction time. Rounded up: who is farther away need not look.
+ */
+function reachBack_m({ drivers, topSpeed_mps }: TrafficState): number {
+  let reach_m = 0;
+  for (let style = 0; style < drivers.capacity; style++) {
+    const lag_m = drivers.tau_s[style]! * topSpeed_mps;
+    for (let leader = 0; leader < drivers.capacity; leader++) {
+      reach_m = Math.max(reach_m, lag_m + spacing_m(drivers, style, leader));
+    }
+  }
+  return reach_m + 1;
+}
+
+/**
  * Cuts the `next_m` of the first mover of a lane down to how far it may go. Nothing here or below is
  * handed on as a fraction, nor given back as one: calls that are not inlined would allocate it.
  */
 function limitFront(state: TrafficState, ego: number, lane: number, step: number): void {
   const { movers, lanes, network, dt_s } = state;
   const { next_m } = movers;
-  const { turn, length_m, speed_mps } = network.lanes;
   const out = movers.outLane[ego];
-  if (turn[lane] !== NONE) {
-    stayBehind(state, ego, lanes.rear[out], lane, NONE, step);
+  if (lane >= network.linkLaneCount) {
+    stayBehind(state, ego, lanes.rear[out], NONE, step);
     return;
   }
   // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
   if (movers.turn[ego] === NONE) return;
   const free_m = next_m[ego]!;
-  const end_m = length_m[lane]!;
+  const end_m = movers.laneEnd_m[ego]!;
   if (followsLastOut(state, ego, lane, step)) return;
   if (movers.grantStep[ego] !== step) {
     if (end_m < free_m) next_m[ego] = end_m;
@@ -100,12 +117,12 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
   // What is driven beyond the line in this step is driven no faster than the connector allows.
   const over_m = free_m - end_m;
   if (over_m > 0) {
-    const ratio = (speed_mps[connector]! * dt_s) / (free_m - movers.position_m[ego]!);
+    const ratio = (network.lanes.speed_mps[connector]! * dt_s) / (free_m - movers.position_m[ego]!);
     if (ratio < 1) next_m[ego] = end_m + over_m * ratio;
   }
   const before = lanes.rear[connector];
-  if (before !== NONE) stayBehind(state, ego, before, lane, NONE, step);
-  else stayBehind(state, ego, lanes.rear[out], lane, connector, step);
+  if (before !== NONE) stayBehind(state, ego, before, NONE, step);
+  else stayBehind(state, ego, lanes.rear[out], connector, step);
 }
 
 /**
@@ -114,7 +131,7 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
  * is before the line.
  */
 function followsLastOut(
-  { movers, lanes, drivers, history, network }: TrafficState,
+  { movers, lanes, drivers, history }: TrafficState,
   ego: number,
   lane: number,
   step: number,
@@ -123,7 +140,7 @@ function followsLastOut(
   if (leader === NONE || movers.crossedFrom[leader] !== lane) return false;
   const style = movers.driver[ego]!;
   const { lagSteps, lagRest } = drivers;
-  const end_m = network.lanes.length_m[lane]!;
+  const end_m = movers.laneEnd_m[ego]!;
   const beyond_m = movers.odometer_m[leader]! - movers.crossedAt_m[leader]!;
   const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
   const spacing = spacing_m(drivers, style, movers.driver[leader]!);
@@ -141,19 +158,17 @@ function stayBehind(
   { movers, drivers, history, network }: TrafficState,
   ego: number,
   leader: number,
-  lane: number,
   between: number,
   step: number,
 ): void {
   if (leader === NONE) return;
-  const { length_m } = network.lanes;
   const style = movers.driver[ego]!;
   const { lagSteps, lagRest } = drivers;
   const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
   const rear_m =
     movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
-  const end_m = length_m[lane]!;
-  const limit_m = (between === NONE ? end_m : end_m + length_m[between]!) + rear_m;
+  const end_m = movers.laneEnd_m[ego]!;
+  const limit_m = (between === NONE ? end_m : end_m + network.lanes.length_m[between]!) + rear_m;
   if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
 }
 
@@ -200,9 +215,8 @@ export function moveVehicles(
   block: number,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn, isPocketBound, isMisplaced } = movers;
+  const { turn, isPocketBound, isMisplaced, laneEnd_m, limit_mps } = movers;
   const { linkLaneCount } = network;
-  const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const { slots, odometer_m: past_m } = history;
   const { crossing, stopping, misplaced, atLine, counts } = outbox;
   const slot = (step + 1) & history.mask;
@@ -229,11 +243,11 @@ export function moveVehicles(
       standing_s[ego]! += dt_s;
     }
     if (on >= linkLaneCount) {
-      if (to_m >= laneLength_m[on]!) crossing[crossingAt++] = ego;
+      if (to_m >= laneEnd_m[ego]!) crossing[crossingAt++] = ego;
       continue;
     }
-    const toLine_m = laneLength_m[on]! - to_m;
-    if (toLine_m <= laneSpeed_mps[on]! * dt_s) {
+    const toLine_m = laneEnd_m[ego]! - to_m;
+    if (toLine_m <= limit_mps[ego]! * dt_s) {
       const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
       if (toLine_m < 0 || leavesNetwork) {
         crossing[crossingAt++] = ego;
