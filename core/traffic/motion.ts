@@ -4,7 +4,7 @@
  * the end of its lane or to where it must stop. Rows are movers, in any order.
  */
 import { NONE } from '../base/ids.js';
-import { spacing_m, wayOfLeader_m } from './car-following.js';
+import { spacing_m } from './car-following.js';
 import {
   AT_LINE,
   COUNTS_A_BLOCK,
@@ -71,9 +71,9 @@ export function choosePositions(
       const front_m = next_m[ego]!;
       if (front_m < limit_m) limit_m = front_m;
     }
-    if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
     const to_m = Math.min(limit_m, free_m);
     next_m[ego] = Math.max(to_m, x_m);
+    if (yieldStep[ego] === step) makeRoom(state, ego, on, step);
   }
 }
 
@@ -130,21 +130,14 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
  * its rear is out of the way the next one keeps its distance as if the lane went on. True where that
  * is before the line.
  */
-function followsLastOut(
-  { movers, lanes, drivers, history }: TrafficState,
-  ego: number,
-  lane: number,
-  step: number,
-): boolean {
+function followsLastOut(state: TrafficState, ego: number, lane: number, step: number): boolean {
+  const { movers, lanes } = state;
   const leader = lanes.lastOut[lane];
   if (leader === NONE || movers.crossedFrom[leader] !== lane) return false;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
+  lookAt(state, ego, leader, step);
   const end_m = movers.laneEnd_m[ego]!;
   const beyond_m = movers.odometer_m[leader]! - movers.crossedAt_m[leader]!;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  const spacing = spacing_m(drivers, style, movers.driver[leader]!);
-  const limit_m = end_m + beyond_m - way_m - spacing;
+  const limit_m = end_m + beyond_m - seen_m[WAY]! - seen_m[SPACING]!;
   if (limit_m >= end_m) return false;
   if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
   return true;
@@ -155,55 +148,70 @@ function followsLastOut(
  * `between` being that connector, of the lane beyond.
  */
 function stayBehind(
-  { movers, drivers, history, network }: TrafficState,
+  state: TrafficState,
   ego: number,
   leader: number,
   between: number,
   step: number,
 ): void {
   if (leader === NONE) return;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  const rear_m =
-    movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
+  const { movers, network } = state;
+  lookAt(state, ego, leader, step);
+  const rear_m = movers.position_m[leader]! - seen_m[WAY]! - seen_m[SPACING]!;
   const end_m = movers.laneEnd_m[ego]!;
   const limit_m = (between === NONE ? end_m : end_m + network.lanes.length_m[between]!) + rear_m;
   if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
+}
+
+/**
+ * What a mover sees of the one that it follows: a place for what a call would have to give back. On the
+ * small-block grid of bench/peers the functions of car-following.ts allocated 9 kB a step here.
+ */
+const seen_m = new Float64Array(2);
+const [WAY, SPACING] = [0, 1] as const;
+
+/** Notes the leader's way in the last reaction time of `ego`, less a step, and the spacing of the two. */
+function lookAt(
+  { movers, drivers, history }: TrafficState,
+  ego: number,
+  leader: number,
+  step: number,
+): void {
+  const { slots, mask, odometer_m } = history;
+  const style = movers.driver[ego]!;
+  const row = leader * slots;
+  const back = step - drivers.lagSteps[style]! + 1;
+  const then_m = odometer_m[row + (back & mask)]!;
+  const before_m = odometer_m[row + ((back - 1) & mask)]!;
+  const rest = drivers.lagRest[style]!;
+  const from_m = rest === 0 ? then_m : then_m + (before_m - then_m) * rest;
+  seen_m[WAY] = odometer_m[row + (step & mask)]! - from_m;
+  seen_m[SPACING] = drivers.length_m[movers.driver[leader]!]! + drivers.standstillGap_m[style]!;
 }
 
 /** Who makes room for a change of lanes goes no slower for it than this share of the limit. */
 const YIELDING_SHARE = 0.5;
 
 /**
- * Newell's limit behind a mover of a lane beside, eased into: nobody there is in the way, so braking
- * is comfortable, and never so far that the own lane is held up for long.
+ * Cuts the `next_m` to Newell's limit behind a mover of a lane beside, eased into: nobody there is in
+ * the way, so braking is comfortable, and never so far that the own lane is held up for long.
  */
-function yieldLimit_m(state: TrafficState, ego: number, lane: number, step: number): number {
+function makeRoom(state: TrafficState, ego: number, lane: number, step: number): void {
   const { movers, drivers, network, dt_s } = state;
   const { link, speed_mps } = network.lanes;
   const leader = movers.yieldTo[ego];
   // It may have left the road since, or its link.
-  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return Infinity;
+  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return;
   const braked_mps =
     movers.speed_mps[ego]! - drivers.comfortableBraking_mps2[movers.driver[ego]!]! * dt_s;
   const eased_mps = Math.max(braked_mps, YIELDING_SHARE * speed_mps[lane]!);
   const eased_m = movers.position_m[ego]! + eased_mps * dt_s;
-  return Math.max(eased_m, behindRear_m(state, ego, leader, step));
-}
-
-/** Newell's limit behind `leader`, in positions of the leader's lane; Infinity behind nobody. */
-function behindRear_m(
-  { movers, drivers, history }: TrafficState,
-  ego: number,
-  leader: number,
-  step: number,
-): number {
-  if (leader === NONE) return Infinity;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  return movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
+  lookAt(state, ego, leader, step);
+  const behind_m = movers.position_m[leader]! - seen_m[WAY]! - seen_m[SPACING]!;
+  const limit_m = Math.max(eased_m, behind_m);
+  if (limit_m < movers.next_m[ego]!) {
+    movers.next_m[ego] = Math.max(limit_m, movers.position_m[ego]!);
+  }
 }
 
 export function moveVehicles(
