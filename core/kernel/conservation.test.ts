@@ -88,6 +88,14 @@ const BROKEN_ON_ROAD: readonly Twin[] = [
   },
   {
     law: 'LANE',
+    what: 'a mover that remembers the end of another lane',
+    where: isOnLink,
+    breakIt: ({ vehicles, traffic }, vehicle) => {
+      traffic.movers.laneEnd_m[vehicles.mover[vehicle]!]! += 1;
+    },
+  },
+  {
+    law: 'LANE',
     what: 'a lane that has forgotten its front',
     where: isFollowed,
     breakIt: (world, vehicle) => {

@@ -121,8 +121,9 @@ function checkFlows(world: World, { moversOnLink }: ConservationScratch): void {
 /** Room that the movers in a lane's list take, the list checked on the way. */
 function roomOfChecked_m(world: World, lane: number): number {
   const { movers, lanes, links, drivers } = world.traffic;
-  const { lane: laneOf, driver, position_m, behind } = movers;
+  const { lane: laneOf, driver, position_m, behind, laneEnd_m, limit_mps } = movers;
   const { length_m, standstillGap_m } = drivers;
+  const { length_m: lengthOf_m, speed_mps: limitOf_mps } = world.network.lanes;
   const counted = lanes.count[lane]!;
   const link = world.network.lanes.link[lane]!;
   const passer = lane < world.network.linkLaneCount ? links.passer[link] : NONE;
@@ -133,6 +134,9 @@ function roomOfChecked_m(world: World, lane: number): number {
   for (let mover = lanes.front[lane]; mover !== NONE; mover = behind[mover]) {
     if (++count > counted) fail(world, 'LANE', `lane ${lane} holds more than counted`);
     if (laneOf[mover] !== lane) fail(world, 'LANE', `mover ${mover} is not on lane ${lane}`);
+    if (laneEnd_m[mover] !== lengthOf_m[lane] || limit_mps[mover] !== limitOf_mps[lane]) {
+      fail(world, 'LANE', `mover ${mover} takes lane ${lane} for another`);
+    }
     const gap_m = rearAhead_m - position_m[mover]!;
     if (gap_m < -TOLERANCE_m) {
       fail(world, 'GAP', `movers ${mover} and ${ahead} overlap by ${-gap_m} m`);

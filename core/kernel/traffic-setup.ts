@@ -80,8 +80,15 @@ export function createTraffic(
     passingGap_s: scenario.traffic.passingGap_s,
     passings: createRowList(network.linkCount),
     dt_s: scenario.dt_s,
+    topSpeed_mps: topSpeedOf(network),
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };
+}
+
+function topSpeedOf({ laneCount, lanes }: RoadNetwork): number {
+  let top_mps = 0;
+  for (let lane = 0; lane < laneCount; lane++) top_mps = Math.max(top_mps, lanes.speed_mps[lane]!);
+  return top_mps;
 }
 
 function driversOf(scenario: Scenario): DriverTable {

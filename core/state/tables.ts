@@ -99,6 +99,11 @@ export type TripTable = Table<typeof tripSchema>;
 export const moverSchema = {
   vehicle: rowOf<VehicleId>('whose row this is'),
   lane: rowOf<LaneId>('lane or connector it is on'),
+  laneEnd_m: f64(
+    'length_m of that lane: each step needs it, and a city has more lanes than movers',
+  ),
+  limit_mps: f64('limit of that lane'),
+  hasLaneBeside: u8('1 where the link of that lane has another one, pockets apart'),
   ahead: moverRow('next downstream on the same lane'),
   behind: moverRow('next upstream on the same lane'),
   driver: u8('row in the driver table'),

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type LaneId, type MoverId, NONE } from '../base/ids.js';
+import { buildRoadNetwork } from '../network/build-network.js';
 import { createDrivers, createLaneStates, createMovers } from '../state/tables.js';
+import { streetMap } from '../testing/street-map.js';
 import { joinBehind, joinRear, lastAhead, leaveLane, storage_m } from './lane-queue.js';
 
 const MOVERS = 12;
 const LANE = 1 as LaneId;
 
+const network = buildRoadNetwork(streetMap('a--b'));
+
 const emptyTables = () => ({
+  network,
   movers: createMovers(MOVERS),
   lanes: createLaneStates(3),
   drivers: createDrivers(1),

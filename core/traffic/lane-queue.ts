@@ -1,16 +1,22 @@
 /** Movers on a lane as a linked list from `front` (downstream) to `rear`, and the room they take. */
 import { type LaneId, type MoverId, NONE } from '../base/ids.js';
+import type { RoadNetwork } from '../network/road-network.js';
 import { spacing_m } from './car-following.js';
 import type { TrafficState } from './traffic-state.js';
 
-type Tables = Pick<TrafficState, 'movers' | 'lanes' | 'drivers'>;
+type Tables = Pick<TrafficState, 'movers' | 'lanes' | 'drivers' | 'network'>;
 
 /** Room a mover takes when it stands: its length and its gap to the one ahead. */
 export const storage_m = ({ drivers }: Tables, driver: number): number =>
   drivers.length_m[driver] + drivers.standstillGap_m[driver];
 
+/** One lane, or one beside a pocket. */
+export const isOneLane = ({ links }: RoadNetwork, link: number): boolean =>
+  links.laneCount[link]! - links.hasPocket[link]! === 1;
+
 /** Puts `mover` behind everyone on `lane`. Room in the lane is counted apart, when it is promised. */
-export function joinRear({ movers, lanes }: Tables, mover: MoverId, lane: LaneId): void {
+export function joinRear(tables: Tables, mover: MoverId, lane: LaneId): void {
+  const { movers, lanes } = tables;
   const ahead = lanes.rear[lane];
   movers.lane[mover] = lane;
   movers.ahead[mover] = ahead;
@@ -19,6 +25,7 @@ export function joinRear({ movers, lanes }: Tables, mover: MoverId, lane: LaneId
   else movers.behind[ahead] = mover;
   lanes.rear[lane] = mover;
   lanes.count[lane]!++;
+  noteLane(tables, mover, lane);
 }
 
 /** Puts `mover` between `ahead` and whoever followed it; `ahead` = NONE puts it first. */
@@ -38,6 +45,13 @@ export function joinBehind(
   if (behind === NONE) lanes.rear[lane] = mover;
   else movers.ahead[behind] = mover;
   lanes.count[lane]!++;
+  noteLane(tables, mover, lane);
+}
+
+function noteLane({ movers, network }: Tables, mover: MoverId, lane: LaneId): void {
+  movers.laneEnd_m[mover] = network.lanes.length_m[lane]!;
+  movers.limit_mps[mover] = network.lanes.speed_mps[lane]!;
+  movers.hasLaneBeside[mover] = isOneLane(network, network.lanes.link[lane]!) ? 0 : 1;
 }
 
 export function leaveLane({ movers, lanes }: Tables, mover: MoverId): void {

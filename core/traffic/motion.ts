@@ -4,7 +4,7 @@
  * the end of its lane or to where it must stop. Rows are movers, in any order.
  */
 import { NONE } from '../base/ids.js';
-import { spacing_m, wayOfLeader_m } from './car-following.js';
+import { spacing_m } from './car-following.js';
 import {
   AT_LINE,
   COUNTS_A_BLOCK,
@@ -27,11 +27,13 @@ export function choosePositions(
 ): void {
   const { movers, drivers, history, dt_s, network } = state;
   const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
+  const { laneEnd_m, limit_mps } = movers;
   const { acceleration_mps2, lagSteps, lagRest, length_m, standstillGap_m } = drivers;
   const { slots, mask, odometer_m: past_m } = history;
-  const laneSpeed_mps = network.lanes.speed_mps;
+  const { linkLaneCount } = network;
+  const reach_m = reachBack_m(state);
   for (let ego = start; ego < end; ego++) {
-    const on = lane[ego];
+    const on = lane[ego]!;
     if (on === NONE) continue;
     const x_m = position_m[ego]!;
     if (isHeld[ego] === 1) {
@@ -59,19 +61,35 @@ export function choosePositions(
       }
     }
     const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
-    const lane_mps = laneSpeed_mps[on]!;
-    const free_m = x_m + Math.min(wanted_mps, lane_mps) * dt_s;
-    if (leader === NONE) {
+    const free_m = x_m + Math.min(wanted_mps, limit_mps[ego]!) * dt_s;
+    // A front out of reach of all beyond its line has no limit but its own. Not to look there makes
+    // choosing 1.1 times as fast where junctions are 500 m apart.
+    if (leader === NONE && (on >= linkLaneCount || free_m + reach_m > laneEnd_m[ego]!)) {
       // The front's limit comes by way of its own next_m, for the reason above.
       next_m[ego] = free_m;
       limitFront(state, ego, on, step);
       const front_m = next_m[ego]!;
       if (front_m < limit_m) limit_m = front_m;
     }
-    if (yieldStep[ego] === step) limit_m = Math.min(limit_m, yieldLimit_m(state, ego, on, step));
     const to_m = Math.min(limit_m, free_m);
     next_m[ego] = Math.max(to_m, x_m);
+    if (yieldStep[ego] === step) makeRoom(state, ego, on, step);
   }
+}
+
+/**
+ * How far before a stop line a mover that has crossed it can still hold up the next one: its spacing
+ * and the way it comes in a reaction time. Rounded up: who is farther away need not look.
+ */
+function reachBack_m({ drivers, topSpeed_mps }: TrafficState): number {
+  let reach_m = 0;
+  for (let style = 0; style < drivers.capacity; style++) {
+    const lag_m = drivers.tau_s[style]! * topSpeed_mps;
+    for (let leader = 0; leader < drivers.capacity; leader++) {
+      reach_m = Math.max(reach_m, lag_m + spacing_m(drivers, style, leader));
+    }
+  }
+  return reach_m + 1;
 }
 
 /**
@@ -81,14 +99,13 @@ export function choosePositions(
 function limitFront(state: TrafficState, ego: number, lane: number, step: number): void {
   const { movers, lanes, network, dt_s } = state;
   const { next_m } = movers;
-  const { turn, length_m, speed_mps } = network.lanes;
   const out = movers.outLane[ego];
-  if (turn[lane] !== NONE) {
-    stayBehind(state, ego, lanes.rear[out], lane, NONE, step);
+  if (lane >= network.linkLaneCount) {
+    stayBehind(state, ego, lanes.rear[out], NONE, step);
     return;
   }
   const free_m = next_m[ego]!;
-  const end_m = length_m[lane]!;
+  const end_m = movers.laneEnd_m[ego]!;
   if (followsLastOut(state, ego, lane, step)) return;
   // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
   if (movers.turn[ego] === NONE) return;
@@ -100,12 +117,12 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
   // What is driven beyond the line in this step is driven no faster than the connector allows.
   const over_m = free_m - end_m;
   if (over_m > 0) {
-    const ratio = (speed_mps[connector]! * dt_s) / (free_m - movers.position_m[ego]!);
+    const ratio = (network.lanes.speed_mps[connector]! * dt_s) / (free_m - movers.position_m[ego]!);
     if (ratio < 1) next_m[ego] = end_m + over_m * ratio;
   }
   const before = lanes.rear[connector];
-  if (before !== NONE) stayBehind(state, ego, before, lane, NONE, step);
-  else stayBehind(state, ego, lanes.rear[out], lane, connector, step);
+  if (before !== NONE) stayBehind(state, ego, before, NONE, step);
+  else stayBehind(state, ego, lanes.rear[out], connector, step);
 }
 
 /**
@@ -113,21 +130,14 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
  * its rear is out of the way the next one keeps its distance as if the lane went on. True where that
  * is before the line.
  */
-function followsLastOut(
-  { movers, lanes, drivers, history, network }: TrafficState,
-  ego: number,
-  lane: number,
-  step: number,
-): boolean {
+function followsLastOut(state: TrafficState, ego: number, lane: number, step: number): boolean {
+  const { movers, lanes } = state;
   const leader = lanes.lastOut[lane];
   if (leader === NONE || movers.crossedFrom[leader] !== lane) return false;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
-  const end_m = network.lanes.length_m[lane]!;
+  lookAt(state, ego, leader, step);
+  const end_m = movers.laneEnd_m[ego]!;
   const beyond_m = movers.odometer_m[leader]! - movers.crossedAt_m[leader]!;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  const spacing = spacing_m(drivers, style, movers.driver[leader]!);
-  const limit_m = end_m + beyond_m - way_m - spacing;
+  const limit_m = end_m + beyond_m - seen_m[WAY]! - seen_m[SPACING]!;
   if (limit_m >= end_m) return false;
   if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
   return true;
@@ -138,57 +148,70 @@ function followsLastOut(
  * `between` being that connector, of the lane beyond.
  */
 function stayBehind(
-  { movers, drivers, history, network }: TrafficState,
+  state: TrafficState,
   ego: number,
   leader: number,
-  lane: number,
   between: number,
   step: number,
 ): void {
   if (leader === NONE) return;
-  const { length_m } = network.lanes;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  const rear_m =
-    movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
-  const end_m = length_m[lane]!;
-  const limit_m = (between === NONE ? end_m : end_m + length_m[between]!) + rear_m;
+  const { movers, network } = state;
+  lookAt(state, ego, leader, step);
+  const rear_m = movers.position_m[leader]! - seen_m[WAY]! - seen_m[SPACING]!;
+  const end_m = movers.laneEnd_m[ego]!;
+  const limit_m = (between === NONE ? end_m : end_m + network.lanes.length_m[between]!) + rear_m;
   if (limit_m < movers.next_m[ego]!) movers.next_m[ego] = limit_m;
+}
+
+/**
+ * What a mover sees of the one that it follows: a place for what a call would have to give back. On the
+ * small-block grid of bench/peers the functions of car-following.ts allocated 9 kB a step here.
+ */
+const seen_m = new Float64Array(2);
+const [WAY, SPACING] = [0, 1] as const;
+
+/** Notes the leader's way in the last reaction time of `ego`, less a step, and the spacing of the two. */
+function lookAt(
+  { movers, drivers, history }: TrafficState,
+  ego: number,
+  leader: number,
+  step: number,
+): void {
+  const { slots, mask, odometer_m } = history;
+  const style = movers.driver[ego]!;
+  const row = leader * slots;
+  const back = step - drivers.lagSteps[style]! + 1;
+  const then_m = odometer_m[row + (back & mask)]!;
+  const before_m = odometer_m[row + ((back - 1) & mask)]!;
+  const rest = drivers.lagRest[style]!;
+  const from_m = rest === 0 ? then_m : then_m + (before_m - then_m) * rest;
+  seen_m[WAY] = odometer_m[row + (step & mask)]! - from_m;
+  seen_m[SPACING] = drivers.length_m[movers.driver[leader]!]! + drivers.standstillGap_m[style]!;
 }
 
 /** Who makes room for a change of lanes goes no slower for it than this share of the limit. */
 const YIELDING_SHARE = 0.5;
 
 /**
- * Newell's limit behind a mover of a lane beside, eased into: nobody there is in the way, so braking
- * is comfortable, and never so far that the own lane is held up for long.
+ * Cuts the `next_m` to Newell's limit behind a mover of a lane beside, eased into: nobody there is in
+ * the way, so braking is comfortable, and never so far that the own lane is held up for long.
  */
-function yieldLimit_m(state: TrafficState, ego: number, lane: number, step: number): number {
+function makeRoom(state: TrafficState, ego: number, lane: number, step: number): void {
   const { movers, drivers, network, dt_s } = state;
   const { link, speed_mps } = network.lanes;
   const leader = movers.yieldTo[ego];
   // It may have left the road since, or its link.
-  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return Infinity;
+  if (movers.lane[leader] === NONE || link[movers.lane[leader]] !== link[lane]) return;
   const braked_mps =
     movers.speed_mps[ego]! - drivers.comfortableBraking_mps2[movers.driver[ego]!]! * dt_s;
   const eased_mps = Math.max(braked_mps, YIELDING_SHARE * speed_mps[lane]!);
   const eased_m = movers.position_m[ego]! + eased_mps * dt_s;
-  return Math.max(eased_m, behindRear_m(state, ego, leader, step));
-}
-
-/** Newell's limit behind `leader`, in positions of the leader's lane; Infinity behind nobody. */
-function behindRear_m(
-  { movers, drivers, history }: TrafficState,
-  ego: number,
-  leader: number,
-  step: number,
-): number {
-  if (leader === NONE) return Infinity;
-  const style = movers.driver[ego]!;
-  const { lagSteps, lagRest } = drivers;
-  const way_m = wayOfLeader_m(history, leader, step, lagSteps[style]! - 1, lagRest[style]!);
-  return movers.position_m[leader]! - way_m - spacing_m(drivers, style, movers.driver[leader]!);
+  lookAt(state, ego, leader, step);
+  const behind_m = movers.position_m[leader]! - seen_m[WAY]! - seen_m[SPACING]!;
+  const limit_m = Math.max(eased_m, behind_m);
+  if (limit_m < movers.next_m[ego]!) {
+    movers.next_m[ego] = Math.max(limit_m, movers.position_m[ego]!);
+  }
 }
 
 export function moveVehicles(
@@ -200,9 +223,8 @@ export function moveVehicles(
   block: number,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn, isPocketBound, isMisplaced } = movers;
+  const { turn, isPocketBound, isMisplaced, laneEnd_m, limit_mps } = movers;
   const { linkLaneCount } = network;
-  const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const { slots, odometer_m: past_m } = history;
   const { crossing, stopping, misplaced, atLine, counts } = outbox;
   const slot = (step + 1) & history.mask;
@@ -229,11 +251,11 @@ export function moveVehicles(
       standing_s[ego]! += dt_s;
     }
     if (on >= linkLaneCount) {
-      if (to_m >= laneLength_m[on]!) crossing[crossingAt++] = ego;
+      if (to_m >= laneEnd_m[ego]!) crossing[crossingAt++] = ego;
       continue;
     }
-    const toLine_m = laneLength_m[on]! - to_m;
-    if (toLine_m <= laneSpeed_mps[on]! * dt_s) {
+    const toLine_m = laneEnd_m[ego]! - to_m;
+    if (toLine_m <= limit_mps[ego]! * dt_s) {
       const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
       if (toLine_m < 0 || leavesNetwork) {
         crossing[crossingAt++] = ego;

@@ -7,7 +7,7 @@
  */
 import { type LaneId, type LinkId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
-import { joinBehind, leaveLane } from './lane-queue.js';
+import { isOneLane, joinBehind, leaveLane } from './lane-queue.js';
 import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 
 /** How long a driver waits before it takes the one ahead to have stopped for longer. */
@@ -34,7 +34,7 @@ export function startPassings(state: TrafficState, wishing: RowList, started: Ro
     if (lane === NONE || lane >= network.linkLaneCount || !waitsToPass(state, mover)) continue;
     const link = network.lanes.link[lane] as LinkId;
     const to_m = endOfPassing_m(state, mover);
-    if (!isOneLane(state, link) || !hasRoomAhead(state, mover, lane, to_m)) continue;
+    if (!isOneLane(network, link) || !hasRoomAhead(state, mover, lane, to_m)) continue;
     if (!isFree(state, mover, link, to_m)) continue;
     links.passedFrom_m[link] =
       movers.position_m[mover]! - state.drivers.length_m[movers.driver[mover]!]!;
@@ -64,10 +64,6 @@ export function endPassings({ movers, links, network, passings }: TrafficState):
   }
   passings.count[0] = kept;
 }
-
-/** One lane, or one beside a pocket. */
-export const isOneLane = ({ network: { links } }: TrafficState, link: number): boolean =>
-  links.laneCount[link]! - links.hasPocket[link]! === 1;
 
 /**
  * May a mover of `length_m` come onto `link` at `at_m`, as far as those who pass are concerned? Not

@@ -44,30 +44,22 @@ export function switchSignals(
 
 function nextInterval({ nodes }: TrafficState, node: NodeId, plan: NodePlan): void {
   const ended_s = nodes.intervalEnd_s[node]!;
-  const [interval, length_s] = intervalAfter(nodes, node, plan, ended_s);
-  nodes.interval[node] = interval;
   nodes.intervalStart_s[node] = ended_s;
-  nodes.intervalEnd_s[node] = ended_s + length_s;
-}
-
-/** Kind and length of the next interval. Begins the next phase, of the plan then in force. */
-function intervalAfter(
-  nodes: TrafficState['nodes'],
-  node: NodeId,
-  plan: NodePlan,
-  ended_s: number,
-): [interval: number, length_s: number] {
-  if (nodes.period[node]! >= 0) {
+  if (nodes.period[node]! >= 0 && nodes.interval[node] !== ALL_RED) {
     const ended = plan.periods[nodes.period[node]!]!.phases[nodes.phase[node]!]!;
-    if (nodes.interval[node] === GREEN) return [AMBER_TIME, ended.amber_s];
-    if (nodes.interval[node] === AMBER_TIME) return [ALL_RED, ended.allRed_s];
+    const isGreen = nodes.interval[node] === GREEN;
+    nodes.interval[node] = isGreen ? AMBER_TIME : ALL_RED;
+    nodes.intervalEnd_s[node] = ended_s + (isGreen ? ended.amber_s : ended.allRed_s);
+    return;
   }
+  // The next phase begins, of the plan then in force.
   const period = periodAt(plan, ended_s);
   const { phase, wait_s } = nextPhaseStart(plan.periods[period]!, ended_s);
   nodes.period[node] = period;
   nodes.phase[node] = phase;
-  if (wait_s > 0) return [ALL_RED, wait_s];
-  return [GREEN, plan.periods[period]!.phases[phase]!.green_s];
+  nodes.interval[node] = wait_s > 0 ? ALL_RED : GREEN;
+  nodes.intervalEnd_s[node] =
+    ended_s + (wait_s > 0 ? wait_s : plan.periods[period]!.phases[phase]!.green_s);
 }
 
 /** The same where a policy decides on the length of greens and on their order. */
@@ -139,7 +131,8 @@ export function nextPhaseStart(
 ): { phase: number; wait_s: number } {
   const inCycle_s = (((clock_s - offset_s) % cycle_s) + cycle_s) % cycle_s;
   let starts_s = 0;
-  for (const [phase, { green_s, amber_s, allRed_s }] of phases.entries()) {
+  for (let phase = 0; phase < phases.length; phase++) {
+    const { green_s, amber_s, allRed_s } = phases[phase]!;
     if (starts_s >= inCycle_s - SAME_s) {
       const wait_s = starts_s - inCycle_s;
       return { phase, wait_s: wait_s > SAME_s ? wait_s : 0 };

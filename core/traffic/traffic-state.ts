@@ -44,6 +44,8 @@ export interface TrafficState {
   /** Links with a passer. */
   readonly passings: RowList;
   readonly dt_s: number;
+  /** Highest limit of a lane or connector: nobody is ever faster. */
+  readonly topSpeed_mps: number;
   /** counters[MOVER_END]: mover rows in use lie below it. counters[ON_ROAD]: movers on lanes. */
   readonly counters: Int32Array;
 }
