@@ -104,6 +104,10 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
     if (ratio < 1) next_m[ego] = end_m + over_m * ratio;
   }
   const before = lanes.rear[connector];
+  if (movers.waitsWithin[ego] === 1) {
+    const wait_m = end_m + network.turns.waitsAt_m[turn[connector]!]!;
+    if (wait_m < next_m[ego]!) next_m[ego] = wait_m;
+  }
   if (before !== NONE) stayBehind(state, ego, before, lane, NONE, step);
   else stayBehind(state, ego, lanes.rear[out], lane, connector, step);
 }
@@ -200,7 +204,7 @@ export function moveVehicles(
   block: number,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn, isPocketBound, isMisplaced } = movers;
+  const { turn, isPocketBound, isMisplaced, waitsWithin } = movers;
   const { linkLaneCount } = network;
   const { length_m: laneLength_m, speed_mps: laneSpeed_mps } = network.lanes;
   const { slots, odometer_m: past_m } = history;
@@ -230,6 +234,7 @@ export function moveVehicles(
     }
     if (on >= linkLaneCount) {
       if (to_m >= laneLength_m[on]!) crossing[crossingAt++] = ego;
+      else if (waitsWithin[ego] === 1) atLine[atLineAt++] = on;
       continue;
     }
     const toLine_m = laneLength_m[on]! - to_m;
