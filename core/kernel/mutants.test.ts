@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** Enough for every line of the list to be needed. */
-const WORLD_COUNT = 12;
+const WORLD_COUNT = 20;
 
 /** By module: statement, law, and which of several equal statements where it is not the first. */
 type Mutant = readonly [statement: string, law: string, which?: number];
@@ -25,7 +25,7 @@ const MUTANTS: Readonly<Record<string, readonly Mutant[]>> = {
     ['movers.crossedFrom[mover] = lane;', 'LINE'],
     ['movers.crossedAt_m[mover] = movers.odometer_m[mover] - movers.position_m[mover];', 'LINE'],
     ['lanes.lastOut[lane] = mover;', 'LINE'],
-    ['turns.count[network.lanes.turn[connector]]++;', 'TURN'],
+    ['turns.count[turn]++;', 'TURN'],
     ['lanes.reserved[out]++;', 'RESERVED'],
     ['lanes.source[out] = connector;', 'SOURCE'],
     ['lanes.occupied_m[out] += room_m;', 'PROMISED'],
@@ -35,6 +35,12 @@ const MUTANTS: Readonly<Record<string, readonly Mutant[]>> = {
     ['movers.position_m[mover] -= network.lanes.length_m[connector];', 'CON-GAP'],
     ['links.entryCount[network.lanes.link[lane]]++;', 'CON-FLOW'],
     ['links.exitCount[network.lanes.link[lane]]++;', 'CON-FLOW'],
+    ['lanes.waitedFor[out]++;', 'WAITED'],
+    ['turns.waitingCount[turn]++;', 'WAITING'],
+  ],
+  'traffic/junction-waiting': [
+    ['lanes.waitedFor[out]--;', 'WAITED'],
+    ['turns.waitingCount[turn]--;', 'WAITING'],
   ],
   'traffic/lane-queue': [
     ['movers.lane[mover] = lane;', LIST],

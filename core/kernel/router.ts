@@ -210,8 +210,10 @@ export function refreshTimes(
   for (let mover = 0; mover < counters[MOVER_END]!; mover++) {
     const lane = movers.lane[mover];
     if (lane === NONE) continue;
-    const turn = lane >= network.linkLaneCount ? network.lanes.turn[lane] : movers.turn[mover];
-    const stopsHere = movers.stop_m[mover]! < Infinity && movers.isPocketBound[mover] === 0;
+    const isCrossing = lane >= network.linkLaneCount;
+    const turn = isCrossing ? network.lanes.turn[lane] : movers.turn[mover];
+    const stopsHere =
+      !isCrossing && movers.stop_m[mover]! < Infinity && movers.isPocketBound[mover] === 0;
     if (turn === NONE || stopsHere) continue;
     noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
   }

@@ -45,7 +45,7 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
   if (draft.drivingSide === 'left') mirrorBearings(links);
   fillTurns(movements, linkRow, { links, turns, lanes }, linkLaneCount);
   const turnOfNode = groupTurns(turns, nodes, movements.length, nodeDrafts.length);
-  const relations = turnRelations({ nodes, links, turns, turnOfNode });
+  const relations = turnRelations({ nodes, links, turns, turnOfNode }, movements);
 
   return {
     nodeCount: nodeDrafts.length,
@@ -61,8 +61,11 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
     connectorOfLane: inSharedMemory(groupConnectors(lanes, linkLaneCount, laneCount)),
     conflicts: inSharedMemory(relations.conflicts),
     yieldsTo: inSharedMemory(relations.yieldsTo),
+    letsPass: inSharedMemory(relations.letsPass),
+    passes: inSharedMemory(relations.passes),
     merges: inSharedMemory(relations.merges),
     yieldsToMerge: inSharedMemory(relations.yieldsToMerge),
+    letsPassMerge: inSharedMemory(relations.letsPassMerge),
     nodeNames: nodeDrafts.map(({ name }) => name),
     linkNames: linkDrafts.map(({ name }) => name),
   };
@@ -140,13 +143,15 @@ function fillTurns(
     turns.kind[turn] = TURN_KINDS.indexOf(draft.kind);
     turns.length_m[turn] = draft.length_m;
     turns.speed_mps[turn] = draft.speed_mps;
+    turns.waitsAt_m[turn] = draft.waitsAt_m ?? usualWait_m(draft);
     turns.firstConnector[turn] = connector as LaneId;
     turns.connectorCount[turn] = draft.fromLanes.length;
-    for (const index of draft.fromLanes) {
+    for (const [at, index] of draft.fromLanes.entries()) {
       lanes.link[connector] = from;
       lanes.turn[connector] = turn as TurnId;
       // A pocket is lane -1 in a draft and the first lane of its link in the tables.
       lanes.fromLane[connector] = (links.firstLane[from] + links.hasPocket[from] + index) as LaneId;
+      lanes.toLane[connector] = laneInto(links, draft, at, turns.to[turn]);
       lanes.length_m[connector] = draft.length_m;
       lanes.speed_mps[connector] = draft.speed_mps;
       connector++;
@@ -154,6 +159,25 @@ function fillTurns(
   }
   while (link < links.capacity - 1) links.firstTurn[++link] = movements.length;
 }
+
+/** As the draft says, else counted from the side to which the way turns. */
+function laneInto(
+  links: RoadNetwork['links'],
+  { fromLanes, toLanes, kind }: MovementDraft,
+  at: number,
+  to: LinkId,
+): LaneId {
+  const first = links.firstLane[to]! + links.hasPocket[to]!;
+  const last = links.firstLane[to]! + links.laneCount[to]! - 1;
+  const index = toLanes?.[at] ?? fromLanes[at]!;
+  const lane =
+    kind === 'right' && toLanes === undefined ? last - (fromLanes.length - 1 - at) : first + index;
+  return Math.min(last, Math.max(first, lane)) as LaneId;
+}
+
+/** The way of a left turn meets oncoming traffic behind its middle. */
+const usualWait_m = ({ kind, length_m }: MovementDraft): number =>
+  kind === 'left' ? length_m / 2 : 0;
 
 /** Turn rows by node, each node's in row order. Writes nodes.firstTurn. */
 function groupTurns(

@@ -100,6 +100,26 @@ export interface MovementDraft {
    * For lanes of `to`: the driver picks the one its next movement needs.
    */
   readonly fromLanes: readonly number[];
+  /** For each of `fromLanes` the lane of `to` that it leads to when the driver needs no other. */
+  readonly toLanes?: readonly number[];
+  /**
+   * Movements from other links whose way crosses this one's, where the data say so. Believed where
+   * every movement of the junction has a list; else crossings are found from the order of the streets.
+   */
+  readonly crosses?: readonly MovementEnds[];
+  /** Of those, and of those into the same link, the ones that go first. Read together with `crosses`. */
+  readonly givesWayTo?: readonly MovementEnds[];
+  /**
+   * Where a front bumper may wait in the junction for a gap in oncoming traffic, along the way; 0 for
+   * nowhere. Absent: in the middle of the way of a left turn.
+   */
+  readonly waitsAt_m?: number;
+}
+
+/** A movement by its links. */
+export interface MovementEnds {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A stretch of curb along the right side of a link, with a timetable of uses. */
@@ -193,8 +213,4 @@ export interface SignalPhaseDraft {
   readonly amber: readonly SignalledMovement[];
 }
 
-/** A movement by its links. */
-export interface SignalledMovement {
-  readonly from: string;
-  readonly to: string;
-}
+export type SignalledMovement = MovementEnds;

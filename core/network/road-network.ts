@@ -45,6 +45,7 @@ export const turnSchema = {
   kind: u8('code in TURN_KINDS'),
   length_m: f64('way through the junction'),
   speed_mps: f64('highest speed on it'),
+  waitsAt_m: f64('where on it one may wait for a gap in oncoming traffic; 0 for nowhere'),
   firstConnector: rowOf<LaneId>('its connector lanes, one per lane of `from` that may take it'),
   connectorCount: u8('number of them'),
   firstConflict: i32('its conflicts in `conflicts`; they end where those of the next row begin'),
@@ -57,6 +58,7 @@ export const laneSchema = {
   link: rowOf<LinkId>('link it belongs to; for a connector the link it comes from'),
   turn: rowOf<TurnId>('NONE for a lane of a link'),
   fromLane: rowOf<LaneId>('for a connector the lane it continues'),
+  toLane: rowOf<LaneId>('for a connector the lane it leads to when its driver needs no other'),
   start_m: f64('where it begins along its link: 0, or the start of a pocket'),
   length_m: f64('position of its end along its link; for a connector its own length'),
   speed_mps: f64('limit'),
@@ -82,10 +84,16 @@ export interface RoadNetwork {
   readonly conflicts: Int32Array;
   /** For each entry of `conflicts`: 1 when this turn yields to that one if both may go. */
   readonly yieldsTo: Uint8Array;
+  /** For each entry of `conflicts`: 1 when those who wait within the junction for this turn let it pass. */
+  readonly letsPass: Uint8Array;
+  /** For each entry of `conflicts`: 1 when those who wait within the junction for that one let this pass. */
+  readonly passes: Uint8Array;
   /** Turns from other links into the same link. */
   readonly merges: Int32Array;
   /** For each entry of `merges`: 1 when this turn yields to that one if both may go. */
   readonly yieldsToMerge: Uint8Array;
+  /** For each entry of `merges`: 1 when those who wait within the junction for this turn let it pass. */
+  readonly letsPassMerge: Uint8Array;
   readonly nodeNames: readonly string[];
   readonly linkNames: readonly string[];
 }

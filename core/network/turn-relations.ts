@@ -1,12 +1,18 @@
 /**
- * Which turns of a junction cross, which merge, and who yields. Found from the order of the streets
- * around the junction alone: each street has a point where traffic comes in and, to the right of it
- * seen from above, one where traffic goes out; two turns cross when the chords between their points do.
+ * Which turns of a junction cross, which merge, and who yields: as the data say, where they say it of
+ * the whole junction. Else from the order of the streets around it alone: each street has a point
+ * where traffic comes in and, to the right of it seen from above, one where traffic goes out; two
+ * turns cross when the chords between their points do.
  */
+import type { MovementDraft, MovementEnds } from './network-draft.js';
 import { type RoadNetwork, TURN_KINDS } from './road-network.js';
 
 type Tables = Pick<RoadNetwork, 'nodes' | 'links' | 'turns' | 'turnOfNode'>;
-type Relations = Pick<RoadNetwork, 'conflicts' | 'yieldsTo' | 'merges' | 'yieldsToMerge'>;
+type Relations = Pick<
+  RoadNetwork,
+  'conflicts' | 'yieldsTo' | 'letsPass' | 'passes' | 'merges' | 'yieldsToMerge' | 'letsPassMerge'
+>;
+type Relation = (turn: number, other: number) => boolean;
 
 const LEFT = TURN_KINDS.indexOf('left');
 const UTURN = TURN_KINDS.indexOf('uturn');
@@ -14,35 +20,56 @@ const UTURN = TURN_KINDS.indexOf('uturn');
 /** Half the angle between where a street's traffic goes out and comes in; any small angle does. */
 const HALF_STREET_rad = 1e-3;
 
-/** Fills turns.firstConflict and turns.firstMerge and returns the lists they point into. */
-export function turnRelations(tables: Tables): Relations {
+/** Traffic within this of the opposite direction is oncoming; a cross street is at a right angle. */
+const ONCOMING_rad = Math.PI / 4;
+
+/**
+ * Fills turns.firstConflict and turns.firstMerge and returns the lists they point into. `movements`
+ * are those of the turns' rows.
+ */
+export function turnRelations(tables: Tables, movements: readonly MovementDraft[]): Relations {
   const { nodes, turns, turnOfNode } = tables;
   const turnCount = turnOfNode.length;
   const crossing: number[][] = Array.from({ length: turnCount }, () => []);
   const merging: number[][] = Array.from({ length: turnCount }, () => []);
+  const isStated = new Uint8Array(nodes.capacity);
   for (let node = 0; node < nodes.capacity - 1; node++) {
     const here = turnOfNode.subarray(nodes.firstTurn[node], nodes.firstTurn[node + 1]);
+    if (statesCrossings(here, movements)) isStated[node] = 1;
+    const cross: Relation = (a, b) =>
+      isStated[node] === 1
+        ? names(movements[a]!.crosses, movements[b]!) || names(movements[b]!.crosses, movements[a]!)
+        : waysCross(tables, a, b);
     for (const a of here) {
       for (const b of here) {
         if (turns.from[a] === turns.from[b]) continue;
         if (turns.to[a] === turns.to[b]) merging[a]!.push(b);
-        else if (waysCross(tables, a, b)) crossing[a]!.push(b);
+        else if (cross(a, b)) crossing[a]!.push(b);
       }
     }
   }
-  const yieldsOf = (lists: number[][]): Uint8Array =>
-    Uint8Array.from(
-      lists.flatMap((others, turn) => others.map((other) => (yields(tables, turn, other) ? 1 : 0))),
-    );
+  const yieldsTo: Relation = (a, b) =>
+    isStated[turns.node[a]] === 1
+      ? names(movements[a]!.givesWayTo, movements[b]!)
+      : yields(tables, a, b);
+  const letsPass: Relation = (a, b) => yieldsTo(a, b) && isOncoming(tables, a, b);
   fillOffsets(turns.firstConflict, crossing);
   fillOffsets(turns.firstMerge, merging);
   return {
     conflicts: Int32Array.from(crossing.flat()),
-    yieldsTo: yieldsOf(crossing),
+    yieldsTo: flagsOf(crossing, yieldsTo),
+    letsPass: flagsOf(crossing, letsPass),
+    passes: flagsOf(crossing, (a, b) => letsPass(b, a)),
     merges: Int32Array.from(merging.flat()),
-    yieldsToMerge: yieldsOf(merging),
+    yieldsToMerge: flagsOf(merging, yieldsTo),
+    letsPassMerge: flagsOf(merging, letsPass),
   };
 }
+
+const flagsOf = (lists: readonly number[][], is: Relation): Uint8Array =>
+  Uint8Array.from(
+    lists.flatMap((others, turn) => others.map((other) => (is(turn, other) ? 1 : 0))),
+  );
 
 function fillOffsets(first: { [row: number]: number }, lists: readonly number[][]): void {
   let at = 0;
@@ -52,6 +79,23 @@ function fillOffsets(first: { [row: number]: number }, lists: readonly number[][
   }
   first[lists.length] = at;
 }
+
+const names = (list: readonly MovementEnds[] = [], { from, to }: MovementEnds): boolean =>
+  list.some((ends) => ends.from === from && ends.to === to);
+
+/** Has every turn a list of crossings, and are all in them turns of this junction? */
+function statesCrossings(here: Int32Array, movements: readonly MovementDraft[]): boolean {
+  if (here.length === 0) return false;
+  const present = new Set([...here].map((turn) => keyOf(movements[turn]!)));
+  return [...here].every((turn) => {
+    const { crosses, givesWayTo = [] } = movements[turn]!;
+    return (
+      crosses !== undefined && [...crosses, ...givesWayTo].every((ends) => present.has(keyOf(ends)))
+    );
+  });
+}
+
+const keyOf = ({ from, to }: MovementEnds): string => JSON.stringify([from, to]);
 
 function waysCross({ links, turns }: Tables, a: number, b: number): boolean {
   const inA = inPoint(links.bearingIn_rad[turns.from[a]]!);
@@ -74,6 +118,15 @@ function circle(angle_rad: number): number {
 const isBetween = (angle: number, start: number, end: number): boolean =>
   circle(angle - start) < circle(end - start);
 
+/** Does `b` come from the street opposite to that of `a`? */
+function isOncoming({ links, turns }: Tables, a: number, b: number): boolean {
+  const heading = headingTo(links, turns.from[a]!, turns.from[b]!);
+  return Math.abs(heading - Math.PI) < ONCOMING_rad;
+}
+
+const headingTo = ({ bearingIn_rad }: Tables['links'], from: number, other: number): number =>
+  circle(bearingIn_rad[other]! - bearingIn_rad[from]!);
+
 /** Higher rank first; then straight and right before left; then who comes from the right. */
 function yields({ links, turns }: Tables, a: number, b: number): boolean {
   const rankA = links.rank[turns.from[a]]!;
@@ -82,7 +135,7 @@ function yields({ links, turns }: Tables, a: number, b: number): boolean {
   const orderA = leftness(turns.kind[a]!);
   const orderB = leftness(turns.kind[b]!);
   if (orderA !== orderB) return orderA > orderB;
-  const heading = circle(links.bearingIn_rad[turns.from[b]]! - links.bearingIn_rad[turns.from[a]]!);
+  const heading = headingTo(links, turns.from[a]!, turns.from[b]!);
   // Someone from our right drives to our left: his heading is ours turned counter-clockwise.
   if (heading > HALF_STREET_rad && heading < Math.PI - HALF_STREET_rad) return true;
   if (heading > Math.PI + HALF_STREET_rad && heading < 2 * Math.PI - HALF_STREET_rad) return false;

@@ -24,6 +24,8 @@ function brokenCount({ traffic, network }: World): string | null {
   const reserved = new Int32Array(network.laneCount);
   const occupied_m = new Float64Array(network.laneCount);
   const inTurn = new Int32Array(network.turnCount);
+  const waiting = new Int32Array(network.turnCount);
+  const waitedFor = new Int32Array(network.laneCount);
   for (let mover = 0; mover < counters[MOVER_END]!; mover++) {
     const lane = movers.lane[mover];
     if (movers.vehicle[mover] < 0 || lane < 0) continue;
@@ -33,7 +35,10 @@ function brokenCount({ traffic, network }: World): string | null {
     if (isCrossing) {
       inTurn[network.lanes.turn[lane]]!++;
       reserved[out]!++;
-      if (lanes.source[out] !== lane) return `SOURCE lane ${out} forgets who comes to it`;
+      if (movers.waitsWithin[mover] === 1) {
+        waiting[network.lanes.turn[lane]]!++;
+        waitedFor[out]!++;
+      } else if (lanes.source[out] !== lane) return `SOURCE lane ${out} forgets who comes to it`;
     }
     occupied_m[isCrossing ? out : lane]! += storage_m(traffic, movers.driver[mover]!);
   }
@@ -42,12 +47,16 @@ function brokenCount({ traffic, network }: World): string | null {
       return `HELD lane ${lane} miscounts those who are held`;
     if (reserved[lane] !== lanes.reserved[lane])
       return `RESERVED lane ${lane} miscounts who comes to it`;
+    if (waitedFor[lane] !== lanes.waitedFor[lane])
+      return `WAITED lane ${lane} miscounts who waits in the junction before it`;
     if (Math.abs(occupied_m[lane]! - lanes.occupied_m[lane]!) > TOLERANCE_m) {
       return `PROMISED lane ${lane} counts ${lanes.occupied_m[lane]} m promised, not ${occupied_m[lane]}`;
     }
   }
   const wrong = inTurn.findIndex((count, turn) => count !== turns.count[turn]);
-  return wrong < 0 ? null : `TURN turn ${wrong} miscounts who is in it`;
+  if (wrong >= 0) return `TURN turn ${wrong} miscounts who is in it`;
+  const miscounted = waiting.findIndex((count, turn) => count !== turns.waitingCount[turn]);
+  return miscounted < 0 ? null : `WAITING turn ${miscounted} miscounts who waits in it`;
 }
 
 function misplaced({ traffic, network }: World): string | null {

@@ -13,7 +13,7 @@ import {
 import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
 import { isBehindLastOut, joinBehind, lastAhead, storage_m } from './lane-queue.js';
-import { hasRoom, mayEndOn, servesTurn } from './out-lane.js';
+import { changesLater, hasRoom, mayEndOn, servesTurn } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import { addRow, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
@@ -105,13 +105,14 @@ function findPlace(
     const at_m = accesses.position_m[access]!;
     if (at_m < network.lanes.start_m[lane]!) continue;
     if (turn === NONE ? !mayEndOn(state, mover, lane) : !servesTurn(state, lane, turn)) continue;
-    if (lanes.count[lane]! >= bestCount || !hasRoom(state, lane as LaneId, needed_m)) continue;
+    const count = lanes.count[lane]! + changesLater(state, mover, lane, movers.routeAt[mover]!);
+    if (count >= bestCount || !hasRoom(state, lane as LaneId, needed_m)) continue;
     const position_m = isMoving
       ? positionAtGate_m(state, mover, lane, step, time_s)
       : positionFromRest_m(state, mover, lane as LaneId, at_m);
     if (position_m < 0) continue;
     best = lane as LaneId;
-    bestCount = lanes.count[lane]!;
+    bestCount = count;
     bestPosition_m = position_m;
   }
   if (best === NONE) return false;
@@ -180,7 +181,7 @@ function positionFromRest_m(
 /** The same for the mover nearest the lane of those in a connector on their way into it. */
 function isClearOfComing(state: TrafficState, mover: MoverId, lane: LaneId, at_m: number): boolean {
   const { lanes, network } = state;
-  if (lanes.reserved[lane]! === 0) return true;
+  if (lanes.reserved[lane]! === lanes.waitedFor[lane]!) return true;
   const connector = lanes.source[lane];
   const coming = lanes.front[connector];
   if (coming === NONE) return true;

@@ -44,6 +44,7 @@ function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void
   const { movers, lanes, turns, network } = state;
   const connector = movers.grantedConnector[mover] as LaneId;
   const out = movers.outLane[mover] as LaneId;
+  const turn = network.lanes.turn[connector];
   const room_m = storage_m(state, movers.driver[mover]!);
   leaveLane(state, mover);
   lanes.occupied_m[lane]! -= room_m;
@@ -52,10 +53,16 @@ function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void
   movers.crossedFrom[mover] = lane;
   movers.crossedAt_m[mover] = movers.odometer_m[mover]! - movers.position_m[mover]!;
   lanes.lastOut[lane] = mover;
-  turns.count[network.lanes.turn[connector]]!++;
+  turns.count[turn]!++;
   lanes.reserved[out]!++;
-  lanes.source[out] = connector;
   lanes.occupied_m[out]! += room_m;
+  if (movers.waitsWithin[mover] === 0) {
+    lanes.source[out] = connector;
+    return;
+  }
+  lanes.waitedFor[out]!++;
+  turns.waitingCount[turn]!++;
+  movers.stop_m[mover] = network.turns.waitsAt_m[turn]!;
 }
 
 function enterLink(state: TrafficState, mover: MoverId, connector: LaneId, time_s: number): void {

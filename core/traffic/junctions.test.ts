@@ -19,7 +19,7 @@ const cross = (options: StreetMapOptions = {}) =>
     ...options,
   });
 
-/** When each trip's car has come onto its first connector, by trip row. */
+/** When each trip's car was let through its first junction, by trip row. */
 function watchEntries(world: World): { readonly entered_s: number[]; note(time_s: number): void } {
   const entered_s: number[] = [];
   const { movers } = world.traffic;
@@ -29,6 +29,8 @@ function watchEntries(world: World): { readonly entered_s: number[]; note(time_s
       for (let vehicle = 0; vehicle < world.vehicleCount; vehicle++) {
         const mover = world.vehicles.mover[vehicle];
         if (mover === NONE || movers.lane[mover] < world.network.linkLaneCount) continue;
+        // For one that waits within the junction, the last time that it did.
+        if (movers.waitsWithin[mover] === 1) entered_s[vehicle] = time_s;
         entered_s[vehicle] ??= time_s;
       }
     },
@@ -39,14 +41,21 @@ function orderOfEntry(entered_s: readonly number[]): number[] {
   return entered_s.map((_, trip) => trip).sort((a, b) => entered_s[a]! - entered_s[b]!);
 }
 
-/** Pairs of turns whose ways cross and on which there are cars at the same time. */
+/**
+ * Pairs of turns whose ways cross and on which there are cars at the same time; but for those that pass
+ * in front of one who waits short of the crossing.
+ */
 function crossingPairs({ traffic, network }: World): number {
-  const { count } = traffic.turns;
+  const { count, waitingCount } = traffic.turns;
+  const { firstConflict } = network.turns;
   let pairs = 0;
   for (let turn = 0; turn < network.turnCount; turn++) {
-    const { firstConflict } = network.turns;
+    if (count[turn]! - waitingCount[turn]! === 0) continue;
     for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-      if (count[turn]! > 0 && count[network.conflicts[at]!]! > 0) pairs++;
+      const other = network.conflicts[at]!;
+      const isInWay =
+        network.passes[at] === 0 ? count[other]! : count[other]! - waitingCount[other]!;
+      if (isInWay > 0) pairs++;
     }
   }
   return pairs;

@@ -6,9 +6,11 @@
  * Everything written belongs to the junction: its turns, the fronts of its approaches and the tails
  * of its exits. So junctions can be worked in any order and by any thread.
  */
-import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
+import { type LaneId, type MoverId, NONE, type None, type TurnId } from '../base/ids.js';
 import { CONTROLS, TURN_KINDS } from '../network/road-network.js';
-import { chooseOutLane } from './out-lane.js';
+import { AT_LINE_m, conflictsAreClear, couldNotStop, hasGap } from './junction-gaps.js';
+import { clearWaiting, isWaitedOn, mayWaitWithin } from './junction-waiting.js';
+import { chooseOutLane, promiseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
 import type { RowList, TrafficState } from './traffic-state.js';
 
@@ -20,15 +22,6 @@ const PERMITTED = ASPECTS.indexOf('permitted');
 const PROTECTED = ASPECTS.indexOf('protected');
 const AMBER_PERMITTED = ASPECTS.indexOf('amberPermitted');
 const LEFT = TURN_KINDS.indexOf('left');
-
-/**
- * Smallest time gap accepted in a stream with right of way: the Highway Capacity Manual's base
- * critical headway for a left turn from the major street (4.1 s), rounded up to whole half seconds.
- */
-const CRITICAL_GAP_s = 4.5;
-
-/** Newell's vehicles stop at the line to the last digit; less than this is at the line. */
-const AT_LINE_m = 0.01;
 
 /** Makes the list of junctions to work on in the next step from the lanes reported by motion. */
 export function listBusyNodes(
@@ -79,12 +72,13 @@ export function grantEntries(
   for (let at = start; at < end; at++) {
     const node = rows[at]!;
     const count = collectFronts(state, node, time_s, scratch);
-    if (count === 0) continue;
     if (count > 1) sortByOrder(scratch, count);
     for (let k = 0; k < count; k++) {
       const mover = scratch.mover[k]! as MoverId;
       askFor(state, node, mover, scratch.connector[k]! as LaneId, step, time_s);
     }
+    // After those with right of way, whom they see start.
+    clearWaiting(state, node, step, time_s);
   }
 }
 
@@ -182,22 +176,64 @@ function askFor(
   step: number,
   time_s: number,
 ): void {
-  const { movers, lanes, turns, network } = state;
+  const { movers, turns, network } = state;
   const turn = movers.turn[mover];
-  if (turn === NONE || !controlAllows(state, node, mover, step, time_s)) return;
+  if (turn === NONE) return;
+  // Nobody is let through behind one who waits.
+  if (isWaitedOn(state, connector) || !controlAllows(state, node, mover, step, time_s)) {
+    letWait(state, node, mover, connector, step, time_s);
+    return;
+  }
   if (!conflictsAreClear(state, turn, step)) {
     const control = network.nodes.control[node];
     // First come, first served: nobody who came later may keep it waiting.
     if (control === ALL_WAY_STOP || control === RESERVATION) turns.claimStep[turn] = step;
+    else letWait(state, node, mover, connector, step, time_s);
     return;
   }
   const out = chooseOutLane(state, mover, connector, step);
   if (out === NONE) return;
+  grant(state, mover, connector, out, step);
+  movers.waitsWithin[mover] = 0;
+  turns.grantStep[turn] = step;
+}
+
+function grant(
+  { movers, lanes }: TrafficState,
+  mover: MoverId,
+  connector: LaneId,
+  out: LaneId,
+  step: number,
+): void {
   movers.grantStep[mover] = step;
   movers.grantedConnector[mover] = connector;
   movers.outLane[mover] = out;
-  turns.grantStep[turn] = step;
   lanes.grantStep[out] = step;
+}
+
+/** Lets the mover drive up to the waiting place within the junction, if its control allows that now. */
+function letWait(
+  state: TrafficState,
+  node: number,
+  mover: MoverId,
+  connector: LaneId,
+  step: number,
+  time_s: number,
+): void {
+  const { movers, turns, network } = state;
+  const turn = movers.turn[mover] as TurnId;
+  if (network.turns.waitsAt_m[turn]! === 0) return;
+  const control = network.nodes.control[node];
+  const isAllowed =
+    (control === SIGNAL && turns.signal[turn] === PERMITTED) ||
+    control === YIELD ||
+    (control === STOP && mayPassSign(state, node, movers.lane[mover]!, time_s));
+  if (!isAllowed || !mayWaitWithin(state, mover, connector, step, time_s)) return;
+  const out = promiseOutLane(state, mover, connector, step);
+  if (out === NONE) return;
+  grant(state, mover, connector, out, step);
+  movers.waitsWithin[mover] = 1;
+  turns.waitStep[turn] = step;
 }
 
 function controlAllows(
@@ -218,22 +254,25 @@ function controlAllows(
     case RESERVATION:
       return drivers.isAutomated[movers.driver[mover]!] === 1 || hasStopped(state, lane, time_s);
     case YIELD:
-      return hasGap(state, turn, step);
+      return hasGap(state, turn, step, time_s);
     case STOP:
-      return (
-        (!hasStopSign(state, node, network.lanes.link[lane]) || hasStopped(state, lane, time_s)) &&
-        hasGap(state, turn, step)
-      );
+      return mayPassSign(state, node, lane, time_s) && hasGap(state, turn, step, time_s);
     case SIGNAL: {
       const aspect = turns.signal[turn]!;
       if (aspect === PROTECTED) return true;
-      if (aspect === PERMITTED) return hasGap(state, turn, step);
+      if (aspect === PERMITTED) return hasGap(state, turn, step, time_s);
       if (aspect === RED) return false;
-      // Who has waited at the line for a gap uses the amber, as drivers waiting in the junction do.
-      if (aspect === AMBER_PERMITTED && movers.standing_s[mover]! > 0) return true;
+      // Who has waited at the line for a gap uses the amber, where there is no place to wait within.
+      if (
+        aspect === AMBER_PERMITTED &&
+        network.turns.waitsAt_m[turn]! === 0 &&
+        movers.standing_s[mover]! > 0
+      ) {
+        return true;
+      }
       return (
         couldNotStop(state, node, mover, time_s) &&
-        (aspect !== AMBER_PERMITTED || hasGap(state, turn, step))
+        (aspect !== AMBER_PERMITTED || hasGap(state, turn, step, time_s))
       );
     }
     default:
@@ -247,6 +286,10 @@ function hasStopped({ lanes }: TrafficState, lane: number, time_s: number): bool
   return arrived_s >= 0 && arrived_s < time_s;
 }
 
+/** Is there no stop sign at the lane's end, or has its first mover stopped at it? */
+const mayPassSign = (state: TrafficState, node: number, lane: number, time_s: number): boolean =>
+  !hasStopSign(state, node, state.network.lanes.link[lane]!) || hasStopped(state, lane, time_s);
+
 /** The streets of the highest rank have none, unless all are of one rank. */
 function hasStopSign({ approaches, network }: TrafficState, node: number, link: number): boolean {
   const { links, lanes } = network;
@@ -259,60 +302,4 @@ function hasStopSign({ approaches, network }: TrafficState, node: number, link: 
     if (other < rank) hasLower = true;
   }
   return hasHigher || !hasLower;
-}
-
-/** Was the mover, when amber began, too near and too fast to stop with comfortable braking? */
-function couldNotStop(
-  { movers, nodes, drivers, network }: TrafficState,
-  node: number,
-  mover: MoverId,
-  time_s: number,
-): boolean {
-  const v = movers.speed_mps[mover]!;
-  const toLine_m = network.lanes.length_m[movers.lane[mover]]! - movers.position_m[mover]!;
-  const atAmber_m = toLine_m + v * (time_s - nodes.intervalStart_s[node]!);
-  return atAmber_m < (v * v) / (2 * drivers.comfortableBraking_mps2[movers.driver[mover]!]!);
-}
-
-function conflictsAreClear({ network, turns }: TrafficState, turn: number, step: number): boolean {
-  const { conflicts } = network;
-  const { firstConflict } = network.turns;
-  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    const other = conflicts[at]!;
-    if (turns.count[other]! > 0) return false;
-    if (turns.grantStep[other] === step || turns.claimStep[other] === step) return false;
-  }
-  return true;
-}
-
-/** Do all streams that `turn` yields to leave it the critical gap? */
-function hasGap(state: TrafficState, turn: number, step: number): boolean {
-  const { conflicts, yieldsTo, merges, yieldsToMerge } = state.network;
-  const { firstConflict, firstMerge } = state.network.turns;
-  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    if (yieldsTo[at] === 1 && isComing(state, conflicts[at]!, step)) return false;
-  }
-  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
-    if (yieldsToMerge[at] === 1 && isComing(state, merges[at]!, step)) return false;
-  }
-  return true;
-}
-
-/** Will somebody take `turn` within the critical gap? Those who stand at the line and were refused won't. */
-function isComing(state: TrafficState, turn: number, step: number): boolean {
-  const { network, lanes, movers, turns } = state;
-  const control = network.nodes.control[network.turns.node[turn]];
-  if (control === SIGNAL && turns.signal[turn] === RED) return false;
-  const first = network.turns.firstConnector[turn];
-  for (let at = 0; at < network.turns.connectorCount[turn]!; at++) {
-    const lane = network.lanes.fromLane[first + at];
-    if (lane === NONE) continue;
-    const mover = lanes.front[lane];
-    if (mover === NONE || movers.turn[mover] !== turn || movers.isHeld[mover] === 1) continue;
-    if (movers.grantStep[mover] === step) return true;
-    const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
-    if (toLine_m <= AT_LINE_m) continue;
-    if (toLine_m < CRITICAL_GAP_s * network.lanes.speed_mps[lane]!) return true;
-  }
-  return false;
 }

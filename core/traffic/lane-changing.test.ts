@@ -6,9 +6,12 @@ import { streetMap } from '../testing/street-map.js';
 import type { World } from '../world.js';
 import { placeOnLink } from './hand-over.js';
 
-/** Three lanes out of a signal at b, whose platoons part at c to n, d and s. */
+/**
+ * Three lanes out of a signal at b, whose platoons part at c to n, d and s. That is beyond the outlook
+ * of drivers before b, who do not choose their lanes for it there.
+ */
 const parting = streetMap('   e   n  ', '   v   |  ', 'a>>b>>>c>d', '   v   |  ', '   f   s  ', {
-  step_m: 120,
+  step_m: 170,
   // Wide: whoever crosses keeps the lane ahead of it from the others for some time.
   movement_m: 40,
   laneCount: 3,

@@ -121,6 +121,10 @@ function limitFront(state: TrafficState, ego: number, lane: number, step: number
     if (ratio < 1) next_m[ego] = end_m + over_m * ratio;
   }
   const before = lanes.rear[connector];
+  if (movers.waitsWithin[ego] === 1) {
+    const wait_m = end_m + network.turns.waitsAt_m[network.lanes.turn[connector]]!;
+    if (wait_m < next_m[ego]!) next_m[ego] = wait_m;
+  }
   if (before !== NONE) stayBehind(state, ego, before, NONE, step);
   else stayBehind(state, ego, lanes.rear[out], connector, step);
 }
@@ -223,7 +227,7 @@ export function moveVehicles(
   block: number,
 ): void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
-  const { turn, isPocketBound, isMisplaced, laneEnd_m, limit_mps } = movers;
+  const { turn, isPocketBound, isMisplaced, waitsWithin, laneEnd_m, limit_mps } = movers;
   const { linkLaneCount } = network;
   const { slots, odometer_m: past_m } = history;
   const { crossing, stopping, misplaced, atLine, counts } = outbox;
@@ -252,6 +256,7 @@ export function moveVehicles(
     }
     if (on >= linkLaneCount) {
       if (to_m >= laneEnd_m[ego]!) crossing[crossingAt++] = ego;
+      else if (waitsWithin[ego] === 1) atLine[atLineAt++] = on;
       continue;
     }
     const toLine_m = laneEnd_m[ego]! - to_m;

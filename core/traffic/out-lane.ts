@@ -63,8 +63,64 @@ export function isBesideItsPocket({ movers, network }: TrafficState, mover: Move
   );
 }
 
+/** Turns ahead for which a lane is chosen, and links no farther than this. */
+const OUTLOOK_TURNS = 4;
+const OUTLOOK_m = 500;
+
+/**
+ * How many turns of its route, from the `first` on, a mover on `lane` can drive without a change of
+ * lanes, at most the outlook; that many as well where the route ends before.
+ */
+export function turnsAhead(
+  state: TrafficState,
+  mover: MoverId,
+  lane: number,
+  first: number,
+): number {
+  const { movers, routes, routeCapacity, network } = state;
+  const { lanes, links } = network;
+  const end = movers.routeCount[mover]!;
+  let on = lane;
+  let way_m = 0;
+  for (let ahead = 0; ahead < OUTLOOK_TURNS; ahead++) {
+    if (first + ahead >= end) {
+      return mayEndOn(state, mover, on) ? OUTLOOK_TURNS : ahead;
+    }
+    const connector = connectorTowards(state, on, routes[mover * routeCapacity + first + ahead]!);
+    if (connector === NONE) return ahead;
+    on = lanes.toLane[connector]!;
+    way_m += links.length_m[lanes.link[on]]!;
+    if (way_m > OUTLOOK_m) return OUTLOOK_TURNS;
+  }
+  return OUTLOOK_TURNS;
+}
+
+/** The connector by which `lane`, or the pocket beside it, takes `turn`; NONE if neither does. */
+function connectorTowards(state: TrafficState, lane: number, turn: number): number {
+  const { lanes, turns } = state.network;
+  const first = turns.firstConnector[turn]!;
+  let beside: number = NONE;
+  for (let connector = first; connector < first + turns.connectorCount[turn]!; connector++) {
+    const from = lanes.fromLane[connector]!;
+    if (from === lane) return connector;
+    if (from === lane - 1 && isPocket(state, from)) beside = connector;
+  }
+  return beside;
+}
+
 /** A lane from which the mover must move over is taken only if no other has room. */
 const WRONG_LANE = 1e6;
+
+/** Others in a lane that drivers rather queue behind than have to change lanes later. */
+const CHANGE_COUNT = 10;
+
+/** What the turns that `lane` does not lead to count for, as if others were in it. */
+export const changesLater = (
+  state: TrafficState,
+  mover: MoverId,
+  lane: number,
+  first: number,
+): number => (OUTLOOK_TURNS - turnsAhead(state, mover, lane, first)) * CHANGE_COUNT;
 
 /** The lane for `mover` behind connector `connector`, or NONE if it may not go now. */
 export function chooseOutLane(
@@ -73,33 +129,72 @@ export function chooseOutLane(
   connector: LaneId,
   step: number,
 ): LaneId | None {
+  const link = state.network.turns.to[state.network.lanes.turn[connector]];
+  if (!isClearOfPasser(state, link as LinkId, 0, 0)) return NONE;
+  return bestOutLane(state, mover, connector, step, NOW);
+}
+
+/** The lane for one that will wait within the junction: it is entered later, but its room is promised. */
+export const promiseOutLane = (
+  state: TrafficState,
+  mover: MoverId,
+  connector: LaneId,
+  step: number,
+): LaneId | None => bestOutLane(state, mover, connector, step, LATER);
+
+const NOW = 0;
+const LATER = 1;
+
+/** Do others come to the lane from elsewhere in these moments? */
+export const isTaken = (
+  { lanes }: TrafficState,
+  lane: number,
+  connector: LaneId,
+  step: number,
+): boolean =>
+  lanes.grantStep[lane] === step ||
+  (lanes.reserved[lane]! > lanes.waitedFor[lane]! && lanes.source[lane] !== connector);
+
+function bestOutLane(
+  state: TrafficState,
+  mover: MoverId,
+  connector: LaneId,
+  step: number,
+  when: typeof NOW | typeof LATER,
+): LaneId | None {
   const { network, movers, lanes, drivers } = state;
   const { links, turns } = network;
   const link = turns.to[network.lanes.turn[connector]];
-  if (!isClearOfPasser(state, link as LinkId, 0, 0)) return NONE;
   const next = turnAfterNext(state, mover);
   const firstLane = links.firstLane[link]! + links.hasPocket[link]!;
   const lastLane = links.firstLane[link]! + links.laneCount[link]! - 1;
   const needed_m =
     drivers.length_m[movers.driver[mover]!]! + drivers.standstillGap_m[movers.driver[mover]!]!;
   const straight = straightLane(state, connector, firstLane, lastLane);
+  const at = movers.routeAt[mover]! + 1;
+  // Where all lanes that lead on are full, nobody would make room on the link either.
+  let mayTakeWrong = movers.standing_s[mover]! >= PATIENCE_s;
   let best = NONE as LaneId | None;
   let bestCost = Infinity;
   for (let lane = firstLane; lane <= lastLane; lane++) {
+    if (!hasRoom(state, lane as LaneId, needed_m)) continue;
     const isRight = next === NONE ? mayEndOn(state, mover, lane) : servesTurn(state, lane, next);
-    const isTaken =
-      lanes.grantStep[lane] === step ||
-      (lanes.reserved[lane]! > 0 && lanes.source[lane] !== connector);
-    if (isTaken || !hasRoom(state, lane as LaneId, needed_m)) continue;
+    if (isRight) mayTakeWrong = true;
+    if (when === NOW ? isTaken(state, lane, connector, step) : lanes.grantStep[lane] === step) {
+      continue;
+    }
     const load = lane === straight ? -1 : lanes.count[lane]! + lanes.reserved[lane]!;
-    const cost = isRight ? load : load + WRONG_LANE;
+    const cost = load + (isRight ? changesLater(state, mover, lane, at) : WRONG_LANE);
     if (cost < bestCost) {
       bestCost = cost;
       best = lane as LaneId;
     }
   }
-  return best;
+  return bestCost < WRONG_LANE || mayTakeWrong ? best : NONE;
 }
+
+/** Drivers wait this long at the line for room in a lane that leads on to where they go. */
+const PATIENCE_s = 20;
 
 /** A route that ends on a link ends at its curb, on the right; one that leaves by it on any lane. */
 export function mayEndOn({ movers, network }: TrafficState, mover: number, lane: number): boolean {

@@ -13,7 +13,7 @@ import { spacing_m } from './car-following.js';
 import { moveOver } from './lane-changing.js';
 import { isBehindLastOut, lastAhead, storage_m } from './lane-queue.js';
 import { COUNTS_A_BLOCK, type MotionOutbox, WISHING } from './motion-outbox.js';
-import { hasRoom, isRightLane } from './out-lane.js';
+import { hasRoom, isRightLane, turnsAhead } from './out-lane.js';
 import { waitsToPass } from './passing.js';
 import type { RowList, TrafficState } from './traffic-state.js';
 
@@ -111,8 +111,10 @@ function fasterLane(state: TrafficState, mover: MoverId, lane: LaneId): LaneId |
   const last = links.firstLane[link]! + links.laneCount[link]! - 1;
   // The way out of a pocket is not taken again.
   if (lane < first) return NONE;
+  const ahead_turns = turnsAhead(state, mover, lane, movers.routeAt[mover]!);
   for (let beside = lane - 1; beside <= lane + 1; beside += 2) {
     if (beside < first || beside > last || !isRightLane(state, mover, beside)) continue;
+    if (turnsAhead(state, mover, beside, movers.routeAt[mover]!) < ahead_turns) continue;
     const ahead = lastAhead(state, beside as LaneId, movers.position_m[mover]!);
     const there_m = reach_m(state, mover, beside as LaneId, ahead);
     if (there_m <= best_m || !isClear(state, mover, beside as LaneId, ahead)) continue;
@@ -158,6 +160,7 @@ function isClear(
   if (lanes.reserved[lane] === 0) return true;
   // The start of the lane is promised to those who come to it out of a connector.
   if (!hasRoom(state, lane, storage_m(state, movers.driver[mover]!))) return false;
+  if (lanes.reserved[lane] === lanes.waitedFor[lane]) return true;
   const connector = lanes.source[lane];
   const coming = lanes.front[connector];
   if (coming === NONE) return true;

@@ -1,5 +1,10 @@
 /** Rows of movement.csv to movements, for the directions of links that they mean. */
-import type { LinkDraft, MovementDraft, TurnKind } from '../../core/network/network-draft.js';
+import type {
+  LinkDraft,
+  MovementDraft,
+  MovementEnds,
+  TurnKind,
+} from '../../core/network/network-draft.js';
 import { kindOf, TURN_SPEED_mps, wayThrough_m } from '../complete/derive-movements.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { shareLanes } from '../complete/share-lanes.js';
@@ -7,7 +12,12 @@ import { isForCars } from './allowed-uses.js';
 import { isOurs } from './assemble-links.js';
 import { FOLDER_NOTES, FOLDER_PROBLEMS } from './codes.js';
 import { laneOf } from './lane-table.js';
-import { fromLaneNumbersOf, type MovementRow } from './movement-table.js';
+import {
+  fromLaneNumbersOf,
+  type MovementRow,
+  movementsIn,
+  toLaneNumbersOf,
+} from './movement-table.js';
 import type { Folder } from './tables.js';
 
 /**
@@ -16,6 +26,7 @@ import type { Folder } from './tables.js';
  */
 export function checkMovements({ link, movement }: Folder): void {
   const ours = new Map(link.rows.filter(isOurs).map((row) => [row.name, row]));
+  const known = new Set(movement.rows.map(({ name }) => name));
   for (const [at, row] of movement.rows.entries()) {
     const [from, to] = [ours.get(row.from), ours.get(row.to)];
     const { notMeeting, badCell } = FOLDER_PROBLEMS;
@@ -24,6 +35,14 @@ export function checkMovements({ link, movement }: Folder): void {
     }
     if (to !== undefined && to.from !== row.node) {
       movement.refuse(at, 'to', notMeeting, 'must leave the node of its row');
+    }
+    for (const list of ['crosses', 'givesWayTo'] as const) {
+      if ((movementsIn(row[list]) ?? []).every((name) => known.has(name))) continue;
+      const demand = 'must list movements by mvmt_id';
+      movement.refuse(at, list, FOLDER_PROBLEMS.unknownReference, demand);
+    }
+    if (toLaneNumbersOf(row) === null) {
+      movement.refuse(at, 'toLanes', badCell, 'must give lanes from left to right');
     }
     if (fromLaneNumbersOf(row) !== null) continue;
     const field = row.fromLanes === undefined ? 'endFromLane' : 'fromLanes';
@@ -38,6 +57,7 @@ export function assembleMovements(
   notes: NoteBook,
 ): MovementDraft[] {
   const movements = new Map<string, MovementDraft>();
+  const endsOf = new Map(movement.rows.map(({ name, from, to }) => [name, { from, to }]));
   for (const row of movement.rows) {
     const from = links.get(row.from)!;
     const to = links.get(row.to)!;
@@ -51,7 +71,10 @@ export function assembleMovements(
       notes.repair(FOLDER_NOTES.movement, row.name, 'left out: its links do not meet at its node');
       continue;
     }
-    const read = movementOf(row, { from: arriving, to: leaving }, notes);
+    const read = {
+      ...movementOf(row, { from: arriving, to: leaving }, notes),
+      ...meetingsOf(row, endsOf),
+    };
     const pair = JSON.stringify([read.from, read.to]);
     const earlier = movements.get(pair);
     // Some files have a row for each lane.
@@ -80,6 +103,23 @@ function movementOf(
     length_m: row.length_m ?? wayThrough_m({ from, to, kind }),
     speed_mps: row.speed_mps ?? usual_mps,
     fromLanes: lanesOf(row, { from, kind }, notes),
+  };
+}
+
+/** What the file says of its lanes beyond the junction, whom it meets there and where it waits. */
+function meetingsOf(
+  row: MovementRow,
+  endsOf: ReadonlyMap<string, MovementEnds>,
+): Pick<MovementDraft, 'toLanes' | 'crosses' | 'givesWayTo' | 'waitsAt_m'> {
+  const toLanes = toLaneNumbersOf(row);
+  const [crosses, givesWayTo] = [row.crosses, row.givesWayTo].map((cell) =>
+    movementsIn(cell)?.map((name) => endsOf.get(name)!),
+  );
+  return {
+    ...(toLanes && { toLanes: toLanes.map(laneOf) }),
+    ...(crosses && { crosses }),
+    ...(givesWayTo && { givesWayTo }),
+    ...(row.waitsAt_m !== undefined && { waitsAt_m: row.waitsAt_m }),
   };
 }
 

@@ -1,7 +1,12 @@
 /** A network for tests that uses every table and every kind of value of a folder. */
 import { KMH_mps } from '../../core/base/units.js';
 import { allDay } from '../../core/network/curb-use.js';
-import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
+import type {
+  LinkDraft,
+  MovementDraft,
+  NetworkDraft,
+  Point,
+} from '../../core/network/network-draft.js';
 
 /** Its names are such as a spreadsheet or a parser might spoil. */
 export function everything(): NetworkDraft {
@@ -51,8 +56,14 @@ export function everything(): NetworkDraft {
       ]),
     ],
     movements: [
-      movement('a>b', 'b>c', { kind: 'thru', fromLanes: [0, 1] }),
-      movement('a>b', 'b>=1+1', { kind: 'left', fromLanes: [-1, 0] }),
+      movement('a>b', 'b>c', { kind: 'thru', fromLanes: [0, 1], toLanes: [0, 0], crosses: [] }),
+      movement('a>b', 'b>=1+1', {
+        kind: 'left',
+        fromLanes: [-1, 0],
+        crosses: [{ from: 'a>b', to: 'b>c' }],
+        givesWayTo: [{ from: 'a>b', to: 'b>c' }],
+        waitsAt_m: 4.5,
+      }),
       movement('a>b', 'b>a', { kind: 'uturn', fromLanes: [-1, 1] }),
       { ...movement('b>c', `c>${quoted}`, { kind: 'left', fromLanes: [0] }), node: 'c' },
     ],
@@ -185,5 +196,12 @@ const link = (from: string, to: string, geometry: readonly Point[]): LinkDraft =
 const movement = (
   from: string,
   to: string,
-  rest: { kind: 'left' | 'thru' | 'uturn'; fromLanes: readonly number[] },
-) => ({ node: 'b', from, to, length_m: 14.2, speed_mps: 6.944444444444445, ...rest });
+  rest: Omit<MovementDraft, 'node' | 'from' | 'to' | 'length_m' | 'speed_mps'>,
+): MovementDraft => ({
+  node: 'b',
+  from,
+  to,
+  length_m: 14.2,
+  speed_mps: 6.944444444444445,
+  ...rest,
+});

@@ -1,6 +1,6 @@
 /** `movement.csv`: which turns exist, and from which lanes. */
 
-import type { MovementDraft } from '../../core/network/network-draft.js';
+import type { MovementDraft, MovementEnds } from '../../core/network/network-draft.js';
 import type { Column } from './column.js';
 import { integer, name, number, optional, reference, text, word } from './column.js';
 import { laneNumberOf } from './lane-table.js';
@@ -23,6 +23,10 @@ export interface MovementRow {
   readonly length_m: number | undefined;
   readonly speed_mps: number | undefined;
   readonly fromLanes: string | undefined;
+  readonly toLanes: string | undefined;
+  readonly crosses: string | undefined;
+  readonly givesWayTo: string | undefined;
+  readonly waitsAt_m: number | undefined;
 }
 
 const laneColumn = (column: string, description: string): Column<number | undefined> =>
@@ -46,14 +50,38 @@ export const movementTable = new TableFormat<MovementRow>('movement.csv', 'Turns
     fromLanes: optional(
       text('bw_ib_lanes', 'lanes that may take it, where start to end cannot say it'),
     ),
+    toLanes: optional(
+      text('bw_ob_lanes', 'for each lane that may take it, the lane it leads to of itself'),
+    ),
+    crosses: optional(
+      text('bw_crosses', 'movements whose ways cross it by mvmt_id, or none; found where not said'),
+    ),
+    givesWayTo: optional(
+      text('bw_gives_way_to', 'of those, and of those into the same link, who goes first'),
+    ),
+    waitsAt_m: optional(
+      number('bw_waits_at_m', 'm', 'where on its way it may wait for a gap, or 0', { least: 0 }),
+    ),
   },
 });
 
-/** `movement` is row `row` of the network; `laneCount` is that of the link it enters. */
+/**
+ * `movement` is row `row` of the network; `laneCount` is that of the link it enters, and `nameOf` the
+ * mvmt_id of each.
+ */
 export function movementRowOf(
   movement: MovementDraft,
-  { row, laneCount }: { row: number; laneCount: number },
+  {
+    row,
+    laneCount,
+    nameOf,
+  }: { row: number; laneCount: number; nameOf: (movement: MovementEnds) => string | undefined },
 ): MovementRow {
+  const listed = (list: readonly MovementEnds[] | undefined): string | undefined => {
+    const names = list?.map(nameOf);
+    if (names === undefined || names.includes(undefined)) return undefined;
+    return names.length === 0 ? NO_MOVEMENT : names.join(' ');
+  };
   const lanes = movement.fromLanes;
   const isRun = lanes.length > 0 && lanes.every((lane, at) => lane === lanes[0]! + at);
   return {
@@ -70,8 +98,26 @@ export function movementRowOf(
     length_m: movement.length_m,
     speed_mps: movement.speed_mps,
     fromLanes: isRun ? undefined : lanes.length === 0 ? 'none' : lanes.map(laneNumberOf).join(' '),
+    toLanes: movement.toLanes?.map(laneNumberOf).join(' '),
+    crosses: listed(movement.crosses),
+    givesWayTo: listed(movement.givesWayTo),
+    waitsAt_m: movement.waitsAt_m,
   };
 }
+
+/** Stands for a list without a movement: an empty cell says nothing. */
+const NO_MOVEMENT = 'none';
+
+/** The mvmt_ids in a cell; undefined where the file says nothing. */
+export const movementsIn = (cell: string | undefined): readonly string[] | undefined =>
+  cell === undefined ? undefined : cell === NO_MOVEMENT ? [] : cell.split(' ');
+
+/** GMNS lane numbers that its lanes lead to: undefined where the file does not say, null for nonsense. */
+export const toLaneNumbersOf = ({ toLanes }: MovementRow): readonly number[] | undefined | null => {
+  if (toLanes === undefined) return undefined;
+  const numbers = toLanes.split(' ').map(Number);
+  return numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= 20) ? numbers : null;
+};
 
 /** GMNS lane numbers that may take it: undefined where the file says nothing, null for nonsense. */
 export function fromLaneNumbersOf(row: MovementRow): readonly number[] | undefined | null {

@@ -44,10 +44,15 @@ export const signalTable = new TableFormat<SignalPhaseRow>(
 /** `nameOf` is the mvmt_id of each movement. */
 export function signalRowsOf(
   { signals = [] }: NetworkDraft,
-  nameOf: (movement: SignalledMovement) => string,
+  nameOf: (movement: SignalledMovement) => string | undefined,
 ): SignalPhaseRow[] {
+  const nameFor = (movement: SignalledMovement): string => {
+    const found = nameOf(movement);
+    if (found === undefined) throw new Error(`No movement ${keyOf(movement)} for a signal.`);
+    return found;
+  };
   const list = (movements: readonly SignalledMovement[]): string | undefined =>
-    movements.length === 0 ? undefined : movements.map(nameOf).join(' ');
+    movements.length === 0 ? undefined : movements.map(nameFor).join(' ');
   return signals.flatMap(({ node, offset_s, phases }) =>
     phases.map((phase) => ({
       node,
@@ -60,18 +65,14 @@ export function signalRowsOf(
   );
 }
 
-/** The mvmt_id of each movement of a network that is written, by its row. */
+/** The mvmt_id of each movement of a network that is written, by its row; undefined for no movement. */
 export function movementNames(
   movements: readonly MovementDraft[],
-): (movement: SignalledMovement) => string {
+): (movement: SignalledMovement) => string | undefined {
   const names = new Map(
     movements.map((movement, row) => [keyOf(movement), String(row + 1)] as const),
   );
-  return (movement) => {
-    const found = names.get(keyOf(movement));
-    if (found === undefined) throw new Error(`No movement ${keyOf(movement)} for a signal.`);
-    return found;
-  };
+  return (movement) => names.get(keyOf(movement));
 }
 
 const keyOf = ({ from, to }: SignalledMovement): string => JSON.stringify([from, to]);

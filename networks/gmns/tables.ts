@@ -53,15 +53,16 @@ export type Folder = {
 export function rowsOf(network: NetworkDraft, repairs: readonly RepairNote[]): Written {
   const speed = speedUnitFor(network.links);
   const laneCountOf = new Map(network.links.map((link) => [link.name, link.laneCount]));
+  const nameOf = movementNames(network.movements);
   return {
     config: [configRowOf(network, speed)],
     node: network.nodes.map(nodeRowOf),
     link: network.links.map((link) => linkRowOf(link, speed)),
     lane: network.links.flatMap(laneRowsOf),
     movement: network.movements.map((movement, row) =>
-      movementRowOf(movement, { row, laneCount: laneCountOf.get(movement.to) ?? 1 }),
+      movementRowOf(movement, { row, laneCount: laneCountOf.get(movement.to) ?? 1, nameOf }),
     ),
-    signal: signalRowsOf(network, movementNames(network.movements)),
+    signal: signalRowsOf(network, nameOf),
     district: [network.district],
     block: network.blocks,
     address: network.addresses,

@@ -4,6 +4,7 @@ import type { MovementDraft, TurnKind } from '../../core/network/network-draft.j
 import { kindOf, TURN_SPEED_mps, wayThrough_m } from '../complete/derive-movements.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { isFor, type SumoLink } from './sumo-links.js';
+import { withMeetings } from './sumo-meetings.js';
 import type { SumoPassage } from './sumo-passages.js';
 
 /** A movement with the ways of lanes that it is made of. */
@@ -24,10 +25,11 @@ export function sumoMovements(
     return leaves && enters && lanes.every((lane) => isFor(lane, vehicleClass));
   });
   const byLinks = groupBy(drivable, ({ from, to }) => JSON.stringify([from, to]));
-  return [...byLinks.values()].map((here) => ({
+  const movements = [...byLinks.values()].map((here) => ({
     movement: movementOf(here, links, notes),
     passages: here,
   }));
+  return withMeetings(movements);
 }
 
 const KINDS: Readonly<Record<string, TurnKind>> = {
@@ -54,7 +56,7 @@ function movementOf(
     from: first.from,
     to: first.to,
     kind,
-    fromLanes: fromLanesOf(passages, from),
+    ...lanesOf(passages, from, to),
   };
   if (passages.some(({ lanes }) => lanes.length === 0)) {
     const name = `${first.from} > ${first.to}`;
@@ -72,14 +74,27 @@ function movementOf(
     ...base,
     length_m: Math.max(SHORTEST_m, length_m),
     speed_mps: Math.min(fastest_mps, ...speeds_mps),
+    // Lanes beside each other wait as far inside as the one that may least.
+    waitsAt_m: Math.min(...passages.map(({ waitsAt_m }) => waitsAt_m), length_m),
   };
 }
 
 /** A lane needs a length. */
 const SHORTEST_m = 0.1;
 
-/** Leftmost 0, as in the link; rising, each once. */
-function fromLanesOf(passages: readonly SumoPassage[], { lanes }: SumoLink): readonly number[] {
-  const rows = passages.map(({ fromLane }) => lanes.findIndex(({ index }) => index === fromLane));
-  return [...new Set(rows)].sort((a, b) => a - b);
+/** Leftmost 0, as in the link; rising, each once, with the first lane that each leads to. */
+function lanesOf(
+  passages: readonly SumoPassage[],
+  from: SumoLink,
+  to: SumoLink,
+): Pick<MovementDraft, 'fromLanes' | 'toLanes'> {
+  const toLane = new Map<number, number>();
+  const row = ({ lanes }: SumoLink, wanted: number): number =>
+    lanes.findIndex(({ index }) => index === wanted);
+  for (const passage of passages) {
+    const fromRow = row(from, passage.fromLane);
+    if (!toLane.has(fromRow)) toLane.set(fromRow, row(to, passage.toLane));
+  }
+  const fromLanes = [...toLane.keys()].sort((a, b) => a - b);
+  return { fromLanes, toLanes: fromLanes.map((lane) => toLane.get(lane)!) };
 }

@@ -47,6 +47,17 @@ export interface SumoJunction {
   readonly id: string;
   readonly type: string;
   readonly at: Point;
+  /** Its ways by index: the lane inside that each ends with, and whom it meets. */
+  readonly ways: readonly SumoWay[];
+}
+
+/** One way through a junction, from a lane to a lane. */
+export interface SumoWay {
+  readonly lane: string;
+  /** By index of the others, 1 where they cross or merge; empty where the file does not say. */
+  readonly foes: readonly boolean[];
+  /** By index of the others, those to whom it gives way. */
+  readonly givesWay: readonly boolean[];
 }
 
 export interface SumoConnection {
@@ -117,6 +128,10 @@ async function read(
   return collector.net();
 }
 
+interface OpenJunction extends Omit<SumoJunction, 'ways'> {
+  readonly ways: { lane: string; foes: readonly boolean[]; givesWay: readonly boolean[] }[];
+}
+
 interface OpenEdge extends Omit<SumoEdge, 'lanes'> {
   readonly isInner: boolean;
   readonly lanes: SumoLane[];
@@ -134,12 +149,13 @@ class NetCollector {
   readonly #ids = new Set<string>();
   readonly #edges: OpenEdge[] = [];
   readonly #inner = new Map<string, SumoLane>();
-  readonly #junctions: SumoJunction[] = [];
+  readonly #junctions: OpenJunction[] = [];
   readonly #connections: SumoConnection[] = [];
   readonly #programs: OpenProgram[] = [];
   #location: SumoLocation | null = null;
   #first: Point | null = null;
   #edge: OpenEdge | null = null;
+  #openJunction: OpenJunction | null = null;
   #program: OpenProgram | null = null;
 
   constructor(problems: Problems) {
@@ -150,11 +166,13 @@ class NetCollector {
     const read = new XmlAttributes(element, this.#problems, BAD_VALUE);
     if (element.name === 'lane' && this.#edge !== null) this.#lane(read);
     else if (element.name === 'phase' && this.#program !== null) this.#phase(read);
+    else if (element.name === 'request' && this.#openJunction !== null) this.#request(read);
     else if (element.depth === 1) this.#topLevel(element, read);
   }
 
   close(name: string): void {
     if (name === 'edge') this.#edge = null;
+    if (name === 'junction') this.#openJunction = null;
     if (name === 'tlLogic') this.#program = null;
   }
 
@@ -235,7 +253,22 @@ class NetCollector {
     const { type = '' } = element.attributes;
     const at: Point = [read.number('x'), read.number('y')];
     this.#isNear(read, 'x', at);
-    this.#junctions.push({ id, type, at });
+    const lanes = read.text('intLanes', '').split(/\s+/);
+    const ways = lanes
+      .filter((lane) => lane !== '')
+      .map((lane) => ({ lane, foes: [], givesWay: [] }));
+    this.#openJunction = { id, type, at, ways };
+    this.#junctions.push(this.#openJunction);
+  }
+
+  /** Bits count from the right. */
+  #request(read: XmlAttributes): void {
+    const way = this.#openJunction!.ways[read.number('index', { least: 0 })];
+    if (way === undefined) return;
+    const bits = (name: string): boolean[] =>
+      [...read.text(name, '')].reverse().map((bit) => bit === '1');
+    way.foes = bits('foes');
+    way.givesWay = bits('response');
   }
 
   /** Is it no farther from the first place of the file than a network can reach? */

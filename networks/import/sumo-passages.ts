@@ -21,6 +21,16 @@ export interface SumoPassage {
   readonly direction: string;
   /** `M` where it has right of way all along. */
   readonly state: string;
+  /** The ways through junctions that it is made of; null where one of them is not known. */
+  readonly ways: readonly WayPlace[] | null;
+  /** How far it is to the place where it waits within a junction; 0 where there is none. */
+  readonly waitsAt_m: number;
+}
+
+/** A way by its junction and its index there. */
+export interface WayPlace {
+  readonly junction: SumoJunction;
+  readonly index: number;
 }
 
 /** The streets and junctions that are left, and the ways between them. */
@@ -104,6 +114,8 @@ function joined(first: SumoPassage, piece: SumoLane | undefined, second: SumoPas
     signals: [...first.signals, ...second.signals],
     direction: first.direction === 's' ? second.direction : first.direction,
     state: first.state === 'M' ? second.state : first.state,
+    ways: first.ways === null || second.ways === null ? null : [...first.ways, ...second.ways],
+    waitsAt_m: first.waitsAt_m,
   };
 }
 
@@ -112,14 +124,20 @@ class StepReader {
   readonly #inner: ReadonlyMap<string, SumoLane>;
   readonly #streets: ReadonlyMap<string, SumoEdge>;
   readonly #onwardInside = new Map<string, string>();
+  readonly #wayOf = new Map<string, WayPlace>();
 
-  constructor({ edges, inner, connections }: SumoNet) {
+  constructor({ edges, inner, connections, junctions }: SumoNet) {
     this.#inner = inner;
     this.#streets = new Map(edges.map((edge) => [edge.id, edge]));
     // Long left turns wait in the middle: their way has two lanes or more.
     for (const { from, fromLane, via } of connections) {
       const lane = `${from}_${fromLane}`;
       if (via !== '' && inner.has(lane)) this.#onwardInside.set(lane, via);
+    }
+    for (const junction of junctions) {
+      for (const [index, { lane }] of junction.ways.entries()) {
+        this.#wayOf.set(lane, { junction, index });
+      }
     }
   }
 
@@ -135,7 +153,10 @@ class StepReader {
     const { via, signal, signalIndex, direction, state } = rest;
     const signals = signal === '' ? [] : [{ program: signal, index: signalIndex }];
     const lanes = this.#lanesFrom(via);
-    return { from, to, fromLane, toLane, lanes, signals, direction, state };
+    const way = lanes.map(({ id }) => this.#wayOf.get(id)).find((place) => place !== undefined);
+    const ways = way === undefined ? null : [way];
+    const waitsAt_m = lanes.length > 1 ? lanes[0]!.length_m : 0;
+    return { from, to, fromLane, toLane, lanes, signals, direction, state, ways, waitsAt_m };
   }
 
   #lanesFrom(via: string): readonly SumoLane[] {
@@ -211,7 +232,8 @@ class JunctionClusters {
         members.reduce((sum, { at }) => sum + at[axis], 0) / members.length;
       const types = members.map(({ type }) => type);
       const type = BINDING.find((each) => types.includes(each)) ?? types[0]!;
-      return { id, type, at: [mean(0), mean(1)] };
+      // Ways are looked up in the junctions of the file.
+      return { id, type, at: [mean(0), mean(1)], ways: [] };
     });
   }
 

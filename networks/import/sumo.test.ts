@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import proj4 from 'proj4';
 import { expect, test } from 'vitest';
 import { UserError } from '../../core/base/errors.js';
+import { buildRoadNetwork } from '../../core/network/build-network.js';
 import { checkNetwork } from '../../core/network/check-network.js';
 import { networkFiles, readNetworkFiles } from '../gmns/network-folder.js';
 import { smallSumo } from './small-sumo.js';
@@ -60,6 +61,45 @@ test('a network for buses has the bus lane too', async () => {
   const source = { file: 'town.net.xml', bytes: bytes(smallSumo()) };
   const { network } = await importSumo(source, { vehicleClass: 'bus', addsPlaces: false });
   expect(network.links.find(({ name }) => name === 'in')!.laneCount).toBe(3);
+});
+
+/** The file with its ways through junctions by index, and whom each meets. */
+const withRequests = (text: string, upGivesWay = '001'): string =>
+  text
+    .replace(
+      /<junction id="m"[^>]*>/,
+      '<junction id="m" type="traffic_light" x="200" y="-5" intLanes=":m_0_0 :m_1_0 :m_2_0">' +
+        '<request index="0" response="000" foes="100" cont="0"/>' +
+        '<request index="1" response="000" foes="100" cont="0"/>' +
+        `<request index="2" response="${upGivesWay}" foes="011" cont="0"/></junction>`,
+    )
+    .replace(
+      /<junction id="k"[^>]*>/,
+      '<junction id="k" type="priority" x="200.5" y="-5" intLanes=":k_0_0">' +
+        '<request index="0" response="0" foes="0" cont="0"/></junction>',
+    );
+
+test('who crosses and who gives way is as the file says, and the folder keeps it', async () => {
+  const { network } = await imported(withRequests(smallSumo()));
+  const of = (from: string, to: string) =>
+    network.movements.find((each) => each.from === from && each.to === to)!;
+  expect(of('up', 'out').givesWayTo).toEqual([{ from: 'in', to: 'out' }]);
+  expect(of('in', 'out').givesWayTo).toEqual([]);
+  // Those into the same link merge; the others cross because the file says so.
+  expect(of('up', 'out').crosses).toEqual([{ from: 'in', to: 'side' }]);
+  expect(of('in', 'out').crosses).toEqual([]);
+  const road = buildRoadNetwork(network);
+  const turn = network.movements.length - 1;
+  expect(road.turns.firstConflict[turn + 1]! - road.turns.firstConflict[turn]!).toBe(1);
+  const kept = readNetworkFiles(networkFiles(network), { dir: 'town' });
+  expect(kept.network.movements).toEqual(network.movements);
+});
+
+test('without it crossings come from the order of streets (twin)', async () => {
+  const { network } = await imported(smallSumo());
+  expect(network.movements.some(({ crosses }) => crosses !== undefined)).toBe(false);
+  const road = buildRoadNetwork(network);
+  expect(road.conflicts).toHaveLength(0);
 });
 
 test('signal programs become plans, phase by phase, over pieces too', async () => {
