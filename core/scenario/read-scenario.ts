@@ -7,6 +7,7 @@
  * contradict each other, SCN-009 path out of the folder.
  */
 import { type Problems, shown } from '../base/errors.js';
+import { checkTogether } from './check-together.js';
 import { type FieldValue, fieldValue, isRefusal, typeNameOf } from './field-value.js';
 import { AUTOMATED, type AvLevel, DEFAULT_SCENARIO, type Scenario } from './scenario.js';
 import { type GeneratedLayout, SCENARIO_FIELDS, type ScenarioField } from './scenario-fields.js';
@@ -60,7 +61,7 @@ export function readScenario(value: unknown, where: Where, problems: Problems): 
     network: networkOf(values, reader),
     demand: demandOf(values, reader),
   };
-  checkTogether(file.scenario, reader);
+  checkTogether(file.scenario, (path, message) => reader.addBetween('SCN-008', path, message));
   return file;
 }
 
@@ -351,66 +352,4 @@ function ridesOf(values: Values, reader: FieldReader): RidesAsked | null {
     reader.addBetween('SCN-006', 'demand.rideDeterrence_perKm', message);
   }
   return null;
-}
-
-/** What single ranges cannot say. */
-function checkTogether(scenario: Scenario, reader: FieldReader): void {
-  const { dt_s, start_s, end_s, signals, curb, output, buses, services } = scenario;
-  const contradict = (path: string, message: string): void =>
-    reader.addBetween('SCN-008', path, message);
-  if (end_s <= start_s) {
-    contradict('end_s', `must be later than start_s, ${start_s} s; got ${shown(end_s)}`);
-  }
-  if (signals.minCycle_s > signals.maxCycle_s) {
-    contradict('signals.minCycle_s', `must not be above maxCycle_s, ${signals.maxCycle_s} s`);
-  }
-  if (curb.pudoHours !== null && curb.pudoHours.to_s <= curb.pudoHours.from_s) {
-    contradict('curb.pudoHours.to_s', `must be later than from_s, ${curb.pudoHours.from_s} s`);
-  }
-  for (const [at, { first_s, last_s }] of buses.lines.entries()) {
-    if (last_s < first_s) {
-      contradict(`buses.lines.${at}.last_s`, `must not be before first_s, ${first_s} s`);
-    }
-  }
-  if (buses.last_s < buses.first_s) {
-    contradict('buses.last_s', `must not be before first_s, ${buses.first_s} s`);
-  }
-  for (const [at, { arrives_s, leaves_s }] of services.entries()) {
-    if (leaves_s <= arrives_s) {
-      contradict(`services.${at}.leaves_s`, `must be later than arrives_s, ${arrives_s} s`);
-    }
-  }
-  const { reserveShare, lowShare, readyShare, fullShare } = scenario.fleet.charging;
-  const isRising = reserveShare < lowShare && lowShare < readyShare && readyShare <= fullShare;
-  if (!isRising) {
-    contradict('fleet.charging', 'needs reserveShare < lowShare < readyShare <= fullShare');
-  }
-  // A run looks around once a minute, and a measuring period ends at one of these moments.
-  if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');
-  if (!isMultiple(end_s - start_s, 60)) contradict('end_s', 'must be whole minutes after start_s');
-  if (!isMultiple(output.period_s, 60) || !isMultiple(3600, output.period_s)) {
-    contradict('output.period_s', 'must be whole minutes that divide an hour');
-  }
-  checkRouting(scenario.routing, contradict);
-}
-
-function checkRouting(
-  { refresh_s, reroute_s, cordon }: Scenario['routing'],
-  contradict: (path: string, message: string) => void,
-): void {
-  if (!isMultiple(refresh_s, 60)) contradict('routing.refresh_s', 'must be whole minutes');
-  if (!isMultiple(reroute_s, 60)) contradict('routing.reroute_s', 'must be whole minutes');
-  if (cordon === null) return;
-  if (cordon.east_m <= cordon.west_m) {
-    contradict('routing.cordon.east_m', `must be above west_m, ${cordon.west_m} m`);
-  }
-  if (cordon.north_m <= cordon.south_m) {
-    contradict('routing.cordon.north_m', `must be above south_m, ${cordon.south_m} m`);
-  }
-}
-
-/** Up to what binary fractions such as 0.1 lose. */
-function isMultiple(whole: number, part: number): boolean {
-  const ratio = whole / part;
-  return Math.abs(ratio - Math.round(ratio)) < 1e-6;
 }
