@@ -13,7 +13,9 @@ import {
   createTurnStates,
   type DriverTable,
 } from '../state/tables.js';
+import { createSignalCalls, type SignalCalls } from '../traffic/signal-calls.js';
 import type { NodePlan } from '../traffic/signal-plan.js';
+import type { SignalBook } from '../traffic/signals.js';
 import {
   approachesOf,
   createHistory,
@@ -76,12 +78,27 @@ export function createTraffic(
     busyNodes: createRowList(network.nodeCount),
     signalBook,
     signalControl: scenario.signals.control,
+    signalCalls: signalCallsOf(scenario, network.nodeCount, signalBook),
     laneChanging: scenario.traffic.laneChanging,
     passingGap_s: scenario.traffic.passingGap_s,
     passings: createRowList(network.linkCount),
     dt_s: scenario.dt_s,
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };
+}
+
+/** Null unless somebody may call. */
+function signalCallsOf(
+  { signals, emergency }: Scenario,
+  nodeCount: number,
+  book: SignalBook,
+): SignalCalls | null {
+  const { priority, pedestrianStart_s: walk_s } = signals;
+  const { greenExtension_s, earlyGreen_s, walkers_perHour, leastGreen_s } = priority;
+  const preempts = priority.preemption === 'emergency' && emergency.calls_perDay > 0;
+  if (!preempts && greenExtension_s + earlyGreen_s + walkers_perHour === 0) return null;
+  const settings = { greenExtension_s, earlyGreen_s, walkers_perHour, leastGreen_s, walk_s };
+  return createSignalCalls(nodeCount, book, settings);
 }
 
 function driversOf(scenario: Scenario): DriverTable {

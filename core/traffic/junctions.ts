@@ -210,6 +210,7 @@ function controlAllows(
   const { movers, turns, drivers, network } = state;
   const turn = movers.turn[mover];
   const lane = movers.lane[mover];
+  if (drivers.isUrgent[movers.driver[mover]!] === 1 && isFreeToPass(state, turn, step)) return true;
   switch (network.nodes.control[node]) {
     case NO_CONTROL:
       return true;
@@ -294,6 +295,22 @@ function hasGap(state: TrafficState, turn: number, step: number): boolean {
   }
   for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
     if (yieldsToMerge[at] === 1 && isComing(state, merges[at]!, step)) return false;
+  }
+  return true;
+}
+
+/**
+ * An emergency vehicle goes on red, and past a stop sign, when nobody who may go comes across its way
+ * or into the same street within the critical gap.
+ */
+function isFreeToPass(state: TrafficState, turn: number, step: number): boolean {
+  const { conflicts, merges } = state.network;
+  const { firstConflict, firstMerge } = state.network.turns;
+  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
+    if (isComing(state, conflicts[at]!, step)) return false;
+  }
+  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
+    if (isComing(state, merges[at]!, step)) return false;
   }
   return true;
 }
