@@ -22,7 +22,7 @@ import { closeLeg } from './kernel/legs.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import type { SharedTraffic } from './kernel/parallel-stages.js';
 import { refreshTimes } from './kernel/router.js';
-import { areServicesUnderWay } from './kernel/services.js';
+import { areServicesUnderWay, serviceFactsOf } from './kernel/services.js';
 import {
   type BlockSizes,
   type Executor,
@@ -140,8 +140,8 @@ async function checkpointIfDue(
 }
 
 function metricsOf({ world, trips }: BuiltWorld): Metrics {
-  const { facts, scenario, vehicleCount, services } = world;
-  return createMetrics(facts, scenario, trips, vehicleCount, services?.plans ?? null);
+  const { facts, scenario, vehicleCount } = world;
+  return createMetrics(facts, scenario, trips, vehicleCount, serviceFactsOf(world));
 }
 
 /** The steps of one simulated minute, and what falls due between them. */

@@ -6,6 +6,7 @@ import {
   type BlockRow,
   type BusRow,
   type CallRow,
+  type CrossingRow,
   type CurbRow,
   type FleetRow,
   type FreedLandRow,
@@ -44,7 +45,7 @@ export interface TableFormat {
 
 export type TableName = Exclude<keyof RunResult, 'summary'>;
 
-const OPTIONAL: readonly TableName[] = ['buses', 'visits', 'calls'];
+const OPTIONAL: readonly TableName[] = ['buses', 'visits', 'calls', 'crossings'];
 
 /** Every key of a row must be listed; the columns stand in the order of listing. */
 type Columns<Row> = { readonly [Name in keyof Row & string]-?: Omit<Column, 'name'> };
@@ -252,4 +253,15 @@ export const RUN_TABLES: readonly TableFormat[] = [
     drive_s: number('s', 'part of it on the road'),
     way_m: number('m', 'way driven to the scene'),
   }),
+  table<CrossingRow>(
+    'crossings',
+    'People who cross at signals by period.',
+    ['time_s', 'junction'],
+    {
+      time_s: periodEnd,
+      junction: text('node of the network'),
+      walkerCount: integer('persons', 'persons who crossed'),
+      wait_s: number('s', 'mean wait at the kerb'),
+    },
+  ),
 ];
