@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { RunInputs } from './kernel/build-world.js';
 import { shuffledBlocks } from './kernel/shuffled-blocks.js';
+import { NO_PRIORITY } from './scenario/services.js';
 import { type RunHooks, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';
 import { BUILT_WORKER } from './testing/built-worker.js';
@@ -12,8 +13,17 @@ import { townRun } from './testing/small-town.js';
 const START_s = 8 * 3600;
 const BLOCKS = { nodes: 1, movers: 3 };
 
+/** Every junction has a signal, and hears everyone who calls. */
 const town: RunInputs = withServices(
-  townRun('today', { end_s: START_s + 900, overtime_s: 300, signals: { warrantY: 0 } }),
+  townRun('today', {
+    end_s: START_s + 900,
+    overtime_s: 300,
+    signals: {
+      warrantY: 0,
+      control: 'actuated',
+      priority: { ...NO_PRIORITY, greenExtension_s: 10, earlyGreen_s: 10, walkers_perHour: 200 },
+    },
+  }),
 );
 
 async function fingerprint(hooks: RunHooks = {}) {
@@ -27,6 +37,7 @@ test('threads and the order of blocks change nothing', async () => {
   const { bytes, states, result } = await fingerprint();
   expect(result.buses!.length).toBeGreaterThan(2);
   expect(result.calls!.filter(({ status }) => status === 'reached').length).toBeGreaterThan(5);
+  expect(result.crossings!.length).toBeGreaterThan(2);
   expect(result.visits).toMatchObject([{ status: 'closed' }]);
   const others: RunHooks[] = [
     { executor: shuffledBlocks(5), blockSizes: BLOCKS },

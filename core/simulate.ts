@@ -25,7 +25,7 @@ import type { SharedTraffic } from './kernel/parallel-stages.js';
 import { payOpenStays } from './kernel/prices.js';
 import { rerouteDrivers } from './kernel/rerouting.js';
 import { refreshTimes } from './kernel/router.js';
-import { areServicesUnderWay } from './kernel/services.js';
+import { areServicesUnderWay, serviceFactsOf } from './kernel/services.js';
 import {
   type BlockSizes,
   type Executor,
@@ -143,8 +143,8 @@ async function checkpointIfDue(
 }
 
 function metricsOf({ world, trips }: BuiltWorld): Metrics {
-  const { facts, scenario, vehicleCount, services } = world;
-  return createMetrics(facts, scenario, trips, vehicleCount, services?.plans ?? null);
+  const { facts, scenario, vehicleCount } = world;
+  return createMetrics(facts, scenario, trips, vehicleCount, serviceFactsOf(world));
 }
 
 /** The steps of one simulated minute, and what falls due between them. */

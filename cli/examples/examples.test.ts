@@ -40,6 +40,19 @@ test.each(scenarios)('%s runs', async (name) => {
   expect(result.gridlock).toEqual([]);
 });
 
+test('the example with scheduled vehicles has a table of each kind', async () => {
+  const yaml = await readYamlFile(join(HERE, 'buses-and-calls.scenario.yaml'));
+  const value = { ...(yaml.value as object), ...SHORT_DAY, demand: FEW_TRIPS };
+  const { inputs } = await resolveInputs({ ...yaml, value }, {}, ROOMS);
+  const { result } = await runOnce(inputs, store);
+  const { buses, visits, calls, crossings } = result;
+  expect(new Set(buses!.map(({ line }) => line)).size).toBe(4);
+  expect(buses!.every(({ laneStopCount }) => laneStopCount === 0)).toBe(true);
+  expect(visits!.map(({ status }) => status)).toEqual(['open', 'open']);
+  expect(calls!.every(({ status }) => status === 'reached')).toBe(true);
+  expect(crossings!.length).toBeGreaterThan(0);
+});
+
 /** Six runs of a whole district each. */
 const PATIENCE_ms = 300_000;
 

@@ -20,13 +20,14 @@ test('quarter-hours together have the speed of all way in all time, and all head
 });
 
 test('a run with scheduled vehicles has a section for each kind, another has none', () => {
-  const { buses, visits, calls } = sampleResult();
+  const { buses, visits, calls, crossings } = sampleResult();
   const text = (run: Partial<RunResult>): string =>
     serviceSections(run as RunResult)
       .filter((each) => each !== null)
       .map((each) => JSON.stringify(each))
       .join('\n');
-  const page = text({ buses: buses!, visits: visits!, calls: calls! });
-  for (const word of ['Bus lines', 'M1 north', 'clinic', 'call 0001']) expect(page).toContain(word);
+  const page = text({ buses: buses!, visits: visits!, calls: calls!, crossings: crossings! });
+  for (const word of ['Bus lines', 'M1 north', 'clinic', 'call 0001', 'at signals'])
+    expect(page).toContain(word);
   expect(text({})).toBe('');
 });

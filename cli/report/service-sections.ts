@@ -1,7 +1,13 @@
 /** Buses, services on wheels and emergency vehicles in a report of a run that has any. */
 import { KMH_mps } from '../../core/base/units.js';
 import { quantiles } from '../../core/metrics/quantiles.js';
-import type { BusRow, CallRow, RunResult, VisitRow } from '../../core/metrics/run-result.js';
+import type {
+  BusRow,
+  CallRow,
+  CrossingRow,
+  RunResult,
+  VisitRow,
+} from '../../core/metrics/run-result.js';
 import { folded, paragraph, section } from './figures.js';
 import type { Markup } from './markup.js';
 import { clock, grouped, groupedOrDash } from './numbers.js';
@@ -11,10 +17,12 @@ export const serviceSections = ({
   buses = [],
   visits = [],
   calls = [],
+  crossings = [],
 }: RunResult): (Markup | null)[] => [
   buses.length === 0 ? null : busSection(buses),
   visits.length === 0 ? null : visitSection(visits),
   calls.length === 0 ? null : callSection(calls),
+  crossings.length === 0 ? null : crossingSection(crossings),
 ];
 
 const HEAD = [
@@ -171,6 +179,40 @@ function callSection(rows: readonly CallRow[]): Markup {
             grouped(row.response_s, 0),
             grouped(row.drive_s, 0),
             grouped(row.way_m, 0),
+          ],
+        })),
+      }),
+    ]),
+  );
+}
+
+const CROSSINGS_SHOWN = 20;
+
+function crossingSection(rows: readonly CrossingRow[]): Markup {
+  const walkerCount = rows.reduce((sum, row) => sum + row.walkerCount, 0);
+  const wait_s = rows.reduce((sum, row) => sum + row.walkerCount * row.wait_s, 0) / walkerCount;
+  const longest = [...rows]
+    .sort(
+      (a, b) => b.wait_s - a.wait_s || a.time_s - b.time_s || (a.junction < b.junction ? -1 : 1),
+    )
+    .slice(0, CROSSINGS_SHOWN);
+  return section(
+    'People who cross at signals',
+    table({
+      caption: 'Over the day; every quarter-hour stands in crossings.csv',
+      head: [['persons', 'mean wait at the kerb, s']],
+      rows: [{ cells: [grouped(walkerCount, 0), groupedOrDash(wait_s, 1)] }],
+    }),
+    folded('Junctions and quarter-hours with the longest waits', [
+      table({
+        caption: 'Longest waits',
+        head: [['junction', 'until', 'persons', 'mean wait, s']],
+        rows: longest.map((row) => ({
+          cells: [
+            row.junction,
+            clock(row.time_s),
+            grouped(row.walkerCount, 0),
+            grouped(row.wait_s, 1),
           ],
         })),
       }),

@@ -8,6 +8,7 @@ import {
   type BusRow,
   type CallRow,
   type ChargerRow,
+  type CrossingRow,
   type CurbRow,
   type FleetRow,
   type FreedLandRow,
@@ -48,7 +49,7 @@ export interface TableFormat {
 
 export type TableName = Exclude<keyof RunResult, 'summary'>;
 
-const OPTIONAL: readonly TableName[] = ['buses', 'visits', 'calls'];
+const OPTIONAL: readonly TableName[] = ['buses', 'visits', 'calls', 'crossings'];
 
 /** Every key of a row must be listed; the columns stand in the order of listing. */
 type Columns<Row> = { readonly [Name in keyof Row & string]-?: Omit<Column, 'name'> };
@@ -316,6 +317,17 @@ export const RUN_TABLES: readonly TableFormat[] = [
       vehicleClass: text('HDV, PAV, SAV or VAN'),
       paymentCount: integer('', 'vehicles that paid'),
       revenue: number('money', 'what they paid, in the currency of the scenario'),
+    },
+  ),
+  table<CrossingRow>(
+    'crossings',
+    'People who cross at signals by period.',
+    ['time_s', 'junction'],
+    {
+      time_s: periodEnd,
+      junction: text('node of the network'),
+      walkerCount: integer('persons', 'persons who crossed'),
+      wait_s: number('s', 'mean wait at the kerb'),
     },
   ),
 ];

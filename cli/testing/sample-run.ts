@@ -171,6 +171,7 @@ export function sampleResult(seed = 1): RunResult {
         taken_mh: NaN,
       },
     ],
+    crossings: [{ time_s: 15_300, junction: 'x', walkerCount: 12, wait_s: 20.5 }],
     calls: [
       {
         call: 'call 0001',

@@ -17,6 +17,7 @@ import { cases as priority } from './priority.js';
 import { HAS_DATA, cases as publishedNetworks } from './published-networks.js';
 import { cases as randomSignals } from './random-signals.js';
 import { cases as shockwaves } from './shockwaves.js';
+import { cases as signalCalls } from './signal-calls.js';
 import { cases as signals } from './signals.js';
 import {
   type Achieved,
@@ -30,6 +31,7 @@ export const BOOK: readonly ValidationCase[] = [
   ...fundamentalDiagram,
   ...shockwaves,
   ...signals,
+  ...signalCalls,
   ...randomSignals,
   ...priority,
   ...networks,

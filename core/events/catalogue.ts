@@ -205,6 +205,8 @@ export const EVENT_FIELDS = {
   visitRefused: ['vehicle', 'visit'],
   /** An emergency vehicle is at the scene `response_s` after the call, `drive_s` of it on the road. */
   callReached: ['vehicle', 'call', 'response_s', 'drive_s', 'way_m'],
+  /** People on foot begin to cross at a signal; `wait_s` is what they have waited together. */
+  walkersCrossed: ['node', 'walkerCount', 'wait_s'],
   /** It could not take the movement it wanted and goes another way. */
   rerouted: ['vehicle', 'link'],
   /** It has found a better way from this link on, by the times known now. */

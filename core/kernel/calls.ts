@@ -5,7 +5,7 @@
 import { type MoverId, NONE } from '../base/ids.js';
 import { claimBay, hasBay, useCode } from '../curb/zones.js';
 import type { World } from '../world.js';
-import { TO_BAY, TO_GATE, TO_LANE, WAKE } from './activities.js';
+import { IN_BAY, TO_BAY, TO_GATE, TO_LANE, WAKE } from './activities.js';
 import { bayOf_m, endStop, pullIn, stopInLane } from './curb-stops.js';
 import { beginLeg, changeLeg, leaveRoad, redirect, strand, type Target } from './legs.js';
 import type { CallPlan } from './service-plans.js';
@@ -102,16 +102,29 @@ export function endScene(world: World, vehicle: number): void {
   table.stage[row] = RETURNING;
   const access = endStop(world, vehicle);
   vehicles.driver[vehicle] = CALM_DRIVER;
-  const target = stationTarget(world, vehicle);
+  const targets = waysBack(world, vehicle);
   if (access !== NONE) {
     const leg = { purpose: 'occupied', trip: NONE, access } as const;
-    if (!beginLeg(world, vehicle, leg, target)) table.stage[row] = DONE;
+    // Where one way back does not exist it stands in its bay again: from there the next is tried.
+    const sets = targets.some((target) => {
+      if (vehicles.activity[vehicle] === IN_BAY && target !== targets[0]) endStop(world, vehicle);
+      return beginLeg(world, vehicle, leg, target);
+    });
+    if (!sets) table.stage[row] = DONE;
     return;
   }
   traffic.movers.driver[vehicles.mover[vehicle] as MoverId] = CALM_DRIVER;
   changeLeg(world, vehicle, 'occupied', NONE);
-  if (!redirect(world, vehicle, target)) strand(world, vehicle);
+  if (!targets.some((target) => redirect(world, vehicle, target))) strand(world, vehicle);
 }
+
+/** To its station; where no street leads back there, out by any gate. */
+const waysBack = (world: World, vehicle: number): Target[] => [
+  stationTarget(world, vehicle),
+  ...world.places.gates.flatMap(({ exits }, row) =>
+    exits.length === 0 ? [] : [{ kind: TO_GATE, row, link: NONE, position_m: 0 }],
+  ),
+];
 
 function stationTarget(world: World, vehicle: number): Target {
   const { start } = planOf(world, vehicle);

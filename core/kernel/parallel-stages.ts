@@ -7,6 +7,7 @@ import { PHASE_CHOICES } from '../traffic/adaptive-signals.js';
 import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
 import { choosePositions, moveVehicles } from '../traffic/motion.js';
 import type { MotionOutbox } from '../traffic/motion-outbox.js';
+import { withCalls } from '../traffic/priority-signals.js';
 import { switchSignals } from '../traffic/signals.js';
 import { lookSteps, markHeldUp } from '../traffic/speed-lanes.js';
 import { MOVER_END, type TrafficState } from '../traffic/traffic-state.js';
@@ -53,7 +54,8 @@ export function parallelStages(
 ): Stage[] {
   const { network, dt_s } = traffic;
   const scratch = createJunctionScratch();
-  const choosePhase = PHASE_CHOICES[traffic.signalControl];
+  const policy = PHASE_CHOICES[traffic.signalControl];
+  const choosePhase = policy === null ? null : withCalls(policy);
   const nodes = () => network.nodeCount;
   const busyNodes = () => traffic.busyNodes.count[0]!;
   const movers = () => traffic.counters[MOVER_END]!;

@@ -5,6 +5,7 @@
 import { type AccessId, type DriverId, NONE } from '../base/ids.js';
 import { hashName, mix } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
+import type { ServiceFacts } from '../metrics/services.js';
 import {
   type LineStopTable,
   lineStopSchema,
@@ -175,4 +176,12 @@ export function endService(world: World, vehicle: number): void {
   vehicles.placeRow[vehicle] = NONE;
   clock.aboardCount -= vehicles.passengerCount[vehicle]!;
   vehicles.passengerCount[vehicle] = 0;
+}
+
+/** What metrics may know of scheduled vehicles and of people at signals; null where there are none. */
+export function serviceFactsOf({ services, traffic, network }: World): ServiceFacts | null {
+  const hasWalkers = (traffic.signalCalls?.walkers_perHour ?? 0) > 0;
+  if (services === null && !hasWalkers) return null;
+  const { lines, visits, calls } = services?.plans ?? { lines: [], visits: [], calls: [] };
+  return { lines, visits, calls, crossings: hasWalkers ? network.nodeNames : [] };
 }

@@ -37,6 +37,7 @@ import {
   type SharedTraffic,
   type Stage,
 } from './parallel-stages.js';
+import { noteCalls } from './priority-calls.js';
 
 export type { BlockSizes, Stage } from './parallel-stages.js';
 
@@ -104,6 +105,11 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       emptyRows(passing);
       startPassings(traffic, report.wishing, passing);
       publishPassings(world, passing);
+    }),
+    serial('calls', () => {
+      if (world.services !== null || traffic.signalCalls !== null) {
+        noteCalls(world); //                                                signal calls, walkers, claims
+      }
     }),
     serial('curbs', () => {
       if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor

@@ -13,7 +13,9 @@ import {
   createTurnStates,
   type DriverTable,
 } from '../state/tables.js';
+import { createSignalCalls, type SignalCalls } from '../traffic/signal-calls.js';
 import type { NodePlan } from '../traffic/signal-plan.js';
+import type { SignalBook } from '../traffic/signals.js';
 import {
   approachesOf,
   createHistory,
@@ -76,6 +78,7 @@ export function createTraffic(
     busyNodes: createRowList(network.nodeCount),
     signalBook,
     signalControl: scenario.signals.control,
+    signalCalls: signalCallsOf(scenario, network.nodeCount, signalBook),
     laneChanging: scenario.traffic.laneChanging,
     passingGap_s: scenario.traffic.passingGap_s,
     passings: createRowList(network.linkCount),
@@ -89,6 +92,20 @@ function topSpeedOf({ laneCount, lanes }: RoadNetwork): number {
   let top_mps = 0;
   for (let lane = 0; lane < laneCount; lane++) top_mps = Math.max(top_mps, lanes.speed_mps[lane]!);
   return top_mps;
+}
+
+/** Null unless somebody may call. */
+function signalCallsOf(
+  { signals, emergency }: Scenario,
+  nodeCount: number,
+  book: SignalBook,
+): SignalCalls | null {
+  const { priority, pedestrianStart_s: walk_s } = signals;
+  const { greenExtension_s, earlyGreen_s, walkers_perHour, leastGreen_s } = priority;
+  const preempts = priority.preemption === 'emergency' && emergency.calls_perDay > 0;
+  if (!preempts && greenExtension_s + earlyGreen_s + walkers_perHour === 0) return null;
+  const settings = { greenExtension_s, earlyGreen_s, walkers_perHour, leastGreen_s, walk_s };
+  return createSignalCalls(nodeCount, book, settings);
 }
 
 function driversOf(scenario: Scenario): DriverTable {

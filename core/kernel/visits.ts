@@ -4,7 +4,7 @@
  * there are any, from two hours before; where it finds none when it comes, it turns back.
  */
 import { NONE } from '../base/ids.js';
-import { claimBay } from '../curb/zones.js';
+import { claimBay, releaseBay } from '../curb/zones.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import type { World } from '../world.js';
 import { PARKED, TO_BAY, TO_GATE, TO_LOT, WAKE } from './activities.js';
@@ -46,7 +46,7 @@ export function holdPlace(world: World, vehicle: number, due_s: number): void {
 }
 
 export function startVisit(world: World, vehicle: number): void {
-  const { places } = world;
+  const { places, zones } = world;
   const { table } = servicesOf(world);
   const plan = planOf(world, vehicle);
   const row = rowOfService(world, vehicle);
@@ -57,6 +57,10 @@ export function startVisit(world: World, vehicle: number): void {
     : { kind: TO_BAY, row: places.zoneRow.get(plan.place)!, ...plan.at };
   const sets = table.stage[row] === STAGE_PLANNED && beginLeg(world, vehicle, leg, target);
   table.stage[row] = sets ? UNDER_WAY : DONE;
+  const held = table.heldZone[row]!;
+  if (sets || held === NONE) return;
+  releaseBay(zones, held, bayOf_m(world, vehicle));
+  table.heldZone[row] = NONE;
 }
 
 /** It has come to its zone or lot. */

@@ -107,9 +107,7 @@ export function createMetrics(
       if (clock_s[CLOCK.lastPeriod]! < end_s) closePeriod(end_s);
       if (clock_s[CLOCK.lastHour]! < end_s) closeHour(end_s);
       const result = resultOf(folds, end_s);
-      if (scheduled === null) return result;
-      const { buses, visits, calls } = scheduled;
-      return { ...result, buses: buses(), visits: visits(end_s), calls: calls() };
+      return scheduled === null ? result : { ...result, ...scheduled.tables(end_s) };
     },
     totals: (end_s) => totalsOf(folds, end_s),
     parts,

@@ -293,6 +293,15 @@ export interface CallRow {
   readonly way_m: number;
 }
 
+/** One row per signal that people cross at, and period. */
+export interface CrossingRow {
+  readonly time_s: number;
+  readonly junction: string;
+  readonly walkerCount: number;
+  /** On average, from coming to the kerb to the begin of the walk. */
+  readonly wait_s: number;
+}
+
 export interface RunResult {
   readonly summary: MetricValues;
   readonly states: readonly StateRow[];
@@ -313,4 +322,6 @@ export interface RunResult {
   readonly visits?: readonly VisitRow[];
   readonly calls?: readonly CallRow[];
   readonly tolls: readonly TollRow[];
+  /** Only where people on foot call at signals. */
+  readonly crossings?: readonly CrossingRow[];
 }

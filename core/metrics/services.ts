@@ -1,9 +1,10 @@
 /** Bus lines by period, visits of services on wheels, and calls: what became of scheduled vehicles. */
 import { HOUR_s, KMH_mps } from '../base/units.js';
 import { fieldOffsets } from '../events/event-buffer.js';
+import { createCrossings } from './crossings.js';
 import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
-import type { BusRow, CallRow, VisitRow } from './run-result.js';
+import type { BusRow, CallRow, RunResult, VisitRow } from './run-result.js';
 
 /** What metrics know of scheduled vehicles beforehand; rows as in the run. */
 export interface ServiceFacts {
@@ -20,13 +21,14 @@ export interface ServiceFacts {
     readonly station: string;
     readonly made_s: number;
   }[];
+  /** Names of junctions by row, where people on foot cross at signals; else empty. */
+  readonly crossings: readonly string[];
 }
 
 export interface ServiceFold extends Fold {
   closePeriod(time_s: number): void;
-  buses(): BusRow[];
-  visits(end_s: number): VisitRow[];
-  calls(): CallRow[];
+  /** Tables of what the run has. */
+  tables(end_s: number): Pick<RunResult, 'buses' | 'visits' | 'calls' | 'crossings'>;
 }
 
 /** Of a line in the period so far. */
@@ -52,9 +54,12 @@ export function createServiceFold(facts: ServiceFacts, keep: Keep = keepNothing)
   const row = new Float64Array(rows.width);
   const visits = createVisits(facts.visits.length, keep);
   const calls = createCalls(facts.calls.length, keep);
+  const crossings = createCrossings(facts.crossings, keep);
+  const has = (list: readonly unknown[]): boolean => list.length > 0;
   return {
-    takes: { ...busTakes(sums), ...visitTakes(visits), ...callTakes(calls) },
+    takes: { ...busTakes(sums), ...visitTakes(visits), ...callTakes(calls), ...crossings.takes },
     closePeriod: (time_s) => {
+      crossings.closePeriod(time_s);
       for (const line of facts.lines.keys()) {
         const first = line * SUM_COUNT;
         if (sums[first + SUM.stopCount]! + sums[first + SUM.runCount]! === 0) continue;
@@ -65,9 +70,16 @@ export function createServiceFold(facts: ServiceFacts, keep: Keep = keepNothing)
       }
       sums.fill(0);
     },
-    buses: () => rows.map((numbers, at) => busRow(facts, numbers, at)),
-    visits: (end_s) => facts.visits.map((visit, at) => visitRow(visits, visit, at, end_s)),
-    calls: () => facts.calls.map((call, at) => callRow(calls, call, at)),
+    tables: (end_s) => ({
+      ...(has(facts.lines) ? { buses: rows.map((row, at) => busRow(facts, row, at)) } : {}),
+      ...(has(facts.visits)
+        ? { visits: facts.visits.map((visit, at) => visitRow(visits, visit, at, end_s)) }
+        : {}),
+      ...(has(facts.calls)
+        ? { calls: facts.calls.map((call, at) => callRow(calls, call, at)) }
+        : {}),
+      ...(has(facts.crossings) ? { crossings: crossings.rows() } : {}),
+    }),
   };
 }
 

@@ -223,3 +223,36 @@ function put(target: Record<string, unknown>, [key, ...rest]: string[], value: u
     if (typeof group === 'object' && group !== null) put(group as typeof target, rest, value);
   }
 }
+
+test('lists of groups: what an entry leaves out is that of its group, or wanted', () => {
+  const line = { name: 'M1', stops: ['a'] };
+  const value = {
+    buses: { headway_s: 300, lines: [line, { ...line, name: 'M2', seatCount: 20 }] },
+  };
+  const { lines } = read(value).scenario.buses;
+  expect(lines[0]).toMatchObject({ name: 'M1', from: '', headway_s: 300, seatCount: 70 });
+  expect(lines[1]).toMatchObject({ name: 'M2', headway_s: 300, seatCount: 20, departures_s: [] });
+});
+
+test('problems in lists stand at their entry and key', () => {
+  const visit = { name: 'v', place: 'z', from: 'g', arrives_s: '10:00', leaves_s: '09:00' };
+  const value = {
+    buses: { lines: [{ name: 'M1', stops: [] }, { name: 'M1', stop: ['a'] }, 7] },
+    services: [visit, { name: 'w' }],
+    emergency: { stations: ['a', 3] },
+  };
+  const problems = problemsOf(value).map((text) => /(SCN-\d+ [\w.]+)/.exec(text)![1]!);
+  expect(problems.sort()).toEqual([
+    'SCN-001 buses.lines.1.stop',
+    'SCN-002 buses.lines.2',
+    'SCN-002 emergency.stations.1',
+    'SCN-003 buses.lines.0.stops',
+    'SCN-006 buses.lines.1',
+    'SCN-006 services.1',
+    'SCN-006 services.1',
+    'SCN-006 services.1',
+    'SCN-006 services.1',
+    'SCN-008 buses.lines.1.name',
+    'SCN-008 services.0.leaves_s',
+  ]);
+});

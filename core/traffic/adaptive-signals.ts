@@ -6,6 +6,7 @@
  * Plans from outside, whose ambers are phases, have no least greens and run by the clock.
  */
 import { NONE } from '../base/ids.js';
+import { pressed_s } from './signal-calls.js';
 import type { PhasePlan } from './signal-plan.js';
 import type { TrafficState } from './traffic-state.js';
 
@@ -18,6 +19,7 @@ export type ChoosePhase = (
   present: number,
   greenSoFar_s: number,
   clock_s: number,
+  node: number,
 ) => number;
 
 /** How long a green goes on before it is looked at again. */
@@ -33,9 +35,9 @@ const LONGEST = 1.5;
  * Vehicle-actuated: green goes on while somebody comes within the detector's time, up to a maximum;
  * then the next phase in order that somebody waits for. With no call elsewhere it rests in green.
  */
-export const actuated: ChoosePhase = (state, phases, present, greenSoFar_s) => {
+export const actuated: ChoosePhase = (state, phases, present, greenSoFar_s, _, node) => {
   const { green_s, minGreen_s = green_s } = phases[present]!;
-  const next = nextCalled(state, phases, present);
+  const next = nextCalled(state, phases, present, node);
   if (next === present) return present;
   const isOver = greenSoFar_s >= Math.max(minGreen_s, LONGEST * green_s);
   return !isOver && isApproached(state, phases[present]!) ? present : next;
@@ -47,8 +49,8 @@ export const actuated: ChoosePhase = (state, phases, present, greenSoFar_s) => {
  * behind them. Ties keep the present phase, then the first. Few against many would wait for ever,
  * so whoever has waited for a planned cycle comes first, the longest wait before the others.
  */
-export const maxPressure: ChoosePhase = (state, phases, present, _, clock_s) => {
-  const overdue = longestOverdue(state, phases, present, clock_s);
+export const maxPressure: ChoosePhase = (state, phases, present, _, clock_s, node) => {
+  const overdue = longestOverdue(state, phases, present, clock_s, node);
   if (overdue !== NONE) return overdue;
   let best = present;
   let most = pressureOf(state, phases[present]!);
@@ -61,12 +63,13 @@ export const maxPressure: ChoosePhase = (state, phases, present, _, clock_s) => 
   return best;
 };
 
-/** The phase other than the present that somebody has waited for longest, beyond a planned cycle. */
+/** The phase other than the present that somebody, on foot too, has waited for longest, beyond a planned cycle. */
 function longestOverdue(
   state: TrafficState,
   phases: readonly PhasePlan[],
   present: number,
   clock_s: number,
+  node: number,
 ): number {
   let cycle_s = 0;
   for (const { green_s, amber_s, allRed_s } of phases) cycle_s += green_s + amber_s + allRed_s;
@@ -74,6 +77,11 @@ function longestOverdue(
   let earliest_s = clock_s - cycle_s;
   for (let phase = 0; phase < phases.length; phase++) {
     if (phase === present) continue;
+    const since_s = state.signalCalls === null ? -1 : pressed_s(state.signalCalls, node, phase);
+    if (since_s >= 0 && since_s < earliest_s) {
+      earliest_s = since_s;
+      found = phase;
+    }
     const { protectedTurns, permittedTurns } = phases[phase]!;
     for (const served of [protectedTurns, permittedTurns]) {
       for (const turn of served) {
@@ -95,10 +103,17 @@ export const PHASE_CHOICES: Readonly<Record<SignalControl, ChoosePhase | null>> 
 };
 
 /** The next phase in order that somebody waits for; the present one if nobody does. */
-function nextCalled(state: TrafficState, phases: readonly PhasePlan[], present: number): number {
+function nextCalled(
+  state: TrafficState,
+  phases: readonly PhasePlan[],
+  present: number,
+  node: number,
+): number {
+  const calls = state.signalCalls;
   for (let ahead = 1; ahead < phases.length; ahead++) {
     const phase = (present + ahead) % phases.length;
     if (isCalled(state, phases[phase]!)) return phase;
+    if (calls !== null && pressed_s(calls, node, phase) >= 0) return phase;
   }
   return present;
 }

@@ -54,6 +54,27 @@ export function hasGap(state: TrafficState, turn: number, step: number, time_s: 
   return true;
 }
 
+/**
+ * An emergency vehicle goes on red, and past a stop sign, when nobody who may go comes across its way
+ * or into the same street within the critical gap.
+ */
+export function isFreeToPass(
+  state: TrafficState,
+  turn: number,
+  step: number,
+  time_s: number,
+): boolean {
+  const { conflicts, merges } = state.network;
+  const { firstConflict, firstMerge } = state.network.turns;
+  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
+    if (isComing(state, conflicts[at]!, step, time_s)) return false;
+  }
+  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
+    if (isComing(state, merges[at]!, step, time_s)) return false;
+  }
+  return true;
+}
+
 /** Will somebody take `turn` within the critical gap? Those who stand at the line and were refused won't. */
 export function isComing(state: TrafficState, turn: number, step: number, time_s: number): boolean {
   const { network, lanes, movers, turns } = state;

@@ -8,7 +8,13 @@
  */
 import { type LaneId, type MoverId, NONE, type None, type TurnId } from '../base/ids.js';
 import { CONTROLS, TURN_KINDS } from '../network/road-network.js';
-import { AT_LINE_m, conflictsAreClear, couldNotStop, hasGap } from './junction-gaps.js';
+import {
+  AT_LINE_m,
+  conflictsAreClear,
+  couldNotStop,
+  hasGap,
+  isFreeToPass,
+} from './junction-gaps.js';
 import { clearWaiting, isWaitedOn, mayWaitWithin } from './junction-waiting.js';
 import { chooseOutLane, promiseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
@@ -246,6 +252,9 @@ function controlAllows(
   const { movers, turns, drivers, network } = state;
   const turn = movers.turn[mover];
   const lane = movers.lane[mover];
+  if (drivers.isUrgent[movers.driver[mover]!] === 1 && isFreeToPass(state, turn, step, time_s)) {
+    return true;
+  }
   switch (network.nodes.control[node]) {
     case NO_CONTROL:
       return true;

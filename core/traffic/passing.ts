@@ -13,12 +13,16 @@ import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 /** How long a driver waits before it takes the one ahead to have stopped for longer. */
 const PATIENCE_s = 3;
 
+/** An emergency vehicle does not wait, but it has come to stand. */
+const URGENT_PATIENCE_s = 0.1;
+
 /** Does the mover, on a link with one lane, stand behind one that has stopped in the lane on purpose? */
-export function waitsToPass({ movers }: TrafficState, mover: number): boolean {
+export function waitsToPass({ movers, drivers }: TrafficState, mover: number): boolean {
   const stopped = movers.ahead[mover];
+  const isUrgent = drivers.isUrgent[movers.driver[mover]!] === 1;
   return (
     stopped !== NONE &&
-    movers.standing_s[mover]! >= PATIENCE_s &&
+    movers.standing_s[mover]! >= (isUrgent ? URGENT_PATIENCE_s : PATIENCE_s) &&
     movers.isHeld[stopped] === 1 &&
     movers.isPocketBound[stopped] === 0 &&
     movers.isHeld[mover] === 0

@@ -56,7 +56,7 @@ export interface PhaseShape {
 /** Walking speed at crossings: 3.5 ft/s, as in the signal manuals. */
 const CROSSING_mps = 1.07;
 /** Shortest green of a phase for lefts: room for two or three to notice and go. */
-const LEFT_GREEN_s = 7;
+export const LEFT_GREEN_s = 7;
 /** Opposing: headings within 45° of opposite. */
 const OPPOSING_COSINE = -Math.SQRT1_2;
 

@@ -3,9 +3,11 @@
  * day. Green is followed by amber and all-red, always; on a change of plan the junction rests in
  * all-red until a phase of the new plan begins, so that no green is cut short.
  */
-import type { NodeId } from '../base/ids.js';
+import { NONE, type NodeId } from '../base/ids.js';
 import { CONTROLS } from '../network/road-network.js';
 import { type ChoosePhase, EXTENSION_s } from './adaptive-signals.js';
+import { greenFrom_s, greenGoesOn_s } from './priority-signals.js';
+import { leastGreen_s, type SignalCalls, urgentPhase } from './signal-calls.js';
 import type { NodePlan, PeriodPlan, PhasePlan } from './signal-plan.js';
 import type { TrafficState } from './traffic-state.js';
 
@@ -35,7 +37,8 @@ export function switchSignals(
     if (network.nodes.control[node] !== SIGNAL || clock_s < nodes.intervalEnd_s[node]!) continue;
     const plan = signalBook[node]!;
     while (clock_s >= nodes.intervalEnd_s[node]!) {
-      if (choosePhase === null || !followsTraffic(plan)) nextInterval(state, node as NodeId, plan);
+      if (!followsTraffic(plan)) nextInterval(state, node as NodeId, plan);
+      else if (choosePhase === null) nextFixedInterval(state, node as NodeId, plan);
       else nextAdaptiveInterval(state, node as NodeId, plan, choosePhase);
     }
     showAspects(state, node as NodeId, plan);
@@ -62,6 +65,54 @@ function nextInterval({ nodes }: TrafficState, node: NodeId, plan: NodePlan): vo
     ended_s + (wait_s > 0 ? wait_s : plan.periods[period]!.phases[phase]!.green_s);
 }
 
+/** The same where calls are heard: greens are looked at as they go on, and may begin off the clock. */
+function nextFixedInterval(state: TrafficState, node: NodeId, plan: NodePlan): void {
+  const { nodes, signalCalls: calls } = state;
+  const present = nodes.period[node]!;
+  if (calls === null || present < 0) {
+    nextInterval(state, node, plan);
+    if (calls !== null) watchGreen(state, calls, node, plan);
+    return;
+  }
+  const now_s = nodes.intervalEnd_s[node]!;
+  const { phases } = plan.periods[present]!;
+  if (nodes.interval[node] === GREEN) {
+    const goesOn_s = greenGoesOn_s(calls, node, phases, nodes.phase[node]!, now_s);
+    if (goesOn_s > 0) nodes.intervalEnd_s[node] = now_s + goesOn_s;
+    else nextInterval(state, node, plan);
+    return;
+  }
+  const period = periodAt(plan, now_s);
+  const urgent = urgentPhase(calls, node, plan.periods[period]!.phases, 0, now_s);
+  const isOnTime = nextPhaseStart(plan.periods[period]!, now_s).wait_s === 0;
+  const isChanging = period !== present || isOnTime || nodes.interval[node] === AMBER_TIME;
+  if (nodes.interval[node] === AMBER_TIME || (urgent === NONE && isChanging)) {
+    nextInterval(state, node, plan);
+    watchGreen(state, calls, node, plan);
+    return;
+  }
+  const phase = urgent === NONE ? (nodes.phase[node]! + 1) % phases.length : urgent;
+  beginGreen(state, node, plan, { period, phase, ended_s: now_s });
+  watchGreen(state, calls, node, plan);
+}
+
+/** Notes when a green that has just begun will end, and looks at it again after its least time. */
+function watchGreen(
+  { nodes }: TrafficState,
+  calls: SignalCalls,
+  node: NodeId,
+  plan: NodePlan,
+): void {
+  if (nodes.interval[node] !== GREEN) return;
+  const period = plan.periods[nodes.period[node]!]!;
+  const phase = nodes.phase[node]!;
+  const start_s = nodes.intervalStart_s[node]!;
+  const { green_s: planned_s, minGreen_s = planned_s } = period.phases[phase]!;
+  const green_s = greenFrom_s(calls, node, period, phase, start_s);
+  calls.nodes.plannedEnd_s[node] = start_s + green_s;
+  nodes.intervalEnd_s[node] = start_s + Math.min(green_s, minGreen_s);
+}
+
 /** The same where a policy decides on the length of greens and on their order. */
 function nextAdaptiveInterval(
   state: TrafficState,
@@ -84,7 +135,7 @@ function nextAdaptiveInterval(
     return;
   }
   const greenSoFar_s = isGreen ? ended_s - nodes.intervalStart_s[node]! : Number.POSITIVE_INFINITY;
-  const phase = choosePhase(state, phases, present, greenSoFar_s, ended_s);
+  const phase = choosePhase(state, phases, present, greenSoFar_s, ended_s, node);
   if (!isGreen) {
     const last = plan.periods[period]!.phases.length - 1;
     beginGreen(state, node, plan, { period, phase: Math.min(phase, last), ended_s });
@@ -97,17 +148,22 @@ const followsTraffic = ({ periods }: NodePlan): boolean =>
   periods.every(({ phases }) => phases.every(({ minGreen_s }) => minGreen_s !== undefined));
 
 function beginGreen(
-  { nodes }: TrafficState,
+  { nodes, signalCalls }: TrafficState,
   node: NodeId,
   plan: NodePlan,
   begun: { readonly period: number; readonly phase: number; readonly ended_s: number },
 ): void {
-  const { green_s, minGreen_s = green_s } = plan.periods[begun.period]!.phases[begun.phase]!;
+  const least_s = leastGreen_s(
+    signalCalls,
+    node,
+    begun.phase,
+    plan.periods[begun.period]!.phases[begun.phase]!,
+  );
   nodes.period[node] = begun.period;
   nodes.phase[node] = begun.phase;
   nodes.interval[node] = GREEN;
   nodes.intervalStart_s[node] = begun.ended_s;
-  nodes.intervalEnd_s[node] = begun.ended_s + minGreen_s;
+  nodes.intervalEnd_s[node] = begun.ended_s + least_s;
 }
 
 /** The plan in force at a clock time that may pass midnight: the last one begun. */

@@ -142,7 +142,7 @@ function reach_m(
 }
 
 /** Would the change leave the mover and whoever comes behind it on `lane` the distances they need? */
-function isClear(
+export function isClear(
   state: TrafficState,
   mover: MoverId,
   lane: LaneId,

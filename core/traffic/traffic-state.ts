@@ -11,6 +11,7 @@ import type {
   TurnStateTable,
 } from '../state/tables.js';
 import type { SignalControl } from './adaptive-signals.js';
+import type { SignalCalls } from './signal-calls.js';
 import type { SignalBook } from './signals.js';
 
 /** Do movers change lanes only for their next turn, or also for speed? */
@@ -38,6 +39,8 @@ export interface TrafficState {
   readonly busyNodes: RowList;
   readonly signalBook: SignalBook;
   readonly signalControl: SignalControl;
+  /** Null where signals hear no calls. */
+  readonly signalCalls: SignalCalls | null;
   readonly laneChanging: LaneChanging;
   /** Time free of oncoming vehicles in which one passes a stopped one; 0 for never. */
   readonly passingGap_s: number;
