@@ -3,6 +3,7 @@
  * wait for a simulator. Tests put small fakes in their place.
  */
 import type { Problem } from '../core/base/errors.js';
+import type { fleetBound } from '../core/kernel/fleet-bound.js';
 import type { NetworkDraft } from '../core/network/network-draft.js';
 import type { Demand, IdleCar } from '../core/scenario/demand.js';
 import type { NetworkOverrides, RidesAsked } from '../core/scenario/read-scenario.js';
@@ -43,6 +44,7 @@ export type CurbFeed =
 
 export interface Rooms {
   simulate: Simulate;
+  fleetBound(...args: Parameters<typeof fleetBound>): Promise<ReturnType<typeof fleetBound>>;
   generateNetwork(layout: GeneratedLayout, overrides: NetworkOverrides): Promise<NetworkDraft>;
   readNetworkFolder(dir: string): Promise<NotedNetwork>;
   writeNetworkFolder(
@@ -103,6 +105,10 @@ export interface Rooms {
 }
 
 export const ROOMS: Rooms = {
+  async fleetBound(...args) {
+    const { fleetBound } = await import('../core/kernel/fleet-bound.js');
+    return fleetBound(...args);
+  },
   async simulate(inputs, { shuffleBlocks, ...given } = {}) {
     const { simulate } = await import('../core/simulate.js');
     const hooks = { ...given, ...(await solversFor(inputs)) };

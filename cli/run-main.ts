@@ -4,6 +4,7 @@ import { describeProblems, RunError, UserError } from '../core/base/errors.js';
 import { addAssignCommand } from './commands/assign.js';
 import type { CommandContext, OutStream } from './commands/context.js';
 import { addDemandCommand } from './commands/demand.js';
+import { addFleetCommand } from './commands/fleet.js';
 import { addLotCommand } from './commands/lot.js';
 import { addNetworkCommand } from './commands/network.js';
 import { addReportCommand } from './commands/report.js';
@@ -66,6 +67,7 @@ function program(context: CommandContext): Command {
     );
   addRunCommand(blockwise, context);
   addStudyCommand(blockwise, context);
+  addFleetCommand(blockwise, context);
   addReportCommand(blockwise, context);
   addNetworkCommand(blockwise, context);
   addLotCommand(blockwise, context);

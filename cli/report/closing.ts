@@ -35,7 +35,7 @@ const ASSUMPTIONS: readonly string[] = [
   'People do not change between car, bus, bicycle and walking within a run.',
   'Weather, accidents, road works and pedestrians in the carriageway are not modelled; pedestrians count through minimum green times.',
   'Driverless vehicles follow no closer than stated in the scenario; no gain from automation is taken for granted.',
-  'Charging, prices and the cost of land are not modelled.',
+  'Prices and the cost of land are not modelled; charging is, where the scenario gives a fleet batteries.',
 ];
 
 export interface Reproduction {

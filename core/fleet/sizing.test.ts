@@ -1,49 +1,43 @@
 import { expect, test } from 'vitest';
-import { smallestOnLadder } from './sizing.js';
+import { smallestFleet } from './sizing.js';
 
-const ladder = [100, 200, 300, 400, 500, 600, 700];
-
-test.each(ladder)('finds the smallest size under the limit, here %i', async (needed) => {
-  const { smallest, evaluated, reversals } = await smallestOnLadder(ladder, async (size) =>
-    size >= needed ? 0.019 : 0.02,
-  );
-  expect(smallest).toBe(needed);
-  expect(evaluated.length).toBeLessThanOrEqual(3);
-  expect(evaluated.map(({ size }) => size)).toContain(needed);
-  expect(evaluated.map(({ size }) => size)).toEqual(
-    evaluated.map(({ size }) => size).sort((a, b) => a - b),
-  );
-  expect(reversals).toEqual([]);
+const trialOf = (needed: number) => async (size: number) => ({
+  isEnough: size >= needed,
+  outcome: size,
 });
 
-test('says so when no size is enough', async () => {
-  const { smallest, evaluated } = await smallestOnLadder(ladder, async () => 0.5);
+test.each([1, 2, 3, 37, 64, 65, 199, 200])(
+  'certificate: %i is run and enough, one vehicle less is run and is not',
+  async (needed) => {
+    for (const guess of [1, 10, 64, 500]) {
+      const bounds = { guess, largest: 200, stepShare: 0 };
+      const { smallest, trials } = await smallestFleet(bounds, trialOf(needed));
+      expect(smallest).toBe(needed);
+      const sizes = trials.map(({ vehicleCount }) => vehicleCount);
+      expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
+      expect(sizes).toContain(needed);
+      if (needed > 1) expect(sizes).toContain(needed - 1);
+      expect(sizes.length).toBeLessThanOrEqual(18);
+    }
+  },
+);
+
+test('says so when no size is enough, the largest having been tried', async () => {
+  const { smallest, trials } = await smallestFleet(
+    { guess: 3, largest: 20, stepShare: 0 },
+    trialOf(21),
+  );
   expect(smallest).toBeNull();
-  expect(evaluated.at(-1)).toEqual({ size: 700, rejectedShare: 0.5 });
+  expect(trials.map(({ vehicleCount }) => vehicleCount)).toEqual([3, 6, 12, 20]);
 });
 
-test('reports a larger fleet that rejected more', async () => {
-  const shares = new Map([
-    [400, 0.03],
-    [600, 0.1],
-    [700, 0.01],
-  ]);
-  const { smallest, reversals } = await smallestOnLadder(ladder, async (size) => shares.get(size)!);
-  expect(smallest).toBe(700);
-  expect(reversals).toEqual([
-    [
-      { size: 400, rejectedShare: 0.03 },
-      { size: 600, rejectedShare: 0.1 },
-    ],
-  ]);
-});
-
-test('takes the limit it is given', async () => {
-  const shareOf = async (size: number): Promise<number> => 10 / size;
-  expect((await smallestOnLadder(ladder, shareOf, 0.03)).smallest).toBe(400);
-});
-
-test('refuses a ladder that does not rise', async () => {
-  await expect(smallestOnLadder([100, 100], async () => 0)).rejects.toThrow('must rise: 100, 100');
-  await expect(smallestOnLadder([], async () => 0)).rejects.toThrow('needs a rung');
+test('a step ends the search earlier, within it', async () => {
+  const bounds = { guess: 100, largest: 1000, stepShare: 0.05 };
+  const { smallest, trials } = await smallestFleet(bounds, trialOf(333));
+  expect(smallest!).toBeGreaterThanOrEqual(333);
+  const under = Math.max(
+    ...trials.filter((trial) => !trial.isEnough).map(({ vehicleCount }) => vehicleCount),
+  );
+  expect(smallest! - under).toBeLessThanOrEqual(0.05 * smallest!);
+  expect(trials.length).toBeLessThan(9);
 });

@@ -1,61 +1,63 @@
-/** Fleet size as an answer: the smallest rung of a ladder of sizes that rejects few enough. */
-
-export interface RungResult {
-  readonly size: number;
-  readonly rejectedShare: number;
-}
-
-export interface LadderResult {
-  /** The smallest size under the limit; null if even the largest is not. */
-  readonly smallest: number | null;
-  /** Every rung that was run, by size. */
-  readonly evaluated: readonly RungResult[];
-  /**
-   * Pairs of neighbours among those where the larger fleet rejected more. Bisection assumes that
-   * there are none; if there are, a smaller rung than the answer might do too.
-   */
-  readonly reversals: readonly (readonly [smaller: RungResult, larger: RungResult])[];
-}
-
-/** Design standard of the example study: under 2 % of requests rejected. */
-const REJECTED_SHARE_LIMIT = 0.02;
-
 /**
- * Runs rungs by bisection, one after the other. `ladder` rises; a share of exactly `limit` fails.
+ * Fleet size as an answer: the smallest fleet that meets its targets. Sizes are tried one after the
+ * other on the same day (common random numbers): doubled or halved from a first guess until one is
+ * enough and one is not, then in the middle between these two.
+ *
+ * That takes it that a larger fleet serves no worse. The answer does not rest on it: the size named
+ * has been run and is enough, and a size smaller by no more than the step has been run and is not.
  */
-export async function smallestOnLadder(
-  ladder: readonly number[],
-  rejectedShareOf: (size: number) => Promise<number>,
-  limit = REJECTED_SHARE_LIMIT,
-): Promise<LadderResult> {
-  assertRising(ladder);
-  const evaluated: RungResult[] = [];
-  let low = 0;
-  let high = ladder.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const size = ladder[middle]!;
-    const rejectedShare = await rejectedShareOf(size);
-    evaluated.push({ size, rejectedShare });
-    if (rejectedShare < limit) high = middle;
-    else low = middle + 1;
-  }
-  evaluated.sort((a, b) => a.size - b.size);
-  return { smallest: ladder[low] ?? null, evaluated, reversals: reversalsIn(evaluated) };
+
+export interface FleetTrial<Outcome> {
+  readonly vehicleCount: number;
+  readonly isEnough: boolean;
+  readonly outcome: Outcome;
 }
 
-function assertRising(ladder: readonly number[]): void {
-  if (ladder.length === 0) throw new RangeError('A ladder of fleet sizes needs a rung.');
-  for (let rung = 1; rung < ladder.length; rung++) {
-    if (!(ladder[rung]! > ladder[rung - 1]!)) {
-      throw new RangeError(`A ladder of fleet sizes must rise: ${ladder.join(', ')}.`);
-    }
-  }
+export interface FleetSizing<Outcome> {
+  /** The smallest size that is enough; null if none up to the largest is. */
+  readonly smallest: number | null;
+  /** Every size that was run, rising. */
+  readonly trials: readonly FleetTrial<Outcome>[];
 }
 
-function reversalsIn(evaluated: readonly RungResult[]): (readonly [RungResult, RungResult])[] {
-  return evaluated
-    .slice(1)
-    .map((larger, rung) => [evaluated[rung]!, larger] as const)
-    .filter(([smaller, larger]) => larger.rejectedShare > smaller.rejectedShare);
+export interface SizingBounds {
+  /** Where to begin. */
+  readonly guess: number;
+  readonly largest: number;
+  /** Sizes nearer to each other are not told apart, as a share of the size; one vehicle at least. */
+  readonly stepShare: number;
+}
+
+export async function smallestFleet<Outcome>(
+  { guess, largest, stepShare }: SizingBounds,
+  tryFleet: (vehicleCount: number) => Promise<{ isEnough: boolean; outcome: Outcome }>,
+): Promise<FleetSizing<Outcome>> {
+  if (!(largest >= 1)) throw new RangeError(`The largest fleet must have a vehicle: ${largest}.`);
+  const trials: FleetTrial<Outcome>[] = [];
+  const isEnough = async (vehicleCount: number): Promise<boolean> => {
+    const trial = { vehicleCount, ...(await tryFleet(vehicleCount)) };
+    trials.push(trial);
+    return trial.isEnough;
+  };
+  const first = Math.min(Math.max(1, Math.round(guess)), largest);
+  const isFirstEnough = await isEnough(first);
+  let tooFew = isFirstEnough ? 0 : first;
+  let enough: number | null = isFirstEnough ? first : null;
+  while (enough === null && tooFew < largest) {
+    const larger = Math.min(2 * tooFew, largest);
+    if (await isEnough(larger)) enough = larger;
+    else tooFew = larger;
+  }
+  while (isFirstEnough && tooFew === 0 && enough! > 1) {
+    const smaller: number = Math.floor(enough! / 2);
+    if (await isEnough(smaller)) enough = smaller;
+    else tooFew = smaller;
+  }
+  while (enough !== null && enough - tooFew > Math.max(1, Math.floor(stepShare * enough))) {
+    const middle: number = (tooFew + enough) >> 1;
+    if (await isEnough(middle)) enough = middle;
+    else tooFew = middle;
+  }
+  trials.sort((a, b) => a.vehicleCount - b.vehicleCount);
+  return { smallest: enough, trials };
 }

@@ -59,14 +59,14 @@ export function askForRide(world: World, trip: number): void {
 
 const linkPlace = ({ link, position_m }: Target) => ({ link: link as LinkId, position_m });
 
-function pickupTarget(world: World, trip: number): Target {
+export function pickupTarget(world: World, trip: number): Target {
   const gate = world.trips.fromGate[trip]!;
   return gate === NONE
     ? bayNear(world, world.trips.fromAddress[trip]!, false)
     : gateTarget(world, trip, gate);
 }
 
-function dropoffTarget(world: World, trip: number): Target {
+export function dropoffTarget(world: World, trip: number): Target {
   const gate = world.trips.toGate[trip]!;
   return gate === NONE
     ? bayNear(world, world.trips.toAddress[trip]!, false)
