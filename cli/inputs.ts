@@ -58,8 +58,12 @@ export async function resolveInputs(
   const found = await networkOf(read.network, choices, yaml, rooms);
   const demand = await demandOf(read.demand, { choices, scenario, yaml, ...found }, rooms);
   const { trips, idleCars } = demand;
+  const history =
+    scenario.fleet.rebalancing === 'historical'
+      ? { history: await historyOf(read.demand, { scenario, yaml, ...found }, rooms) }
+      : {};
   return {
-    inputs: { scenario, network: found.network, trips, idleCars },
+    inputs: { scenario, network: found.network, trips, idleCars, ...history },
     notes: [...noteSentences(found), ...demand.notes],
   };
 }
@@ -147,6 +151,25 @@ async function demandOf(
   const carsText = await readTextFile(carsFile);
   const idleCars = await rooms.readIdleCars(carsText, carsFile, { addresses, moving });
   return { trips, idleCars, notes: [] };
+}
+
+/** The trips of another day: a file of them, or the day that the generator draws by the next seed. */
+async function historyOf(
+  source: DemandSource,
+  run: { scenario: Scenario; yaml: YamlFile; network: NetworkDraft },
+  rooms: Rooms,
+): Promise<Demand['trips']> {
+  const { scenario, yaml, network } = run;
+  if (!('trips' in source)) {
+    const seed = (source.seed ?? scenario.seed) + 1;
+    return (await rooms.generateDemand(network, { factor: source.factor, seed })).trips;
+  }
+  if (source.history === null) throw new Error('A forecast without a day was accepted.');
+  const file = await pathInside(dirname(yaml.file), source.history, yaml.file);
+  const addresses = new Set(network.addresses.map(({ name }) => name));
+  const gates = new Set(network.gates.map(({ name }) => name));
+  const { start_s, end_s } = scenario;
+  return rooms.readTrips(await readTextFile(file), file, { addresses, gates }, { start_s, end_s });
 }
 
 /** Null where the trips are generated. */

@@ -5,7 +5,7 @@ import { DEFAULT_FLEET, DISPATCHERS, REBALANCINGS } from './scenario/scenario.js
 import { type RunHooks, type RunInputs, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';
 import { BUILT_WORKER } from './testing/built-worker.js';
-import { TOWN_START_s, townRun } from './testing/small-town.js';
+import { type Settings, TOWN_START_s, townRun } from './testing/small-town.js';
 
 async function resultHash(inputs: RunInputs, hooks: RunHooks = {}): Promise<string> {
   const result = await simulate(inputs, hooks);
@@ -16,6 +16,13 @@ const withThreads = (threadCount: number): RunHooks => ({
   blockSizes: { nodes: 1, movers: 3 },
   threads: { threadCount, leastBlocks: 2, workerFile: BUILT_WORKER },
 });
+
+/** Another day is known, on which everybody sets out a minute later. */
+function townOf(settings: Settings): RunInputs {
+  const town = townRun('shared-automated', settings);
+  const history = town.trips.map((trip) => ({ ...trip, departure_s: trip.departure_s + 60 }));
+  return { ...town, history };
+}
 
 const FLEETS = [
   ...DISPATCHERS.map((dispatcher) => ({ dispatcher, rebalancing: 'none' }) as const),
@@ -55,7 +62,7 @@ const names = [
 ];
 
 test.each(names)('%s: one result for 1, 2 and 4 threads and when resumed', async (_, fleet) => {
-  const town = townRun('shared-automated', {
+  const town = townOf({
     end_s: TOWN_START_s + 900,
     overtime_s: 0,
     fleet: { vehicleCount: 4, rebalanceEvery_s: 60, ...fleet },
@@ -72,7 +79,7 @@ test('these fleets are not all the same', async () => {
   const results = await Promise.all(
     FLEETS.map((fleet) =>
       resultHash(
-        townRun('shared-automated', {
+        townOf({
           end_s: TOWN_START_s + 1800,
           overtime_s: 0,
           fleet: { vehicleCount: 4, rebalanceEvery_s: 60, ...fleet },

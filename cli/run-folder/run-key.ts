@@ -18,6 +18,7 @@ export interface RunInputs {
   readonly network: NetworkDraft;
   readonly trips: readonly TripDraft[];
   readonly idleCars: readonly { readonly vehicle: string; readonly address: string }[];
+  readonly history?: readonly TripDraft[];
 }
 
 export interface InputDigests {
@@ -30,7 +31,8 @@ export interface InputDigests {
 /** Hex, 64 digits. */
 export async function runKey(inputs: RunInputs, code = codeDigest()): Promise<string> {
   const { scenario, network, trips, idleCars } = digestsOf(inputs);
-  const parts = [scenario, network, trips, idleCars, await code];
+  const history = inputs.history === undefined ? [] : [digestOf(inputs.history)];
+  const parts = [scenario, network, trips, idleCars, ...history, await code];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 

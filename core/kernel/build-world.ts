@@ -45,6 +45,8 @@ export interface RunInputs {
   readonly network: NetworkDraft;
   readonly trips: readonly TripDraft[];
   readonly idleCars: readonly IdleCar[];
+  /** Trips of another day, for a fleet that waits where these asked for rides. */
+  readonly history?: readonly TripDraft[];
 }
 
 export interface BuiltWorld {
@@ -135,7 +137,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   fillVehicles(world, cars);
   world.clock.nextUse_s = beginUses(world);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
-  placeFleet(world);
+  placeFleet(world, ridesOf(scenario, inputs.history ?? []));
   scheduleServices(world);
   return { world, controls, trips: tripDrafts };
 }
@@ -215,6 +217,10 @@ function classFor({ regime }: Scenario, kind: TripDraft['kind']): CarClass | nul
   if (regime === 'private-automated' || kind === 'through') return 'PAV';
   return null;
 }
+
+/** Those who ride with the fleet. */
+const ridesOf = (scenario: Scenario, trips: readonly TripDraft[]): readonly TripDraft[] =>
+  trips.filter(({ kind }) => classFor(scenario, kind) === null);
 
 function fillTrips(
   { trips, places }: World,

@@ -3,7 +3,7 @@
  * requests are expected, and park there. Each such lot is a zone: it stands for the streets that
  * are nearest to it.
  */
-import { type LinkId, NONE } from '../base/ids.js';
+import { NONE } from '../base/ids.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import {
   createRebalancing,
@@ -15,6 +15,7 @@ import {
   type WaitingZones,
 } from '../fleet/rebalancing.js';
 import { hasFreeStall } from '../parking/lots.js';
+import type { TripDraft } from '../scenario/trip.js';
 import type { FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
@@ -23,6 +24,7 @@ import { sendEmpty, wayOut } from './fleet-idle.js';
 import { fleetOf } from './fleet-steering.js';
 import { presentPlace, zonePlace } from './idle-places.js';
 import { lotTarget } from './parking.js';
+import type { Places } from './places.js';
 
 /** What a run keeps for it; null where the scenario asks for none or there is no lot to wait in. */
 export interface RebalancingOfRun {
@@ -31,21 +33,26 @@ export interface RebalancingOfRun {
   readonly forecast: Forecast | null;
 }
 
-export function createRebalancingOfRun(world: World): RebalancingOfRun | null {
+/** `history`: rides of another day. */
+export function createRebalancingOfRun(
+  world: World,
+  history: readonly TripDraft[],
+): RebalancingOfRun | null {
   const { rebalancing } = world.scenario.fleet;
   const { plans } = fleetOf(world);
   if (rebalancing === 'none' || world.places.ordinaryLots.length === 0) return null;
   const zones = zonesAroundLots(world);
   const vehicleCount = plans.vehicles.capacity;
+  const forecasts: Readonly<Record<typeof rebalancing, () => Forecast | null>> = {
+    'plus-one': () => null,
+    recent: () => likeLately(plans, zones),
+    perfect: () => likeDay(startsOf(world), zones),
+    historical: () => likeDay(startsOfDrafts(world, history), zones),
+  };
   return {
     state: createRebalancing(zones, vehicleCount),
     canMove: new Uint8Array(vehicleCount),
-    forecast:
-      rebalancing === 'plus-one'
-        ? null
-        : rebalancing === 'recent'
-          ? likeLately(plans, zones)
-          : asPlanned(world, zones),
+    forecast: forecasts[rebalancing](),
   };
 }
 
@@ -134,20 +141,42 @@ function zonesAroundLots(world: World): WaitingZones {
   };
 }
 
-/** The forecast that is always right: the trips that riders of the fleet have planned. */
-function asPlanned({ trips, tripCount, places }: World, { zoneOfLink }: WaitingZones): Forecast {
-  const planned: { readonly departure_s: number; readonly zone: number }[] = [];
+/** When and on which link somebody asks for a ride. */
+interface RideStart {
+  readonly departure_s: number;
+  readonly link: number;
+}
+
+/** The trips that riders of the fleet have planned: a forecast by them is always right. */
+function startsOf({ trips, tripCount, places }: World): RideStart[] {
+  const starts: RideStart[] = [];
   for (let trip = 0; trip < tripCount; trip++) {
     if (trips.vehicle[trip] !== NONE) continue;
-    const gate = trips.fromGate[trip]!;
-    const link: LinkId | undefined =
-      gate === NONE
-        ? places.addresses[trips.fromAddress[trip]!]!.link
-        : places.gates[gate]!.exits[0];
-    const zone = link === undefined ? NONE : zoneOfLink[link]!;
-    if (zone !== NONE) planned.push({ departure_s: trips.departure_s[trip]!, zone });
+    const link = linkOfPlace(places, trips.fromAddress[trip]!, trips.fromGate[trip]!);
+    starts.push({ departure_s: trips.departure_s[trip]!, link });
   }
-  planned.sort((a, b) => a.departure_s - b.departure_s || a.zone - b.zone);
+  return starts;
+}
+
+/** The same of another day; places that the network does not have are nobody's. */
+const startsOfDrafts = ({ places }: World, drafts: readonly TripDraft[]): RideStart[] =>
+  drafts.map(({ departure_s, origin }) => {
+    const address = places.addressRow.get(origin) ?? NONE;
+    const gate = places.gateRow.get(origin) ?? NONE;
+    return { departure_s, link: linkOfPlace(places, address, gate) };
+  });
+
+function linkOfPlace({ addresses, gates }: Places, address: number, gate: number): number {
+  if (address !== NONE) return addresses[address]!.link;
+  return gate === NONE ? NONE : (gates[gate]!.exits[0] ?? NONE);
+}
+
+/** The forecast that requests come as on a known day. */
+function likeDay(starts: readonly RideStart[], { zoneOfLink }: WaitingZones): Forecast {
+  const planned = starts
+    .map(({ departure_s, link }) => ({ departure_s, zone: link < 0 ? NONE : zoneOfLink[link]! }))
+    .filter(({ zone }) => zone !== NONE)
+    .sort((a, b) => a.departure_s - b.departure_s || a.zone - b.zone);
   return (time_s, horizon_s, expected) => {
     const first = planned.findIndex(({ departure_s }) => departure_s > time_s);
     for (let at = Math.max(first, 0); at < planned.length; at++) {

@@ -135,8 +135,11 @@ function travelTimeOf({ table }: Router): TravelTime {
   });
 }
 
-/** Vehicles stand in the lots in turn, remote ones first. */
-export function placeFleet(world: World): void {
+/**
+ * Vehicles stand in the lots in turn, remote ones first. `history`: rides of another day, of which the
+ * fleet knows where they were asked for.
+ */
+export function placeFleet(world: World, history: readonly TripDraft[]): void {
   const { fleet, vehicles, vehicleCount, places, lots, scenario } = world;
   if (fleet === null) return;
   const among = places.remoteLots.length > 0 ? places.remoteLots : places.ordinaryLots;
@@ -161,5 +164,5 @@ export function placeFleet(world: World): void {
     lookAtBattery(world, vehicle);
     plugIn(world, vehicle);
   }
-  fleet.rebalancing = createRebalancingOfRun(world);
+  fleet.rebalancing = createRebalancingOfRun(world, history);
 }

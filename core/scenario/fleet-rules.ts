@@ -13,10 +13,11 @@ export type DispatcherName = (typeof DISPATCHERS)[number];
 
 /**
  * `none`: idle vehicles go to a remote lot. `recent`: they wait in lots of the district, shared out
- * like the requests of the last `forecast_s`. `perfect`: like those that will come. `plus-one`: each
- * request served draws one vehicle to where it was made.
+ * like the requests of the last `forecast_s`. `perfect`: like those that will come. `historical`: like
+ * those of another day at the same time. `plus-one`: each request served draws one vehicle to where it
+ * was made.
  */
-export const REBALANCINGS = ['none', 'recent', 'perfect', 'plus-one'] as const;
+export const REBALANCINGS = ['none', 'recent', 'perfect', 'historical', 'plus-one'] as const;
 export type RebalancingName = (typeof REBALANCINGS)[number];
 
 /** Batteries of the fleet's vehicles and where they are charged. */

@@ -101,7 +101,7 @@ test('the sources of network and demand come with their changes', () => {
   expect(generated.demand).toEqual({ factor: 0.5, seed: 9 });
   const given = read({ network: { folder: 'net' }, demand: { trips: 'a/trips.csv' } });
   expect(given.network).toEqual({ folder: 'net' });
-  expect(given.demand).toEqual({ trips: 'a/trips.csv', idleCars: null });
+  expect(given.demand).toEqual({ trips: 'a/trips.csv', idleCars: null, history: null });
 });
 
 test('all problems are found at once, unknown fields at their key', () => {
@@ -149,6 +149,12 @@ test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ network: { side_m: 900 } })[0]).toMatch(/SCN-006 network\.side_m/);
   expect(problemsOf({ demand: { trips: 'a', factor: 1 } })[0]).toMatch(/SCN-007/);
   expect(problemsOf({ demand: { idleCars: 'a' } })[0]).toMatch(/SCN-006 demand\.idleCars/);
+  expect(problemsOf({ demand: { history: 'a' } })[0]).toMatch(/SCN-006 demand\.history/);
+  const historical = { fleet: { rebalancing: 'historical' }, demand: { trips: 'a' } };
+  expect(problemsOf(historical)[0]).toMatch(/SCN-006 fleet\.rebalancing/);
+  expect(problemsOf({ ...historical, demand: { trips: 'a', history: 'b' } })).toEqual([]);
+  const charging = { lowShare: 0.7, readyShare: 0.6 };
+  expect(problemsOf({ fleet: { charging } })[0]).toMatch(/SCN-008 fleet\.charging/);
 });
 
 test('prices of links are read with their clock times, and each bad one is named', () => {

@@ -29,7 +29,11 @@ export type DemandSource =
   /** Without a seed of its own it takes the run's. */
   | { readonly factor: number; readonly seed: number | null; readonly rides?: RidesAsked }
   /** Relative to the scenario file's folder. */
-  | { readonly trips: string; readonly idleCars: string | null };
+  | {
+      readonly trips: string;
+      readonly idleCars: string | null;
+      readonly history: string | null;
+    };
 
 /** Rides of one way each, in the place of persons' days. */
 export interface RidesAsked {
@@ -323,13 +327,12 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
   const factor = values.get('demand.factor') as number | undefined;
   const seed = values.get('demand.seed') as number | undefined;
   const idleCars = values.get('demand.idleCars') as string | undefined;
+  const history = values.get('demand.history') as string | undefined;
   if (trips === undefined) {
-    if (idleCars !== undefined) {
-      reader.addBetween(
-        'SCN-006',
-        'demand.idleCars',
-        'stands beside demand.trips, which is missing',
-      );
+    for (const [key, path] of Object.entries({ idleCars, history })) {
+      if (path === undefined) continue;
+      const message = 'stands beside demand.trips, which is missing';
+      reader.addBetween('SCN-006', `demand.${key}`, message);
     }
     const rides = ridesOf(values, reader);
     return { factor: factor ?? 1, seed: seed ?? null, ...(rides === null ? {} : { rides }) };
@@ -338,7 +341,12 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
     if (!values.has(`demand.${key}`)) continue;
     reader.addBetween('SCN-007', `demand.${key}`, 'cannot stand beside demand.trips');
   }
-  return { trips, idleCars: idleCars ?? null };
+  const isAsked = values.get('fleet.rebalancing') === 'historical';
+  if (isAsked && history === undefined) {
+    const message = 'historical needs the trips of another day, demand.history';
+    reader.addBetween('SCN-006', 'fleet.rebalancing', message);
+  }
+  return { trips, idleCars: idleCars ?? null, history: history ?? null };
 }
 
 function ridesOf(values: Values, reader: FieldReader): RidesAsked | null {

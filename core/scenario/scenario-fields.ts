@@ -295,6 +295,7 @@ export const DEMAND_FIELDS: readonly ScenarioField[] = [
     'How fast places lose pull for rides with distance.',
   ),
   field('path', 'demand.trips', 'A file of trips, instead of generated ones.'),
+  field('path', 'demand.history', 'A file of the trips of another day, for `historical`.'),
   field('path', 'demand.idleCars', 'A file of the cars that stand all day, beside the trips.'),
 ];
 
