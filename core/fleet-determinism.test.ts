@@ -48,13 +48,14 @@ const names = [
   ...DISPATCHERS.map(
     (dispatcher) =>
       [
-        `${dispatcher}, rides booked ahead and asked for again`,
+        `${dispatcher}, in shifts, rides booked ahead and asked for again`,
         {
           dispatcher,
           vehicleCount: 2,
           maxWait_s: 120,
           prebooking: { share: 0.5, lead_s: 300, window_s: 60 },
           retries: { count: 2, pause_s: 60 },
+          shifts: { starts_s: [8 * 3600 - 300, 8 * 3600 + 300], length_s: 600 },
           boarding: { perPerson_s: 5, slowShare: 0.3, slow_s: 30 },
         },
       ] as const,

@@ -60,6 +60,8 @@ export interface FleetOfRun {
   readonly firstVehicle: number;
   /** Assigns what can be assigned now; returns how many requests were decided. */
   readonly dispatch: (time_s: number) => number;
+  /** By row in the fleet: the lot where it began the day, and stands off duty. */
+  readonly depotOf: Int32Array;
   /** Are rides asked for ahead of the departure? */
   readonly hasBookings: boolean;
   /** What the fleet plans on. */

@@ -129,6 +129,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     rebalancingCount: integer('vehicles', 'vehicles empty to expected requests, at the end'),
     toParkingCount: integer('vehicles', 'vehicles empty to a lot, at the end'),
     standingCount: integer('vehicles', 'vehicles that stand, at the end'),
+    onDutyCount: integer('vehicles', 'vehicles on duty, at the end'),
   }),
   table<ChargerRow>(
     'chargers',

@@ -142,6 +142,9 @@ export const EVENT_FIELDS = {
   /** Published at the end for each trip still under way, with the time it has spent so far. */
   tripUnfinished: ['trip', 'kind', 'spent_s', 'hasEntered'],
 
+  /** A fleet vehicle is on duty, or no longer; all are at the start of the day unless told at once. */
+  shiftBegan: ['vehicle'],
+  shiftEnded: ['vehicle'],
   /** From the start on: a lot or zone with chargers, where the fleet has batteries. */
   chargersOpened: ['place', 'row', 'chargerCount', 'power_kW'],
   /** Parked where the chargers are; it waits, for no time if one is free. */

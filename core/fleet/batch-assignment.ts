@@ -85,7 +85,7 @@ function toPickup_s(
       requests.originPosition_m[request],
     );
   const isInTime = arrival_s <= requests.latestPickup_s[request];
-  return isInTime && isInRange(fleet, vehicle, request, arrival_s - start_s)
+  return isInTime && isInRange(fleet, vehicle, request, { start_s, way_s: arrival_s - start_s })
     ? arrival_s - time_s
     : Number.POSITIVE_INFINITY;
 }

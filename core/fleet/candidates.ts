@@ -75,13 +75,14 @@ function listThoseInReach(
   since: number,
 ): void {
   const { link, position_m, available_s, stopCount, onboardCount, firstStop, capacity } = vehicles;
-  const { changedAt, range_s } = vehicles;
+  const { changedAt, range_s, dutyEnd_s } = vehicles;
   const latest_s = requests.latestPickup_s[request] + ROUNDING_s;
   const mostOnboardCount = settings.seatCount - requests.partySize[request];
   const longestPlan = settings.planCapacity - 2;
   let count = 0;
   for (let vehicle = 0; vehicle < capacity; vehicle++) {
     if (changedAt[vehicle]! < since || range_s[vehicle] === 0) continue;
+    if (dutyEnd_s[vehicle]! <= time_s) continue;
     let earliest_s = Math.max(available_s[vehicle], time_s);
     let fromLink: number = link[vehicle];
     let from_m = position_m[vehicle];

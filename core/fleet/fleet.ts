@@ -105,15 +105,24 @@ export function noteVehicleAt(
   vehicles.available_s[vehicle] = time_s;
 }
 
-/** May an idle vehicle whose way to the origin takes `way_s` serve the request on its battery? */
+/** How long a plan that begins at `start_s` may take: by the vehicle's battery, and by its shift. */
+export const longestPlan_s = (
+  { vehicles }: Fleet,
+  vehicle: FleetVehicleId,
+  start_s: number,
+): number => Math.min(vehicles.range_s[vehicle]!, vehicles.dutyEnd_s[vehicle]! - start_s);
+
+/** May an idle vehicle that sets out at `start_s` and is there `way_s` later serve the request? */
 export function isInRange(
-  { vehicles, requests, settings }: Fleet,
+  fleet: Fleet,
   vehicle: FleetVehicleId,
   request: RequestId,
-  way_s: number,
+  { start_s, way_s }: { readonly start_s: number; readonly way_s: number },
 ): boolean {
-  const work_s = way_s + 2 * settings.dwell_s + requests.direct_s[request];
-  return work_s <= vehicles.range_s[vehicle];
+  const { requests, settings } = fleet;
+  const pickup_s = Math.max(start_s + way_s, requests.earliest_s[request]!);
+  const work_s = pickup_s - start_s + 2 * settings.dwell_s + requests.direct_s[request]!;
+  return work_s <= longestPlan_s(fleet, vehicle, start_s);
 }
 
 function assertSettings(settings: Required<FleetSettings>): void {

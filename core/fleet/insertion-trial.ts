@@ -7,7 +7,7 @@
 import { NONE } from '../base/ids.js';
 import type { FleetVehicleId, RequestId, StopId } from '../state/fleet-tables.js';
 import { ROUNDING_s } from './candidates.js';
-import type { Fleet, TravelTime } from './fleet.js';
+import { type Fleet, longestPlan_s, type TravelTime } from './fleet.js';
 import {
   createPlanSchedule,
   isSamePlace,
@@ -34,7 +34,7 @@ export interface Trial {
   /** Persons who may be aboard when the party gets in. */
   mostOnboardCount: number;
   dwell_s: number;
-  /** Longest plan that the vehicle's battery allows. */
+  /** Longest plan that the vehicle's battery and shift allow. */
   range_s: number;
   /** The best so far. */
   vehicle: FleetVehicleId | typeof NONE;
@@ -87,7 +87,7 @@ export function tryVehicle(
   const atLink = fleet.requests.originLink[request];
   const at_m = fleet.requests.originPosition_m[request];
   schedulePlan(fleet, vehicle, time_s, travelTime, schedule);
-  trial.range_s = fleet.vehicles.range_s[vehicle];
+  trial.range_s = longestPlan_s(fleet, vehicle, arrival_s[0]!);
   let areDropoffLegsKnown = false;
   let isServing = false;
   for (let before = 0; before <= schedule.stopCount; before++) {

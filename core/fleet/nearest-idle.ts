@@ -46,7 +46,11 @@ function nearestIdle(
     const vehicle = row as FleetVehicleId;
     const start_s = earliestStart(fleet, vehicle, time_s);
     const arrival_s = start_s + travelTime(link[row], position_m[row], toLink, toPosition_m);
-    if (arrival_s > latest_s || !isInRange(fleet, vehicle, request, arrival_s - start_s)) continue;
+    if (
+      arrival_s > latest_s ||
+      !isInRange(fleet, vehicle, request, { start_s, way_s: arrival_s - start_s })
+    )
+      continue;
     if (arrival_s < nearest_s) {
       nearest = vehicle;
       nearest_s = arrival_s;

@@ -9,7 +9,7 @@
 import { NONE } from '../base/ids.js';
 import { type FleetVehicleId, type RequestId, STOP_KIND } from '../state/fleet-tables.js';
 import { ROUNDING_s } from './candidates.js';
-import type { Fleet, TravelTime } from './fleet.js';
+import { type Fleet, longestPlan_s, type TravelTime } from './fleet.js';
 import { earliestStart, type PlanSchedule } from './plan-schedule.js';
 
 /** Promises as they can be kept now: those that traffic has broken may get no worse. By request. */
@@ -167,7 +167,7 @@ export function searchPlan(
   }
   const start_s = earliestStart(fleet, vehicle, time_s);
   const { dwell_s, seatCount } = fleet.settings;
-  const range_s = fleet.vehicles.range_s[vehicle]!;
+  const range_s = longestPlan_s(fleet, vehicle, start_s);
   const drive = { travelTime, start_s, dwell_s, seatCount, range_s };
   extend(search, drive, 0, 0, start_s, fleet.vehicles.onboardCount[vehicle], 0);
   return search.bestCost_s < Number.POSITIVE_INFINITY;
@@ -178,7 +178,7 @@ interface Drive {
   readonly start_s: number;
   readonly dwell_s: number;
   readonly seatCount: number;
-  /** Longest plan that the vehicle's battery allows. */
+  /** Longest plan that the vehicle's battery and shift allow. */
   readonly range_s: number;
 }
 

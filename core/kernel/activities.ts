@@ -119,4 +119,6 @@ export const WAKE = {
   bayBooked: 13,
   /** A bay has been held for a vehicle as long as it may. Row: vehicle. */
   bayHoldEnds: 14,
+  /** The shift of a fleet vehicle begins or ends. Row: vehicle. */
+  shiftChanges: 33,
 } as const;

@@ -6,6 +6,7 @@ import { DRIVING, IN_BAY, PARKED, TO_STREET, WAKE } from './activities.js';
 import { endStop } from './curb-stops.js';
 import { unplug } from './fleet-batteries.js';
 import { seekCharger } from './fleet-charging.js';
+import { isOffDuty, sendToDepot } from './fleet-shifts.js';
 import { fleetOf, isUnwanted } from './fleet-steering.js';
 import { drivesOn, giveUpPlace, holdPlace, idlePlace, presentPlace, STAYS } from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
@@ -25,6 +26,7 @@ const AGAIN_s = 15;
 /** Empty to where it waits; a vehicle at the curb stays if that is best, or if all stalls are taken. */
 export function goIdle(world: World, vehicle: number): void {
   if (seekCharger(world, vehicle)) return;
+  if (isOffDuty(world, vehicle) && sendToDepot(world, vehicle)) return;
   const { vehicles, calendar, clock, scenario } = world;
   const target = idlePlace(world, vehicle, {
     from: presentPlace(world, vehicle),

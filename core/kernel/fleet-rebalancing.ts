@@ -21,6 +21,7 @@ import type { World } from '../world.js';
 import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
 import { placeOf } from './curb-stops.js';
 import { sendEmpty, wayOut } from './fleet-idle.js';
+import { isOffDuty } from './fleet-shifts.js';
 import { fleetOf } from './fleet-steering.js';
 import { presentPlace, zonePlace } from './idle-places.js';
 import { lotTarget } from './parking.js';
@@ -83,7 +84,9 @@ const LOT = PARKING_PLACES.indexOf('lot');
  * Can it be sent elsewhere at once, if it has nothing to do? Out of a dense lot it cannot: there it
  * stays until somebody wants it.
  */
-function isSteerable({ vehicles, fleet }: World, vehicle: number): boolean {
+function isSteerable(world: World, vehicle: number): boolean {
+  const { vehicles, fleet } = world;
+  if (isOffDuty(world, vehicle)) return false;
   const { charging, firstVehicle } = fleet!;
   if (charging !== null && charging.batteries.isSpared[vehicle - firstVehicle] === 1) return false;
   const activity = vehicles.activity[vehicle];

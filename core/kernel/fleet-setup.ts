@@ -19,6 +19,7 @@ import { TO_LOT } from './activities.js';
 import { createChargingOfRun, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { wayOut } from './fleet-idle.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
+import { beginShifts } from './fleet-shifts.js';
 import { noteAt } from './fleet-steering.js';
 import { park } from './parking.js';
 import type { Router } from './router.js';
@@ -56,6 +57,7 @@ export function createFleetOfRun(
     plans,
     firstVehicle,
     travelTime,
+    depotOf: new Int32Array(vehicleCount),
     hasBookings:
       settings.prebooking.share > 0 || riders.some((trip) => trip.bookedAhead_s !== undefined),
     rebalancing: null,
@@ -163,6 +165,8 @@ export function placeFleet(world: World, history: readonly TripDraft[]): void {
     noteAt(world, vehicle, wayOut(world, lot));
     lookAtBattery(world, vehicle);
     plugIn(world, vehicle);
+    fleet.depotOf[vehicle - fleet.firstVehicle] = lot;
   }
+  beginShifts(world);
   fleet.rebalancing = createRebalancingOfRun(world, history);
 }

@@ -13,6 +13,7 @@ import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from '
 import { continueCharging } from './fleet-batteries.js';
 import { endIdle } from './fleet-idle.js';
 import { askForRide, requestRide } from './fleet-requests.js';
+import { changeShift } from './fleet-shifts.js';
 import { leaveLot, noteFleetOnLink } from './fleet-steering.js';
 import {
   addressOfStop,
@@ -234,6 +235,9 @@ function wake(world: World, what: number, row: number, due_s: number): void {
       return;
     case WAKE.boardingOpens:
       openBoarding(world, row, due_s);
+      return;
+    case WAKE.shiftChanges:
+      changeShift(world, row, due_s);
       return;
     case WAKE.chargingDue:
       continueCharging(world, row, due_s);

@@ -22,6 +22,7 @@ import { changeUses } from './curb-uses.js';
 import { chargeFleet } from './fleet-charging.js';
 import { rebalanceFleet } from './fleet-rebalancing.js';
 import { dispatchRides } from './fleet-requests.js';
+import { sendOffDutyHome } from './fleet-shifts.js';
 import {
   publishPassings,
   rerouteLost,
@@ -123,7 +124,10 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       wakeDue(world); //                                                    vehicles, trips
     }),
     serial('dispatch', () => {
-      if (world.fleet !== null && isChargingStep()) chargeFleet(world); //    batteries
+      if (world.fleet !== null && isChargingStep()) {
+        chargeFleet(world); //                                                batteries
+        sendOffDutyHome(world);
+      }
       if (world.fleet !== null && isDispatchStep()) dispatchRides(world); // fleet plans
       if (world.fleet !== null && isRebalanceStep()) rebalanceFleet(world);
     }),

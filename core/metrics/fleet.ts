@@ -1,4 +1,5 @@
 /** Rides and persons of the fleet: who was on board over which metres, how well promises were kept. */
+import { HOUR_s } from '../base/units.js';
 import { LEG_PURPOSES, REJECTION_REASONS, VEHICLE_CLASSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -51,6 +52,8 @@ interface FleetMemory {
   readonly legStart_m: Float64Array;
   /** Open legs by purpose. */
   readonly openCount: Int32Array;
+  /** Vehicles on duty; since when so many, and vehicle-seconds up to then. */
+  readonly duty: Float64Array;
 }
 
 export function createFleet(
@@ -61,24 +64,30 @@ export function createFleet(
 ): FleetFold {
   const { regime, fleet } = scenario;
   const memory = createMemory(vehicleCount, tripCount, keep);
-  const { tallies, before, openCount } = memory;
-  const rows = keep(new GrowingRows(1 + TALLY_COUNT + LEG_PURPOSES.length));
+  const { tallies, before, openCount, duty } = memory;
+  const rows = keep(new GrowingRows(2 + TALLY_COUNT + LEG_PURPOSES.length));
   const fleetSize = regime === 'shared-automated' ? fleet.vehicleCount : 0;
+  duty[DUTY.count] = fleetSize;
+  duty[DUTY.since_s] = scenario.start_s;
   const sum = (name: keyof typeof TALLY): number => tallies[TALLY[name]]!;
   return {
     takes: {
       ...requestTakes(memory),
       ...boardingTakes(memory, scenario),
       ...legTakes(memory),
+      ...shiftTakes(memory),
     },
     closePeriod: (time_s) => {
       if (fleetSize === 0) return;
-      rows.append([time_s, ...tallies.map((now, at) => now - before[at]!), ...openCount]);
+      countDuty(duty, time_s, 0);
+      const sums = tallies.map((now, at) => now - before[at]!);
+      rows.append([time_s, ...sums, ...openCount, duty[DUTY.count]!]);
       before.set(tallies);
     },
     rows: () => rows.map((numbers, at) => fleetRow(numbers, at, fleetSize)),
     summary: () => ({
       fleet_size: fleetSize,
+      fleet_on_duty_h: duty[DUTY.vehicle_s]! / HOUR_s,
       trips_per_vehicle: ratio(sum('rides'), fleetSize),
       occupancy_mean: ratio(sum('person_m'), sum('occupied_m')),
       pickup_way_mean_m: ratio(tallies[TALLY.legs_m + PICKUP!]!, sum('pickups')),
@@ -103,6 +112,7 @@ const createMemory = (vehicleCount: number, tripCount: number, keep: Keep): Flee
   counted_m: keep(new Float64Array(vehicleCount)),
   legStart_m: keep(new Float64Array(vehicleCount)),
   openCount: keep(new Int32Array(LEG_PURPOSES.length)),
+  duty: keep(new Float64Array(3)),
 });
 
 function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRow {
@@ -137,8 +147,22 @@ function fleetRow(numbers: Float64Array, at: number, fleetSize: number): FleetRo
     rebalancingCount: openCount(REBALANCING!),
     toParkingCount: openCount(TO_PARKING!),
     standingCount: fleetSize - drivingCount,
+    onDutyCount: numbers[at + 1 + TALLY_COUNT + LEG_PURPOSES.length]!,
   };
 }
+
+const DUTY = { count: 0, since_s: 1, vehicle_s: 2 } as const;
+
+function countDuty(duty: Float64Array, time_s: number, change: number): void {
+  duty[DUTY.vehicle_s]! += duty[DUTY.count]! * (time_s - duty[DUTY.since_s]!);
+  duty[DUTY.since_s] = time_s;
+  duty[DUTY.count]! += change;
+}
+
+const shiftTakes = ({ duty }: FleetMemory): Fold['takes'] => ({
+  shiftBegan: (_, __, time_s) => countDuty(duty, time_s, 1),
+  shiftEnded: (_, __, time_s) => countDuty(duty, time_s, -1),
+});
 
 function requestTakes({ tallies, latest_s }: FleetMemory): Fold['takes'] {
   const submitted = fieldOffsets('requestSubmitted');

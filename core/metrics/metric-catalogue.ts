@@ -122,6 +122,7 @@ export const METRICS: readonly Metric[] = [
   metric('service', 'retrieval_mean_s', 's', 1, 'bringing a car out of a dense lot, mean'),
 
   metric('fleet', 'fleet_size', 'veh', 0, 'fleet vehicles'),
+  metric('fleet', 'fleet_on_duty_h', 'h', 0, 'hours on duty of all fleet vehicles together'),
   metric('fleet', 'trips_per_vehicle', '', 1, 'rides per fleet vehicle'),
   metric('fleet', 'occupancy_mean', 'persons', 2, 'persons per occupied fleet kilometre'),
   metric('fleet', 'pickup_way_mean_m', 'm', 0, 'empty way to a traveller, per traveller'),

@@ -59,6 +59,8 @@ export interface FleetRow {
   readonly rebalancingCount: number;
   readonly toParkingCount: number;
   readonly standingCount: number;
+  /** Vehicles on duty, at the end of the period. */
+  readonly onDutyCount: number;
 }
 
 /** One row per period and place with chargers. */

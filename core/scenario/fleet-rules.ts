@@ -89,6 +89,12 @@ export interface FleetRules {
     readonly slowShare: number;
     readonly slow_s: number;
   };
+  /** When vehicles are on duty; null for always. They share the shifts in turn. */
+  readonly shifts: {
+    /** Clock times, rising. */
+    readonly starts_s: readonly number[];
+    readonly length_s: number;
+  } | null;
   readonly charging: ChargingRules;
 }
 
@@ -108,6 +114,7 @@ export const DEFAULT_FLEET: FleetRules = {
   prebooking: { share: 0, lead_s: 1800, window_s: 120 },
   retries: { count: 0, pause_s: 300 },
   boarding: { perPerson_s: 0, slowShare: 0, slow_s: 60 },
+  shifts: null,
   charging: {
     battery_kWh: 0,
     startShare: 0.8,

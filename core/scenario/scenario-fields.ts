@@ -232,6 +232,13 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('fleet.boarding.perPerson_s', 's', [0, 600], 'Standing time for each further person.'),
   number('fleet.boarding.slowShare', '', SHARE, 'Travellers who need more time to get in and out.'),
   number('fleet.boarding.slow_s', 's', [0, 1800], 'What they need more, each time.'),
+  field('group', 'fleet.shifts', 'When fleet vehicles are on duty, or null for always.'),
+  field('clocks', 'fleet.shifts.starts_s', 'Starts of the shifts, which vehicles share in turn.', {
+    unit: 's',
+    min: 0,
+    max: DAY_s,
+  }),
+  number('fleet.shifts.length_s', 's', [600, DAY_s - 600], 'Length of a shift.'),
   ...CHARGING_FIELDS,
 
   number('walking.speed_mps', 'm/s', [0.3, 3], 'Walking speed.'),

@@ -59,6 +59,7 @@ export const fleetVehicleSchema = {
   stopCount: i32('length of its stop plan'),
   changedAt: i32('number of the last dispatch when its plan last changed or got shorter'),
   waitsIn: i32('zone that rebalancing has sent it to since it was last busy, or -1', -1),
+  dutyEnd_s: f64('clock time by which its plan must end; before now while off duty', Infinity),
   range_s: f64('longest plan from there that its battery allows; 0 while it must charge', Infinity),
 };
 
