@@ -212,8 +212,9 @@ export const room = (path: string): Promise<any> => import(new URL(path, import.
 
 /** HiGHS is loaded only for runs that ask for it. */
 async function solversFor({ scenario }: RunInputs): Promise<Pick<RunHooks, 'tripSolver'>> {
-  const { dispatcher, tripSolver } = scenario.fleet;
-  if (dispatcher !== 'shareability' || tripSolver !== 'highs') return {};
+  const { second, third, dispatcher, tripSolver } = scenario.fleet;
+  const dispatchers = [dispatcher, second?.dispatcher, third?.dispatcher];
+  if (!dispatchers.includes('shareability') || tripSolver !== 'highs') return {};
   const { loadHighsTrips } = await import('./solvers/highs-trips.js');
   return { tripSolver: await loadHighsTrips() };
 }

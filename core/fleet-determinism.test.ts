@@ -48,6 +48,20 @@ const names = [
   ...DISPATCHERS.map(
     (dispatcher) =>
       [
+        `insertion beside ${dispatcher}`,
+        {
+          dispatcher: 'insertion',
+          vehicleCount: 2,
+          maxWait_s: 240,
+          second: { share: 0.4, vehicleCount: 2, seatCount: 2, dispatcher },
+          third: { share: 0.2, vehicleCount: 1, seatCount: 4, dispatcher: 'batch' },
+          whenRefused: 'ask-others',
+        },
+      ] as const,
+  ),
+  ...DISPATCHERS.map(
+    (dispatcher) =>
+      [
         `${dispatcher}, in shifts, rides booked ahead and asked for again`,
         {
           dispatcher,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chargingSection } from './fleet-section.js';
+import { chargingSection, operatorSection } from './fleet-section.js';
 import { fakeNetworks, fakeRunResult } from './report-fakes.js';
 
 const network = Object.values(fakeNetworks())[0]!;
@@ -47,4 +47,27 @@ test('energy is summed by the hour, vehicles are those at its end', () => {
   expect(cells).toContain(hour.join('|'));
   expect(cells).toContain('|lot east|2|5|25|90|3|50\u202F%|');
   expect(cells).toContain('|lot west|2|0|0|—|0|50\u202F%|');
+});
+
+test('operators stand beside each other where there are several', () => {
+  const row = (operator: string, wait_s: number) => ({
+    operator,
+    requestCount: 10,
+    refusedCount: 1,
+    rejectedCount: 2,
+    pickedUpCount: 4,
+    droppedOffCount: 4,
+    wait_s,
+    detour: 1.5,
+    occupied_m: 3000,
+    pickup_m: 500,
+    rebalancing_m: 0,
+    toParking_m: 500,
+  });
+  const fleet = [row('first', 60), row('second', Number.NaN), row('first', 120)];
+  const html = operatorSection(cellOf({ fleet }))!.text;
+  const cells = html.replace(/<[^>]*>/g, '|').replace(/\|+/g, '|');
+  expect(cells).toContain('|first|20|6|8|90|1.50|25\u202F%|');
+  expect(cells).toContain('|second|10|3|4|0|1.50|25\u202F%|');
+  expect(operatorSection(cellOf({ fleet: [fleet[0]] }))).toBeNull();
 });

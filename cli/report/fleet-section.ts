@@ -1,12 +1,52 @@
-/** The shared fleet in a report: its batteries by the hour, and how busy its chargers were. */
+/** The shared fleet in a report: its operators, its batteries by the hour, how busy its chargers were. */
 import { groupBy } from '../../core/base/group-by.js';
 import { HOUR_s } from '../../core/base/units.js';
-import type { ChargerRow, RunResult } from '../../core/metrics/run-result.js';
+import type { ChargerRow, FleetRow, RunResult } from '../../core/metrics/run-result.js';
 import { paragraph, section } from './figures.js';
 import type { Markup } from './markup.js';
 import { clock, grouped, groupedOrDash, percent } from './numbers.js';
 import type { ReportCell } from './report-cell.js';
 import { table } from './tables.js';
+
+/** Null for a run with one operator, or none. */
+export function operatorSection({ run }: ReportCell): Markup | null {
+  const operators = [...groupBy(run.fleet, ({ operator }) => operator)];
+  if (operators.length < 2) return null;
+  return section(
+    'Operators of shared vehicles',
+    paragraph('Every period of each operator stands in fleet.csv.'),
+    table({
+      caption: 'Each operator over the day',
+      head: [['', 'asked first', 'refused', 'rides', 'mean wait, s', 'detour', 'empty km, share']],
+      rows: operators.map(([operator, rows]) => {
+        const sum = (of: (row: FleetRow) => number): number =>
+          rows.reduce((total, row) => total + (Number.isNaN(of(row)) ? 0 : of(row)), 0);
+        const pickedUpCount = sum((row) => row.pickedUpCount);
+        const waited_s = sum((row) => row.wait_s * row.pickedUpCount);
+        const ridden = sum((row) => row.detour * row.droppedOffCount);
+        const empty_m = sum((row) => row.pickup_m + row.rebalancing_m + row.toParking_m);
+        const droppedOffCount = sum((row) => row.droppedOffCount);
+        return {
+          cells: [
+            operator,
+            grouped(
+              sum((row) => row.requestCount),
+              0,
+            ),
+            grouped(
+              sum((row) => row.refusedCount + row.rejectedCount),
+              0,
+            ),
+            grouped(droppedOffCount, 0),
+            groupedOrDash(waited_s / pickedUpCount, 0),
+            groupedOrDash(ridden / droppedOffCount, 2),
+            percent(empty_m / (empty_m + sum((row) => row.occupied_m))),
+          ],
+        };
+      }),
+    }),
+  );
+}
 
 /** Null for a run whose fleet has no batteries. */
 export function chargingSection(cell: ReportCell): Markup | null {

@@ -5,7 +5,7 @@ import type { Scenario } from '../../core/scenario/scenario.js';
 import { closingSections } from './closing.js';
 import { curbSection, freedLandSection } from './curb-sections.js';
 import { dayCurveSection, landSection, mapSections, paragraph, section } from './figures.js';
-import { chargingSection } from './fleet-section.js';
+import { chargingSection, operatorSection } from './fleet-section.js';
 import { element, type Markup } from './markup.js';
 import { grouped, groupedOrDash, percent } from './numbers.js';
 import { page } from './page.js';
@@ -54,6 +54,7 @@ export function runReport(input: RunReportInput): string {
     curbSection([cell]),
     ...serviceSections(run),
     dayCurveSection(cells),
+    operatorSection(cell),
     chargingSection(cell),
     run.gridlock.length === 0 ? null : section('Gridlock', gridlockTable(cell)),
     notesSection(input.notes ?? []),

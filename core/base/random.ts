@@ -32,6 +32,7 @@ export const PURPOSE = {
   slowBoarding: 41,
   guidance: 24,
   rerouting: 25,
+  operator: 42,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -111,17 +111,17 @@ export const EVENT_FIELDS = {
    * The first time that the trip's ride is asked for. Nobody gets in before `earliest_s`, which lies
    * ahead for a prebooked ride; a vehicle that is promised is to come by `latest_s`.
    */
-  requestSubmitted: ['trip', 'partySize', 'earliest_s', 'latest_s'],
-  /** After a refusal it is asked for once more. */
-  requestRepeated: ['trip', 'earliest_s', 'latest_s'],
+  requestSubmitted: ['trip', 'operator', 'partySize', 'earliest_s', 'latest_s'],
+  /** After a refusal it is asked for once more, of the same operator or another. */
+  requestRepeated: ['trip', 'operator', 'earliest_s', 'latest_s'],
   /** The ride is promised, by this vehicle as things stand; once for each time it was asked for. */
   requestAssigned: ['trip', 'vehicle'],
   /** Vehicles have traded rides: another one comes, the promise stands. `from` was to come. */
   requestTraded: ['trip', 'vehicle', 'from'],
   /** Not this time; the traveller will ask again at `again_s`. Codes of REJECTION_REASONS. */
-  requestRefused: ['trip', 'reason', 'again_s'],
+  requestRefused: ['trip', 'operator', 'reason', 'again_s'],
   /** The ride is refused for good; the trip is not made. */
-  requestRejected: ['trip', 'reason'],
+  requestRejected: ['trip', 'operator', 'reason'],
   pickedUp: ['trip', 'vehicle', 'wait_s', 'odometer_m', 'onBoardCount'],
   droppedOff: ['trip', 'vehicle', 'ride_s', 'direct_s', 'odometer_m', 'onBoardCount'],
   /**

@@ -24,7 +24,7 @@ export function createBatchAssignment(): BatchDispatcher {
     assignAll(fleet, batch, batchCount, time_s, travelTime) {
       if (idle.length < fleet.vehicles.capacity) idle = new Int32Array(fleet.vehicles.capacity);
       problem.rowCount = batchCount;
-      problem.columnCount = listIdle(fleet, idle);
+      problem.columnCount = listIdle(fleet, idle, fleet.requests.operator[batch[0]!]!);
       const pairCount = problem.rowCount * problem.columnCount;
       if (pairCount === 0) return;
       if (problem.cost.length < pairCount) problem.cost = new Float64Array(2 * pairCount);
@@ -55,12 +55,13 @@ export function createBatchAssignment(): BatchDispatcher {
   };
 }
 
-/** Vehicles that can be sent anywhere, by row; returns their number. */
-function listIdle({ vehicles }: Fleet, idle: Int32Array): number {
-  const { state, link, capacity } = vehicles;
+/** The operator's vehicles that can be sent anywhere, by row; returns their number. */
+function listIdle({ vehicles }: Fleet, idle: Int32Array, asked: number): number {
+  const { state, link, operator, capacity } = vehicles;
   let count = 0;
   for (let vehicle = 0; vehicle < capacity; vehicle++) {
-    if (state[vehicle] !== FLEET_VEHICLE_STATE.idle || link[vehicle] === (NONE as None)) continue;
+    if (state[vehicle] !== FLEET_VEHICLE_STATE.idle || operator[vehicle] !== asked) continue;
+    if (link[vehicle] === (NONE as None)) continue;
     idle[count++] = vehicle;
   }
   return count;

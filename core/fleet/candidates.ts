@@ -1,7 +1,7 @@
 /** The vehicles that could be at a request's origin in time, to be taken in the order of when. */
 import { NONE } from '../base/ids.js';
 import type { FleetVehicleId, RequestId } from '../state/fleet-tables.js';
-import type { Fleet, TravelTime } from './fleet.js';
+import { type Fleet, seatsFor, type TravelTime } from './fleet.js';
 
 /** A heap: at its root the earliest pick-up, of equals the vehicle with the lowest row. */
 export interface Candidates {
@@ -67,22 +67,24 @@ export function findCandidates(
 
 /** Every vehicle with room in its plan, with the place and time from which it could set out. */
 function listThoseInReach(
-  { vehicles, stops, requests, settings }: Fleet,
+  fleet: Fleet,
   request: RequestId,
   time_s: number,
   travelTime: TravelTime,
   candidates: Candidates,
   since: number,
 ): void {
+  const { vehicles, stops, requests, settings } = fleet;
   const { link, position_m, available_s, stopCount, onboardCount, firstStop, capacity } = vehicles;
-  const { changedAt, range_s, dutyEnd_s } = vehicles;
+  const { changedAt, range_s, dutyEnd_s, operator } = vehicles;
+  const asked = requests.operator[request];
   const latest_s = requests.latestPickup_s[request] + ROUNDING_s;
-  const mostOnboardCount = settings.seatCount - requests.partySize[request];
+  const mostOnboardCount = seatsFor(fleet, request) - requests.partySize[request];
   const longestPlan = settings.planCapacity - 2;
   let count = 0;
   for (let vehicle = 0; vehicle < capacity; vehicle++) {
     if (changedAt[vehicle]! < since || range_s[vehicle] === 0) continue;
-    if (dutyEnd_s[vehicle]! <= time_s) continue;
+    if (dutyEnd_s[vehicle]! <= time_s || operator[vehicle] !== asked) continue;
     let earliest_s = Math.max(available_s[vehicle], time_s);
     let fromLink: number = link[vehicle];
     let from_m = position_m[vehicle];

@@ -82,20 +82,24 @@ function readPlan(check: Check, vehicle: FleetVehicleId): StopId[] {
 /** Owners, order, places, seats. */
 function checkPlan(check: Check, vehicle: FleetVehicleId, plan: readonly StopId[]): void {
   const { vehicles, stops, requests, settings } = check.fleet;
+  const { seatCount } = settings.operators[vehicles.operator[vehicle]]!;
   if (plan.length !== vehicles.stopCount[vehicle]) {
     report(check, { vehicle }, `${plan.length} stops, but counted ${vehicles.stopCount[vehicle]}`);
   }
   const isBusy = vehicles.state[vehicle] === FLEET_VEHICLE_STATE.busy;
   if (isBusy !== plan.length > 0) report(check, { vehicle }, 'busy without stops, or idle with');
   let loadCount = vehicles.onboardCount[vehicle];
-  if (loadCount < 0 || loadCount > settings.seatCount) {
-    report(check, { vehicle }, `${loadCount} persons aboard ${settings.seatCount} seats`);
+  if (loadCount < 0 || loadCount > seatCount) {
+    report(check, { vehicle }, `${loadCount} persons aboard ${seatCount} seats`);
   }
   for (const stop of plan) {
     const request = stops.request[stop];
     if (request === NONE) {
       report(check, { vehicle }, `stop ${stop} serves nobody`);
       continue;
+    }
+    if (requests.operator[request] !== vehicles.operator[vehicle]) {
+      report(check, { vehicle, request }, 'has asked another operator');
     }
     if (requests.vehicle[request] !== vehicle) {
       report(check, { vehicle, request }, `belongs to vehicle ${requests.vehicle[request]}`);
@@ -111,8 +115,8 @@ function checkPlan(check: Check, vehicle: FleetVehicleId, plan: readonly StopId[
       check.dropoffCount[request]++;
       loadCount -= requests.partySize[request];
     }
-    if (loadCount < 0 || loadCount > settings.seatCount) {
-      report(check, { vehicle, request }, `${loadCount} persons in ${settings.seatCount} seats`);
+    if (loadCount < 0 || loadCount > seatCount) {
+      report(check, { vehicle, request }, `${loadCount} persons in ${seatCount} seats`);
     }
   }
   if (loadCount !== 0) report(check, { vehicle }, `${loadCount} persons aboard after the plan`);

@@ -29,7 +29,7 @@ export interface Dispatcher {
 export interface BatchDispatcher {
   /**
    * Puts the stops of those that it serves into plans. `batch` holds the requests, all servable,
-   * in order of (submitted_s, row); only its first `batchCount` entries count.
+   * of one operator, in order of (submitted_s, row); only its first `batchCount` entries count.
    */
   assignAll(
     fleet: Fleet,
@@ -42,6 +42,8 @@ export interface BatchDispatcher {
 
 export interface DispatchSettings {
   readonly dispatcher: Dispatcher | BatchDispatcher;
+  /** Of the second operator and those after it. */
+  readonly others?: readonly (Dispatcher | BatchDispatcher)[];
   /**
    * A request is tried at each dispatch until it is this old, a prebooked one until this long after
    * it wants to get in; then it is rejected, so that a
@@ -58,39 +60,56 @@ export function assignRequests(
   fleet: Fleet,
   time_s: number,
   travelTime: TravelTime,
-  { dispatcher, patience_s }: DispatchSettings,
+  { dispatcher, others = [], patience_s }: DispatchSettings,
 ): number {
   fleet.ledger.dispatchCount[0]!++;
-  if ('assign' in dispatcher) assignInTurn(fleet, time_s, travelTime, dispatcher);
-  else {
-    const batchCount = listServable(fleet);
-    if (batchCount > 0) {
-      dispatcher.assignAll(fleet, fleet.decided, batchCount, time_s, travelTime);
-    }
+  for (let operator = 0; operator <= others.length; operator++) {
+    const own = operator === 0 ? dispatcher : others[operator - 1]!;
+    assignOf(fleet, operator, time_s, travelTime, own);
   }
   return settlePending(fleet, time_s, patience_s);
 }
 
+/** One operator's requests to its vehicles. */
+function assignOf(
+  fleet: Fleet,
+  operator: number,
+  time_s: number,
+  travelTime: TravelTime,
+  dispatcher: Dispatcher | BatchDispatcher,
+): void {
+  if ('assign' in dispatcher) assignInTurn(fleet, operator, time_s, travelTime, dispatcher);
+  else {
+    const batchCount = listServable(fleet, operator);
+    if (batchCount > 0) {
+      dispatcher.assignAll(fleet, fleet.decided, batchCount, time_s, travelTime);
+    }
+  }
+}
+
 function assignInTurn(
   fleet: Fleet,
+  operator: number,
   time_s: number,
   travelTime: TravelTime,
   dispatcher: Dispatcher,
 ): void {
-  const { nextPending } = fleet.requests;
+  const { nextPending, operator: asked } = fleet.requests;
   let request = fleet.ledger.firstPending[0];
   for (; request !== NONE; request = nextPending[request]) {
+    if (asked[request] !== operator) continue;
     if (isServable(fleet, request)) dispatcher.assign(fleet, request, time_s, travelTime);
   }
 }
 
 /** The batch, in what will hold the decided ones. */
-function listServable(fleet: Fleet): number {
-  const { nextPending } = fleet.requests;
+function listServable(fleet: Fleet, operator: number): number {
+  const { nextPending, operator: asked } = fleet.requests;
   let batchCount = 0;
   let request = fleet.ledger.firstPending[0];
   for (; request !== NONE; request = nextPending[request]) {
-    if (isServable(fleet, request)) fleet.decided[batchCount++] = request;
+    if (asked[request] === operator && isServable(fleet, request))
+      fleet.decided[batchCount++] = request;
   }
   return batchCount;
 }

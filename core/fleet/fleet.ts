@@ -52,6 +52,13 @@ export interface FleetSettings {
   readonly dwell_s: number;
   /** Longest stop plan. */
   readonly planCapacity?: number;
+  /** Whose vehicles they are, in the order of rows; one operator has them all unless given. */
+  readonly operators?: readonly Operator[];
+}
+
+export interface Operator {
+  readonly vehicleCount: number;
+  readonly seatCount: number;
 }
 
 export interface Fleet {
@@ -74,7 +81,9 @@ const PLAN_CAPACITY = 64;
 
 /** All vehicles idle, nowhere: each needs one `noteVehicleAt` before it can be sent to anyone. */
 export function createFleet(given: FleetSettings): Fleet {
-  const settings = { planCapacity: PLAN_CAPACITY, ...given };
+  const { vehicleCount: size, seatCount } = given;
+  const operators = [{ vehicleCount: size, seatCount }];
+  const settings = { planCapacity: PLAN_CAPACITY, operators, ...given };
   assertSettings(settings);
   const { vehicleCount, requestCapacity, planCapacity } = settings;
   const stopCapacity = Math.min(vehicleCount * planCapacity, 2 * requestCapacity);
@@ -88,6 +97,7 @@ export function createFleet(given: FleetSettings): Fleet {
     isReplanned: new Uint8Array(vehicleCount),
   };
   freeAllStops(fleet);
+  shareRows(fleet);
   return fleet;
 }
 
@@ -104,6 +114,18 @@ export function noteVehicleAt(
   vehicles.position_m[vehicle] = position_m;
   vehicles.available_s[vehicle] = time_s;
 }
+
+/** Each operator's vehicles are a block of rows, in the order of operators. */
+function shareRows({ vehicles, settings }: Fleet): void {
+  let row = 0;
+  for (const [operator, { vehicleCount }] of settings.operators.entries()) {
+    for (const end = row + vehicleCount; row < end; row++) vehicles.operator[row] = operator;
+  }
+}
+
+/** Seats of the vehicles that may serve the request. */
+export const seatsFor = ({ settings, requests }: Fleet, request: RequestId): number =>
+  settings.operators[requests.operator[request]!]!.seatCount;
 
 /** How long a plan that begins at `start_s` may take: by the vehicle's battery, and by its shift. */
 export const longestPlan_s = (
@@ -126,7 +148,11 @@ export function isInRange(
 }
 
 function assertSettings(settings: Required<FleetSettings>): void {
-  const { maxDetour, planCapacity, seatCount, ...others } = settings;
+  const { maxDetour, planCapacity, seatCount, operators, ...others } = settings;
+  const shared = operators.reduce((sum, { vehicleCount }) => sum + vehicleCount, 0);
+  if (shared !== settings.vehicleCount) {
+    throw new RangeError(`Operators have ${shared} vehicles, the fleet ${settings.vehicleCount}.`);
+  }
   for (const [name, value] of Object.entries(others)) {
     if (!(value >= 0)) throw new RangeError(`${name} of the fleet must not be negative: ${value}.`);
   }

@@ -7,7 +7,7 @@
 import { NONE } from '../base/ids.js';
 import type { FleetVehicleId, RequestId, StopId } from '../state/fleet-tables.js';
 import { ROUNDING_s } from './candidates.js';
-import { type Fleet, longestPlan_s, type TravelTime } from './fleet.js';
+import { type Fleet, longestPlan_s, seatsFor, type TravelTime } from './fleet.js';
 import {
   createPlanSchedule,
   isSamePlace,
@@ -63,11 +63,12 @@ export function createTrial(planCapacity: number, waitWeight: number): Trial {
   };
 }
 
-export function beginTrial({ requests, settings }: Fleet, request: RequestId, trial: Trial): void {
+export function beginTrial(fleet: Fleet, request: RequestId, trial: Trial): void {
+  const { requests, settings } = fleet;
   trial.earliest_s = requests.earliest_s[request];
   trial.latestPickup_s = requests.latestPickup_s[request];
   trial.longestRide_s = requests.longestRide_s[request];
-  trial.mostOnboardCount = settings.seatCount - requests.partySize[request];
+  trial.mostOnboardCount = seatsFor(fleet, request) - requests.partySize[request];
   trial.dwell_s = settings.dwell_s;
   trial.vehicle = NONE;
   trial.cost_s = Number.POSITIVE_INFINITY;

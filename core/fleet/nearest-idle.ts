@@ -38,11 +38,13 @@ function nearestIdle(
   const toLink = requests.originLink[request];
   const toPosition_m = requests.originPosition_m[request];
   const latest_s = requests.latestPickup_s[request];
-  const { state, link, position_m, capacity } = fleet.vehicles;
+  const { state, link, position_m, operator, capacity } = fleet.vehicles;
+  const asked = requests.operator[request];
   let nearest: FleetVehicleId | None = NONE;
   let nearest_s = Number.POSITIVE_INFINITY;
   for (let row = 0; row < capacity; row++) {
     if (state[row] !== FLEET_VEHICLE_STATE.idle || link[row] === NONE) continue;
+    if (operator[row] !== asked) continue;
     const vehicle = row as FleetVehicleId;
     const start_s = earliestStart(fleet, vehicle, time_s);
     const arrival_s = start_s + travelTime(link[row], position_m[row], toLink, toPosition_m);

@@ -166,7 +166,8 @@ export function searchPlan(
     return true;
   }
   const start_s = earliestStart(fleet, vehicle, time_s);
-  const { dwell_s, seatCount } = fleet.settings;
+  const { dwell_s, operators } = fleet.settings;
+  const { seatCount } = operators[fleet.vehicles.operator[vehicle]!]!;
   const range_s = longestPlan_s(fleet, vehicle, start_s);
   const drive = { travelTime, start_s, dwell_s, seatCount, range_s };
   extend(search, drive, 0, 0, start_s, fleet.vehicles.onboardCount[vehicle], 0);

@@ -2,11 +2,13 @@
 import { type LinkId, NONE, type TripId } from '../base/ids.js';
 import { REJECTION_REASONS, type RejectionReason } from '../events/catalogue.js';
 import { REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
-import type { Fleet } from './fleet.js';
+import { type Fleet, seatsFor } from './fleet.js';
 
 export interface RideRequest {
   readonly trip: TripId;
   readonly partySize: number;
+  /** Who is asked; the first operator unless given. */
+  readonly operator?: number;
   readonly originLink: LinkId;
   readonly originPosition_m: number;
   readonly destinationLink: LinkId;
@@ -30,6 +32,7 @@ export function submitRequest(fleet: Fleet, ride: RideRequest): RequestId {
   ledger.requestCount[0] = request + 1;
   requests.trip[request] = ride.trip;
   requests.partySize[request] = ride.partySize;
+  requests.operator[request] = ride.operator ?? 0;
   requests.originLink[request] = ride.originLink;
   requests.originPosition_m[request] = ride.originPosition_m;
   requests.destinationLink[request] = ride.destinationLink;
@@ -48,16 +51,18 @@ export function submitRequest(fleet: Fleet, ride: RideRequest): RequestId {
 }
 
 /** Someone could serve it: there are seats for all, and a way from origin to destination. */
-export function isServable({ requests, settings }: Fleet, request: RequestId): boolean {
-  const { partySize, direct_s } = requests;
-  return partySize[request] <= settings.seatCount && direct_s[request] < Number.POSITIVE_INFINITY;
+export function isServable(fleet: Fleet, request: RequestId): boolean {
+  const { partySize, direct_s } = fleet.requests;
+  return (
+    partySize[request] <= seatsFor(fleet, request) && direct_s[request] < Number.POSITIVE_INFINITY
+  );
 }
 
 export function rejectRequest(fleet: Fleet, request: RequestId): void {
-  const { requests, settings } = fleet;
+  const { requests } = fleet;
   requests.state[request] = REQUEST_STATE.rejected;
   const reason: RejectionReason =
-    requests.partySize[request] > settings.seatCount
+    requests.partySize[request] > seatsFor(fleet, request)
       ? 'tooManyPersons'
       : isServable(fleet, request)
         ? 'noVehicle'

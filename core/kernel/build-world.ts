@@ -11,7 +11,7 @@ import type { NetworkDraft } from '../network/network-draft.js';
 import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
 import { createDenseLots } from '../parking/dense-lot.js';
 import type { IdleCar } from '../scenario/demand.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { fleetSizeOf, type Scenario } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
 import {
   createCurbWatches,
@@ -24,7 +24,7 @@ import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
 import { beginUses } from './curb-uses.js';
-import { bookedAt_s, createFleetOfRun, placeFleet } from './fleet-setup.js';
+import { bookedAt_s, createFleetOfRun, operatorFor, placeFleet } from './fleet-setup.js';
 import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
 import { warrantNodesOf } from './junction-shapes.js';
@@ -83,7 +83,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
   );
   applyControls(network, controls.plans);
   const cars = carsOf(scenario, tripDrafts, idleCars);
-  const fleetCount = scenario.regime === 'shared-automated' ? scenario.fleet.vehicleCount : 0;
+  const fleetCount = scenario.regime === 'shared-automated' ? fleetSizeOf(scenario.fleet) : 0;
   const services = createServices(servicePlans, cars.length);
   const firstOfFleet = cars.length + serviceCount(servicePlans);
   const vehicleCount = firstOfFleet + fleetCount;
@@ -288,8 +288,9 @@ function placeStock(
   );
 }
 
-/** A ride with the fleet that is asked for ahead. */
+/** Whom a traveller asks first, and when, if that is ahead of the departure. */
 function bookRide({ trips, calendar, scenario }: World, trip: number, draft: TripDraft): void {
+  trips.operator[trip] = operatorFor(scenario, draft);
   trips.booked_s[trip] = bookedAt_s(scenario, draft);
   if (trips.booked_s[trip]! >= 0) calendar.add(trips.booked_s[trip]!, WAKE.rideAsked, trip);
 }

@@ -12,7 +12,7 @@ import { goIdle } from './fleet-idle.js';
 import { fleetOf, IDLE_TARGETS, isFree, noteRetrievals, steer } from './fleet-steering.js';
 import type { Target } from './legs.js';
 import { expectedTime_s } from './router.js';
-import { reject, startTrip, streetIndex } from './trips.js';
+import { operatorNow, reject, startTrip, streetIndex } from './trips.js';
 
 /**
  * The traveller leaves the door, and asks for a ride there unless that has been done ahead; the walk
@@ -40,12 +40,15 @@ export function askForRide(world: World, trip: number): void {
   const { maxWait_s, prebooking } = world.scenario.fleet;
   const wait_s = earliest_s > clock.time_s ? prebooking.window_s : maxWait_s;
   const window = { earliest_s, latest_s: earliest_s + wait_s };
+  const operator = operatorNow(world, trip);
   const isFirst = trips.askedCount[trip]!++ === 0;
-  if (isFirst) events.publish('requestSubmitted', clock.time_s, { trip, partySize, ...window });
-  else events.publish('requestRepeated', clock.time_s, { trip, ...window });
+  if (isFirst)
+    events.publish('requestSubmitted', clock.time_s, { trip, operator, partySize, ...window });
+  else events.publish('requestRepeated', clock.time_s, { trip, operator, ...window });
   submitRequest(plans, {
     trip: trip as never,
     partySize,
+    operator,
     originLink: from.link as LinkId,
     originPosition_m: from.position_m,
     destinationLink: to.link as LinkId,
@@ -92,7 +95,8 @@ export function dispatchRides(world: World): void {
     const request = plans.decided[at]! as RequestId;
     const trip = plans.requests.trip[request];
     if (plans.requests.state[request] === REQUEST_STATE.rejected) {
-      reject(world, trip, plans.requests.rejection[request]!);
+      const operator = plans.requests.operator[request]!;
+      reject(world, trip, { operator, reason: plans.requests.rejection[request]! });
       continue;
     }
     const vehicle = fleet.firstVehicle + plans.requests.vehicle[request];

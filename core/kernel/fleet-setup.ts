@@ -12,7 +12,13 @@ import { createShareability } from '../fleet/shareability.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
 import { claimLotStall, hasFreeStall } from '../parking/lots.js';
 import { timeBetween_s, timesToPlace } from '../routing/time-table.js';
-import type { DriverClass, FleetRules, Scenario } from '../scenario/scenario.js';
+import {
+  type DispatcherName,
+  type DriverClass,
+  type FleetRules,
+  operatorsOf,
+  type Scenario,
+} from '../scenario/scenario.js';
 import type { TripDraft } from '../scenario/trip.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
@@ -24,6 +30,7 @@ import { noteAt } from './fleet-steering.js';
 import { park } from './parking.js';
 import type { Router } from './router.js';
 import { AUTOMATED_DRIVER } from './traffic-setup.js';
+import { mostAskings } from './trips.js';
 
 export function createFleetOfRun(
   { fleet: settings, curb, drivers }: Scenario,
@@ -41,18 +48,22 @@ export function createFleetOfRun(
   },
 ): FleetOfRun | null {
   if (vehicleCount === 0) return null;
+  const operators = operatorsOf(settings);
   const plans = createFleet({
     vehicleCount,
     seatCount: settings.seatCount,
-    requestCapacity: riders.length * (1 + settings.retries.count),
+    operators,
+    requestCapacity: riders.length * mostAskings(settings),
     maxWait_s: settings.maxWait_s,
     maxDetour: settings.maxDetour,
     detourAllowance_s: settings.detourAllowance_s,
     dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated) + meanExtra_s(settings, riders),
   });
-  const dispatcher = dispatcherOf(settings, plans, tripSolver);
+  const [dispatcher, ...others] = operators.map((operator) =>
+    dispatcherOf(operator.dispatcher, settings.tripSolver, plans, tripSolver),
+  );
   const travelTime = travelTimeOf(router);
-  const rules = { dispatcher, patience_s: settings.maxWait_s / 2 };
+  const rules = { dispatcher: dispatcher!, others, patience_s: settings.maxWait_s / 2 };
   return {
     plans,
     firstVehicle,
@@ -74,6 +85,18 @@ function meanExtra_s({ boarding }: FleetRules, riders: readonly TripDraft[]): nu
   return perPerson_s * further + slowShare * slow_s;
 }
 
+/** The operator that the traveller asks first: the same one in every run of a seed. */
+export function operatorFor({ fleet, seed }: Scenario, { name }: TripDraft): number {
+  const operators = operatorsOf(fleet);
+  if (operators.length === 1) return 0;
+  let chance = draw(seed, PURPOSE.operator, hashName(name));
+  const found = operators.findIndex(({ share }) => {
+    chance -= share;
+    return chance < 0;
+  });
+  return Math.max(found, 0);
+}
+
 /** When the ride is asked for ahead of the departure, or -1. */
 export function bookedAt_s(
   { fleet, seed, start_s }: Scenario,
@@ -86,7 +109,8 @@ export function bookedAt_s(
 }
 
 function dispatcherOf(
-  { dispatcher, tripSolver }: Scenario['fleet'],
+  dispatcher: DispatcherName,
+  tripSolver: FleetRules['tripSolver'],
   { settings }: Fleet,
   outside: TripSolver | null,
 ): DispatchSettings['dispatcher'] {

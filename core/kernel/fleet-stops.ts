@@ -120,7 +120,7 @@ function giveUpRiders(world: World, vehicle: number): void {
     const trip = plans.requests.trip[request];
     cancelRequest(plans, row, request, world.clock.time_s);
     giveUpTrip(world, trip, vehicle);
-    reject(world, trip, FULL_CURB);
+    reject(world, trip, { operator: plans.vehicles.operator[row]!, reason: FULL_CURB });
   }
   const target = nextTarget(world, vehicle);
   if (target === null) goIdle(world, vehicle);

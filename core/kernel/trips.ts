@@ -1,5 +1,6 @@
 /** A trip's life as its traveller sees it: out of the door, aboard, out of the vehicle, at the door. */
 import { type AccessId, type LinkId, NONE } from '../base/ids.js';
+import { type FleetRules, operatorsOf } from '../scenario/scenario.js';
 import type { World } from '../world.js';
 import { ABOARD, ALIGHTED, ARRIVED, REJECTED, STARTED, WAKE } from './activities.js';
 import { givenFreeTime_s, hasGivenRoute } from './given-routes.js';
@@ -93,18 +94,44 @@ export function arrive(world: World, trip: number, due_s: number): void {
   });
 }
 
-/** The ride is refused: the traveller asks again after a pause, or does not travel. */
-export function reject(world: World, trip: number, reason: number): void {
+/** Operators that are asked before a pause. */
+const operatorsInTurn = (fleet: FleetRules): number =>
+  fleet.whenRefused === 'ask-others' ? operatorsOf(fleet).length : 1;
+
+/** How often a ride can be asked for, all told. */
+export const mostAskings = (fleet: FleetRules): number =>
+  (1 + fleet.retries.count) * operatorsInTurn(fleet);
+
+/** The operator that is asked now, `askedCount` askings having been refused. */
+export function operatorNow({ trips, scenario }: World, trip: number): number {
+  const { fleet } = scenario;
+  if (fleet.whenRefused === 'stop') return trips.operator[trip]!;
+  return (trips.operator[trip]! + trips.askedCount[trip]!) % operatorsOf(fleet).length;
+}
+
+/**
+ * The ride is refused: the traveller asks another operator, or again after a pause, or does not
+ * travel.
+ */
+export function reject(world: World, trip: number, refusal: Refusal): void {
   const { trips, events, clock, calendar, scenario } = world;
-  const { count, pause_s } = scenario.fleet.retries;
-  if (trips.askedCount[trip]! <= count) {
-    const again_s = clock.time_s + pause_s;
-    events.publish('requestRefused', clock.time_s, { trip, reason, again_s });
+  const { fleet } = scenario;
+  const askedCount = trips.askedCount[trip]!;
+  if (askedCount < mostAskings(fleet)) {
+    const isRoundOver = askedCount % operatorsInTurn(fleet) === 0;
+    const again_s = clock.time_s + (isRoundOver ? fleet.retries.pause_s : 0);
+    events.publish('requestRefused', clock.time_s, { trip, ...refusal, again_s });
     calendar.add(again_s, WAKE.rideAsked, trip);
     return;
   }
   trips.status[trip] = REJECTED;
-  events.publish('requestRejected', clock.time_s, { trip, reason });
+  events.publish('requestRejected', clock.time_s, { trip, ...refusal });
+}
+
+/** Who refuses a ride, and why: a code in REJECTION_REASONS. */
+export interface Refusal {
+  readonly operator: number;
+  readonly reason: number;
 }
 
 /** The curb being full, the trip is not made: a delivery, or a ride whose traveller was to be fetched. */

@@ -23,11 +23,13 @@ export type VehicleState = (typeof VEHICLE_STATES)[number];
 export type StateRow = { readonly time_s: number } & Readonly<Record<VehicleState, number>>;
 
 /**
- * One row a period of a run with a fleet. Rides and metres are of what ended in the period; means
+ * One row a period and operator of a run with a fleet. Rides and metres are of what ended in the period; means
  * are NaN where nothing did.
  */
 export interface FleetRow {
   readonly time_s: number;
+  /** first, second or third. */
+  readonly operator: string;
   readonly requestCount: number;
   readonly rejectedCount: number;
   /** Of these: none came in time, more persons than seats, no way there. */
@@ -40,6 +42,8 @@ export interface FleetRow {
   readonly repeatedCount: number;
   /** Rides that another vehicle came for than was promised last. */
   readonly tradedCount: number;
+  /** Refusals after which the traveller asks again, or another operator. */
+  readonly refusedCount: number;
   readonly pickedUpCount: number;
   readonly droppedOffCount: number;
   readonly wait_s: number;

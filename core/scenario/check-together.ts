@@ -1,6 +1,6 @@
 /** What single ranges of a scenario's fields cannot say: which values cannot stand together. */
 import { shown } from '../base/errors.js';
-import type { Scenario } from './scenario.js';
+import { operatorsOf, type Scenario } from './scenario.js';
 
 /** Tells that the field at `path` cannot be what it is beside another. */
 export type Contradict = (path: string, message: string) => void;
@@ -33,6 +33,12 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
   const isRising = reserveShare < lowShare && lowShare < readyShare && readyShare <= fullShare;
   if (!isRising) {
     contradict('fleet.charging', 'needs reserveShare < lowShare < readyShare <= fullShare');
+  }
+  if (operatorsOf(scenario.fleet)[0]!.share < 0) {
+    contradict('fleet.second.share', 'makes more than 1 with the share of the third operator');
+  }
+  if (scenario.fleet.second === null && scenario.fleet.third !== null) {
+    contradict('fleet.third', 'needs fleet.second');
   }
   // A run looks around once a minute, and a measuring period ends at one of these moments.
   if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');

@@ -46,10 +46,45 @@ export interface ChargingRules {
   readonly curbPower_kW: number;
 }
 
+/** What is an operator's own; all else is the same for all. */
+export interface OperatorRules {
+  /** Share of travellers who ask it first. */
+  readonly share: number;
+  readonly vehicleCount: number;
+  readonly seatCount: number;
+  readonly dispatcher: DispatcherName;
+}
+
+/** Names of the operators of a fleet: codes of `operator`. */
+export const OPERATORS = ['first', 'second', 'third'] as const;
+
+/**
+ * `stop`: who is refused asks the same operator again, as often as `retries` says. `ask-others`: the
+ * other operators in turn at once, and only then pauses.
+ */
+export const WHEN_REFUSED = ['stop', 'ask-others'] as const;
+export type WhenRefused = (typeof WHEN_REFUSED)[number];
+
+/** The operators in order; the first has all travellers that the others leave it. */
+export function operatorsOf(fleet: FleetRules): OperatorRules[] {
+  const others = [fleet.second, fleet.third].filter((rules) => rules !== null);
+  const { vehicleCount, seatCount, dispatcher } = fleet;
+  const share = others.reduce((rest, other) => rest - other.share, 1);
+  return [{ share, vehicleCount, seatCount, dispatcher }, ...others];
+}
+
+/** Vehicles of all operators. */
+export const fleetSizeOf = (fleet: FleetRules): number =>
+  operatorsOf(fleet).reduce((sum, { vehicleCount }) => sum + vehicleCount, 0);
+
 export interface FleetRules {
   readonly vehicleCount: number;
   readonly seatCount: number;
   readonly dispatcher: DispatcherName;
+  /** Operators beside the first, which has the fields above. */
+  readonly second: OperatorRules | null;
+  readonly third: OperatorRules | null;
+  readonly whenRefused: WhenRefused;
   /** Who chooses between trips for `shareability`: the own solver, or the integer program HiGHS. */
   readonly tripSolver: TripSolverName;
   /** How often undecided requests are looked at, s. */
@@ -102,6 +137,9 @@ export const DEFAULT_FLEET: FleetRules = {
   vehicleCount: 0,
   seatCount: 4,
   dispatcher: 'insertion',
+  second: null,
+  third: null,
+  whenRefused: 'stop',
   tripSolver: 'own',
   dispatchEvery_s: 5,
   rebalancing: 'none',

@@ -39,12 +39,15 @@ test('the field table lists every setting of a scenario and no other', () => {
   const hours = { from_s: 0, to_s: 1 };
   const box_m = { west_m: 0, south_m: 0, east_m: 1, north_m: 1 };
   const cordon = { ...box_m, vehicleClass: 'all', from_s: 0, to_s: 1, toll: 1 };
-  const { curb, parking, routing } = DEFAULT_SCENARIO;
+  const operator = { share: 0.1, vehicleCount: 1, seatCount: 4, dispatcher: 'batch' };
+  const shifts = { starts_s: [0], length_s: 3600 };
+  const { curb, parking, routing, fleet } = DEFAULT_SCENARIO;
   const filled = {
     ...DEFAULT_SCENARIO,
     curb: { ...curb, pudoHours: hours },
     parking: { ...parking, peakHours: hours },
     routing: { ...routing, cordon },
+    fleet: { ...fleet, second: operator, third: operator, shifts },
   };
   const listed = RUN_FIELDS.filter(({ kind }) => kind !== 'group').map(({ path }) => path);
   expect([...listed].sort()).toEqual(leavesOf(filled).sort());

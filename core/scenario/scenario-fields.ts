@@ -17,6 +17,7 @@ import {
   SPARE_METRES,
   TRIP_SOLVERS,
   WHEN_FULL,
+  WHEN_REFUSED,
 } from './scenario.js';
 import {
   choice,
@@ -42,6 +43,15 @@ const SEEDS: Range = [0, 2 ** 31 - 1];
 const SHARE: Range = [0, 1];
 const MONEY: Range = [0, 1000];
 const COUNT: Range = [0, 1_000_000];
+
+/** Of an operator beside the first. */
+const operatorFields = (path: string): ScenarioField[] => [
+  field('group', path, 'Another operator of shared vehicles, or null.'),
+  number(`${path}.share`, '', SHARE, 'Travellers who ask it first.'),
+  integer(`${path}.vehicleCount`, 'vehicles', COUNT, 'Size of its fleet.'),
+  integer(`${path}.seatCount`, 'seats', [1, 60], 'Seats of its vehicles.'),
+  choice(`${path}.dispatcher`, DISPATCHERS, 'Who of its vehicles gets which request.'),
+];
 
 const CHARGING_FIELDS: readonly ScenarioField[] = [
   number(
@@ -215,6 +225,9 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   integer('fleet.vehicleCount', 'vehicles', COUNT, 'Size of the shared fleet.'),
   integer('fleet.seatCount', 'seats', [1, 60], 'Seats of a fleet vehicle.'),
   choice('fleet.dispatcher', DISPATCHERS, 'Who gets which request.'),
+  ...operatorFields('fleet.second'),
+  ...operatorFields('fleet.third'),
+  choice('fleet.whenRefused', WHEN_REFUSED, 'Whom travellers ask whose ride is refused.'),
   choice('fleet.tripSolver', TRIP_SOLVERS, 'Who chooses between trips for `shareability`.'),
   number('fleet.dispatchEvery_s', 's', [1, 3600], 'How often undecided requests are looked at.'),
   choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),

@@ -29,6 +29,7 @@ export const STOP_KIND = { pickup: 0, dropoff: 1 } as const;
 /** One row per request of the run, in the order of submission; never reused. */
 export const requestSchema = {
   trip: rowOf<TripId>('whose ride it is'),
+  operator: u8('who has been asked; only vehicles of the same operator come'),
   partySize: i32('persons, each takes a seat'),
   originLink: rowOf<LinkId>('where they get in'),
   originPosition_m: f64('from the start of the link'),
@@ -50,6 +51,7 @@ export const requestSchema = {
 };
 
 export const fleetVehicleSchema = {
+  operator: u8('whose vehicle it is; operators have blocks of rows'),
   link: rowOf<LinkId>('where it can next be steered, NONE until first noted'),
   position_m: f64('the same place, from the start of the link'),
   available_s: f64('when it is there, free to drive on'),

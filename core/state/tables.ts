@@ -91,6 +91,7 @@ export const tripSchema = {
   dropoffKind: u8('code in TARGETS: where the fleet drops it off'),
   dropoffRow: i32('row of that', -1),
   booked_s: f64('when its ride is asked for ahead of the departure, or -1', -1),
+  operator: u8('operator that its traveller asks first'),
   askedCount: u8('how often its ride has been asked for'),
 };
 export type TripTable = Table<typeof tripSchema>;
