@@ -6,15 +6,17 @@ import { createBatchAssignment } from '../../core/fleet/batch-assignment.js';
 import { assignRequests, type DispatchSettings } from '../../core/fleet/dispatch.js';
 import type { Fleet } from '../../core/fleet/fleet.js';
 import { createInsertion } from '../../core/fleet/insertion.js';
+import { minimumPathCover } from '../../core/fleet/path-cover.js';
 import { createShareability } from '../../core/fleet/shareability.js';
 import { compareOnBatches } from '../../core/testing/batch-twins.js';
 import { busyVehicles } from '../../core/testing/busy-vehicles.js';
+import { chargingHour, usedByLog_kWh } from '../../core/testing/charging-town.js';
 import { crommelin_s, meanQueue_s, SERVICE_s } from '../../core/testing/shuttle.js';
 import { leastCostByHand, smallBatch } from '../../core/testing/small-batch.js';
 import { TOWN_START_s, townRun } from '../../core/testing/small-town.js';
 import { steppedRun } from '../../core/testing/stepped-run.js';
 import { meanPickup_m, onTorusAt1mps, TORUS_SIDE_m } from '../../core/testing/torus-fleet.js';
-import { exactly, once, type ValidationCase } from './validation-case.js';
+import { counted, exactly, once, type ValidationCase } from './validation-case.js';
 
 const SAMPLES = 3000;
 
@@ -106,6 +108,52 @@ const batchCase: ValidationCase = {
   broken: () => worstPickup_s(true),
 };
 
+/** Rides from A to B every so often, one after the other: as many vehicles as set out in a round trip. */
+const WAY_s = 100;
+const HEADWAY_s = 30;
+
+function shuttleFleet(back_s: number): number {
+  const rides = Array.from({ length: 200 }, (_, ride) => HEADWAY_s * ride);
+  const followers = rides.map((start_s) =>
+    [...rides.keys()].filter((to) => start_s + WAY_s + back_s <= rides[to]!),
+  );
+  const first = Int32Array.from([[], ...followers], (list) => list.length);
+  for (let ride = 0; ride < rides.length; ride++) first[ride + 1]! += first[ride]!;
+  return minimumPathCover({ first, ride: Int32Array.from(followers.flat()) }).vehicleCount;
+}
+
+const coverCase: ValidationCase = {
+  name: 'V-FLEET fewest vehicles for a ride every 30 s, 100 s out and 100 s back: path cover',
+  unit: 'vehicles',
+  target: Math.ceil((2 * WAY_s) / HEADWAY_s),
+  tolerance: counted,
+  run: () => shuttleFleet(WAY_s),
+  // Forgets the way back.
+  broken: () => shuttleFleet(0),
+};
+
+const chargedTown = once(() => chargingHour());
+
+/** Energy that the batteries say was used, over that by odometers and time outside of stalls. */
+function energyRatio(use: 'used_kWh' | 'charged_kWh'): number {
+  const run = chargedTown();
+  const { firstVehicle, charging } = run.world.fleet!;
+  const rows = Array.from({ length: charging!.batteries.capacity }, (_, row) => row);
+  const told_kWh = rows.reduce((sum, row) => sum + charging!.batteries[use][row]!, 0);
+  const used_kWh = rows.reduce((sum, row) => sum + usedByLog_kWh(run, firstVehicle + row), 0);
+  return told_kWh / used_kWh;
+}
+
+const energyCase: ValidationCase = {
+  name: 'V-FLEET energy out of the batteries over that by the log: kilometres and hours',
+  unit: '',
+  target: 1,
+  tolerance: exactly(1, 'the same sums in another order'),
+  run: () => energyRatio('used_kWh'),
+  // Takes what was charged for what was used.
+  broken: () => energyRatio('charged_kWh'),
+};
+
 const SEEDS = Array.from({ length: 20 }, (_, seed) => 101 + seed);
 const PATIENCE_s = 100;
 const EXACT = { tripSizeLimit: 6, tripLimit: 100, orderLimit: 1e6, nodeLimit: 1e6, gap: 0 };
@@ -178,5 +226,7 @@ export const cases: readonly ValidationCase[] = [
   ...queueCases,
   littlesLaw,
   batchCase,
+  coverCase,
+  energyCase,
   ...poolingCases,
 ];

@@ -1,43 +1,24 @@
 /** Charging in whole runs of the small town: where vehicles charge, what they use, what is refused. */
 import { expect, test } from 'vitest';
 import { checkFleet } from '../fleet/check-fleet.js';
-import { DEFAULT_FLEET, DISPATCHERS, type FleetRules } from '../scenario/scenario.js';
+import { DISPATCHERS } from '../scenario/scenario.js';
 import { simulate } from '../simulate.js';
 import { CHARGE_STAGE } from '../state/fleet-tables.js';
+import {
+  chargingHour,
+  chargingTown,
+  TOWN_CHARGING,
+  usedByLog_kWh,
+} from '../testing/charging-town.js';
 import { eventsOf } from '../testing/scene.js';
 import { TOWN_START_s, townRun } from '../testing/small-town.js';
 import { type SteppedRun, steppedRun } from '../testing/stepped-run.js';
 import { DOUBLE_PARKED, DRIVING, PARKED } from './activities.js';
 import { checkConservation, createConservationScratch } from './conservation.js';
 
-/** Batteries that last for some kilometres, so that an hour has charging in it. */
-const charging = {
-  ...DEFAULT_FLEET.charging,
-  battery_kWh: 3,
-  startShare: 0.5,
-  lowShare: 0.4,
-  remoteChargerCount: 1,
-  lotPower_kW: 12,
-};
-
-const townWith = (fleet: Partial<FleetRules>, rules: Partial<typeof charging> = {}) =>
-  townRun('shared-automated', {
-    fleet: { vehicleCount: 6, ...fleet, charging: { ...charging, ...rules } },
-  });
-
-function hourOf(
-  rules: Partial<typeof charging> = {},
-  fleet: Partial<FleetRules> = {},
-  onStep: (run: SteppedRun) => void = () => {},
-): SteppedRun {
-  const run = steppedRun(townWith(fleet, rules));
-  run.until(TOWN_START_s + 5400, () => {
-    onStep(run);
-    return false;
-  });
-  run.finish();
-  return run;
-}
+const hourOf = chargingHour;
+const townWith = chargingTown;
+const charging = TOWN_CHARGING;
 
 test('vehicles queue for a charger, charge, and serve again; nobody is lost', () => {
   const run = hourOf();
@@ -53,26 +34,10 @@ test('vehicles queue for a charger, charge, and serve again; nobody is lost', ()
 
 test('property: what was used is told by odometers and by the time outside of stalls', () => {
   const run = hourOf();
-  const { world, log } = run;
-  const { fleet, clock } = world;
-  const { batteries } = fleet!.charging!;
-  for (let row = 0; row < batteries.capacity; row++) {
-    const vehicle = fleet!.firstVehicle + row;
-    let awake_s = 0;
-    let since_s = -1;
-    let odometer_m = 0;
-    for (const event of log) {
-      if (event.vehicle !== vehicle) continue;
-      odometer_m = (event.odometer_m as number | undefined) ?? odometer_m;
-      if (event.type === 'unparked') since_s = event.time_s;
-      if (event.type !== 'parked' || since_s < 0) continue;
-      awake_s += event.time_s - since_s;
-      since_s = -1;
-    }
-    if (since_s >= 0) awake_s += clock.time_s - since_s;
-    const used_kWh =
-      (odometer_m / 1000) * charging.use_kWhPerKm + (awake_s / 3600) * charging.use_kWhPerHour;
-    expect(batteries.used_kWh[row]).toBeCloseTo(used_kWh, 9);
+  const { firstVehicle, charging: ofRun } = run.world.fleet!;
+  const { used_kWh, capacity } = ofRun!.batteries;
+  for (let row = 0; row < capacity; row++) {
+    expect(used_kWh[row]).toBeCloseTo(usedByLog_kWh(run, firstVehicle + row), 9);
   }
 });
 
