@@ -11,6 +11,7 @@ import { periodOf } from './kernel/assign-trips.js';
 import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
 import { checkConservation, createConservationScratch } from './kernel/conservation.js';
 import { type CrewOptions, openCrew } from './kernel/crew.js';
+import { closeDay, learnedDays, noteMinute } from './kernel/day-to-day.js';
 import { publishBatteries } from './kernel/fleet-batteries.js';
 import {
   createGridlockWatch,
@@ -77,11 +78,29 @@ export interface RunProgress {
   readonly time_s: number;
   readonly end_s: number;
   readonly onRoadCount: number;
+  /** Of the day, from 1, where it is run again and again; else 0. */
+  readonly iteration: number;
 }
 
-/** Throws RunError when a conservation law breaks, UserError when inputs do not fit each other. */
+/**
+ * Runs the day; where drivers learn from day to day, again and again until they have. Throws RunError
+ * when a conservation law breaks, UserError when inputs do not fit each other.
+ */
 export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise<RunResult> {
-  const built = buildWorld(inputs, hooks.tripSolver);
+  let built = buildWorld(inputs, hooks.tripSolver);
+  let result = await simulateDay(built, hooks);
+  const { learning } = built.world;
+  if (learning === null) return result;
+  for (;;) {
+    const isLast = closeDay(built.world, result.summary['vht_h']!);
+    if (isLast) return { ...result, ...learnedDays(learning, result.summary) };
+    built = buildWorld(inputs, hooks.tripSolver, learning);
+    const { resumeFrom: _, ...later } = hooks;
+    result = await simulateDay(built, later);
+  }
+}
+
+async function simulateDay(built: BuiltWorld, hooks: RunHooks): Promise<RunResult> {
   const shared = shareTraffic(built.world, hooks.blockSizes);
   const { executor = inOrder, threads } = hooks;
   if (threads === undefined || threads.threadCount < 2) {
@@ -167,6 +186,7 @@ function runMinute(
     drain(world, metrics);
   }
   const ran_s = clock.time_s - scenario.start_s;
+  noteMinute(world);
   if (ran_s % scenario.routing.refresh_s === 0) refreshRoutes(world, ran_s % period_s === 0);
   rerouteDrivers(world);
   if (ran_s % period_s === 0) {
@@ -197,6 +217,7 @@ function minutelyWork(world: World, { onMinute }: RunHooks): () => void {
       time_s: world.clock.time_s,
       end_s: world.scenario.end_s,
       onRoadCount: world.traffic.counters[ON_ROAD]!,
+      iteration: world.learning?.iteration ?? 0,
     });
   };
 }

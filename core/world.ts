@@ -5,6 +5,7 @@
 import type { EventBuffer } from './events/event-buffer.js';
 import type { Fleet, TravelTime } from './fleet/fleet.js';
 import type { Calendar } from './kernel/calendar.js';
+import type { Learning } from './kernel/day-to-day.js';
 import type { ChargingOfRun } from './kernel/fleet-batteries.js';
 import type { RebalancingOfRun } from './kernel/fleet-rebalancing.js';
 import type { GivenRoutes } from './kernel/given-routes.js';
@@ -46,6 +47,8 @@ export interface World {
   readonly timetables: readonly (readonly CurbSpan[])[];
   readonly calendar: Calendar;
   readonly router: Router;
+  /** What is handed from day to day where a day is run again and again; else null. */
+  readonly learning: Learning | null;
   /** Null unless the regime has a fleet. */
   readonly fleet: FleetOfRun | null;
   /** Null without scheduled vehicles. */

@@ -151,10 +151,10 @@ async function simulateOnce(
         threads: { threadCount: threads, coreCount: availableParallelism() },
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
         ...saving,
-        onMinute: ({ time_s, end_s, onRoadCount }) =>
+        onMinute: ({ time_s, end_s, onRoadCount, iteration }) =>
           progress.update(
             (time_s - start_s) / (end_s - start_s),
-            `${clockText(time_s)}, ${onRoadCount} on the road`,
+            `${dayText(iteration)}${clockText(time_s)}, ${onRoadCount} on the road`,
           ),
       },
     });
@@ -162,6 +162,9 @@ async function simulateOnce(
     progress.end();
   }
 }
+
+/** Which run of the day it is, where drivers learn from day to day. */
+const dayText = (iteration: number): string => (iteration === 0 ? '' : `day ${iteration}, `);
 
 function clockText(time_s: number): string {
   const two = (part: number): string => String(Math.floor(part)).padStart(2, '0');

@@ -114,6 +114,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     freedLand: [],
     fullCurbs: [],
     tolls: [],
+    iterations: [],
     trips: [],
     fleet: [],
     chargers: [],

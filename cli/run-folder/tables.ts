@@ -14,6 +14,7 @@ import {
   type FreedLandRow,
   type FullCurbRow,
   type GridlockRow,
+  type IterationRow,
   type LandRow,
   type LinkRow,
   type LotRow,
@@ -338,4 +339,15 @@ export const RUN_TABLES: readonly TableFormat[] = [
       wait_s: number('s', 'mean wait at the kerb'),
     },
   ),
+  table<IterationRow>('iterations', 'How far ways were from the best, day by day.', ['iteration'], {
+    iteration: integer('', 'number of the day, from 1'),
+    relativeGap: number(
+      '',
+      "what ways cost above the best on the day's times, over what they cost",
+    ),
+    routedCount: integer('trips', 'trips whose ways were compared'),
+    changedCount: integer('trips', 'trips that take another way on the next day'),
+    cost_h: number('h', 'what the ways cost as their drivers feel it'),
+    vht_h: number('h', 'vehicle-hours on the road'),
+  }),
 ];

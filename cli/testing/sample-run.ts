@@ -110,6 +110,7 @@ export function sampleResult(seed = 1): RunResult {
     freedLand: [],
     fullCurbs: [],
     tolls: [],
+    iterations: [],
     trips: [
       {
         trip: 't1',

@@ -30,8 +30,10 @@ export const PURPOSE = {
   walker: 21,
   prebooking: 40,
   slowBoarding: 41,
-  guidance: 24,
+  bayGuidance: 24,
   rerouting: 25,
+  guidance: 26,
+  routeChange: 27,
   operator: 42,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];

@@ -12,8 +12,8 @@ import {
   type RouteQuery,
   type RouteSearch,
   type RouteSearchInput,
-  travellerKey,
 } from '../routing/routes.js';
+import { travellerKey } from '../routing/traveller-noise.js';
 
 export interface PlannedTrip {
   /** One link, entered in its middle, or the links that share a gate, entered at their start. */

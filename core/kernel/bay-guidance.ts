@@ -19,7 +19,7 @@ const AGAIN_s = 15;
 export const isGuided = ({ scenario, vehicles }: World, vehicle: number): boolean => {
   const { share } = scenario.curb.guidance;
   if (share === 0) return false;
-  return draw(scenario.seed, PURPOSE.guidance, vehicles.nameHash[vehicle]!) < share;
+  return draw(scenario.seed, PURPOSE.bayGuidance, vehicles.nameHash[vehicle]!) < share;
 };
 
 /** The vehicle has a new target: what was held for another is free, and a bay there is asked for in time. */

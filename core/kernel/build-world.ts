@@ -24,6 +24,7 @@ import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
 import { beginUses } from './curb-uses.js';
+import { expectDay, firstLearning, type Learning } from './day-to-day.js';
 import { bookedAt_s, createFleetOfRun, operatorFor, placeFleet } from './fleet-setup.js';
 import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
@@ -56,8 +57,15 @@ export interface BuiltWorld {
   readonly trips: readonly TripDraft[];
 }
 
-/** `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. */
-export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = null): BuiltWorld {
+/**
+ * `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. `learned`: from the
+ * day before, where the day is run again.
+ */
+export function buildWorld(
+  inputs: RunInputs,
+  tripSolver: TripSolver | null = null,
+  learned: Learning | null = null,
+): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
   const streets = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
   const network = buildRoadNetwork(streets);
@@ -103,6 +111,8 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     scenario.routing,
     scenario.start_s,
   );
+  const learning = learned ?? firstLearning(scenario, network.turnCount, tripDrafts.length);
+  if (learning !== null) expectDay(router, learning);
   const world: World = {
     scenario,
     network,
@@ -124,6 +134,7 @@ export function buildWorld(inputs: RunInputs, tripSolver: TripSolver | null = nu
     timetables,
     calendar: new Calendar(),
     router,
+    learning,
     fleet: createFleetOfRun(scenario, router, fleetCount, {
       firstVehicle: firstOfFleet,
       riders: tripDrafts,

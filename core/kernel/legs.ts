@@ -26,10 +26,12 @@ import {
   TO_NONE,
 } from './activities.js';
 import { giveUpHold, planHold } from './bay-guidance.js';
+import { isGuided } from './day-to-day.js';
 import { takeGivenRoute } from './given-routes.js';
 import { giveUpPlace } from './idle-places.js';
 import { giveUpStall, holdsStall, stayPut } from './parking.js';
-import { planRoute } from './router.js';
+import { noteChosen, noteDeparture, takeKeptRoute } from './route-book.js';
+import { aim, type Destination, planRoute } from './router.js';
 
 export interface Target {
   /** Code in TARGETS, and the row there. */
@@ -41,22 +43,20 @@ export interface Target {
 
 export const purposeCode = (purpose: LegPurpose): number => LEG_PURPOSES.indexOf(purpose);
 
+export interface NewLeg {
+  readonly purpose: LegPurpose;
+  readonly trip: number;
+  /** By which it comes onto the road. */
+  readonly access: AccessId;
+  /** Turns that it takes instead of its own choice. */
+  readonly way?: readonly number[];
+}
+
 /**
  * A vehicle that is off the road, its stall or bay just given up, sets out by `access`. False if
  * there is no way to the target: it has its stall or bay back and stays.
  */
-export function beginLeg(
-  world: World,
-  vehicle: number,
-  leg: {
-    readonly purpose: LegPurpose;
-    readonly trip: number;
-    readonly access: AccessId;
-    /** Turns that it takes instead of its own choice. */
-    readonly way?: readonly number[];
-  },
-  target: Target,
-): boolean {
+export function beginLeg(world: World, vehicle: number, leg: NewLeg, target: Target): boolean {
   const { vehicles, traffic, clock } = world;
   const { movers, accesses } = traffic;
   const mover = takeMover(traffic);
@@ -64,11 +64,7 @@ export function beginLeg(
     link: accesses.link[leg.access] as LinkId,
     position_m: accesses.position_m[leg.access]!,
   };
-  const given =
-    leg.way === undefined
-      ? takeGivenRoute(world, leg.trip, mover, from.link, target.link)
-      : takeWay(world, mover, leg.way);
-  const count = given === NONE ? routeFor(world, vehicle, mover, from, target, ALL_TURNS) : given;
+  const count = firstRoute(world, vehicle, mover, from, leg, target);
   if (count === NONE) {
     freeMover(traffic, mover);
     vehicles.legEntered_s[vehicle] = -1;
@@ -119,30 +115,49 @@ function giveUpLotStop(world: World, vehicle: number, target: Target | null): vo
   if (target?.kind !== TO_LOT_STOP || target.row !== lot) giveUpStall(world, lot);
 }
 
-function routeFor(
-  { router, network, vehicles }: World,
+/** The way of a leg that begins off the road: as the trip says, as the day before, or the best. */
+function firstRoute(
+  world: World,
   vehicle: number,
   mover: number,
-  from: { readonly link: LinkId; readonly position_m: number },
+  from: LinkPlace,
+  { trip, purpose, way }: NewLeg,
   target: Target,
+): number {
+  const given =
+    way === undefined
+      ? takeGivenRoute(world, trip, mover, from.link, target.link)
+      : takeWay(world, mover, way);
+  if (given !== NONE) return given;
+  const learner = purpose === 'occupied' ? trip : NONE;
+  aim(world.router, world.network, from, destinationOf(target));
+  const kept = takeKeptRoute(world, learner, mover);
+  const count = kept === NONE ? bestRoute(world, vehicle, mover, ALL_TURNS) : kept;
+  if (count !== NONE) noteChosen(world, { trip: learner, mover, turnCount: count });
+  return count;
+}
+
+const destinationOf = ({ kind, row, link, position_m }: Target): Destination => ({
+  link,
+  position_m,
+  gate: kind === TO_GATE && link === NONE ? row : NONE,
+});
+
+function bestRoute(
+  { router, scenario, vehicles, clock }: World,
+  vehicle: number,
+  mover: number,
   firstTurnMask: number,
 ): number {
-  return planRoute(
-    router,
-    network,
-    from,
-    {
-      link: target.link,
-      position_m: target.position_m,
-      gate: target.kind === TO_GATE && target.link === NONE ? target.row : NONE,
-    },
-    {
-      mover,
-      hash: vehicles.nameHash[vehicle]!,
-      vehicleClass: vehicles.vehicleClass[vehicle]!,
-      firstTurnMask,
-    },
-  );
+  const hash = vehicles.nameHash[vehicle]!;
+  return planRoute(router, {
+    mover,
+    hash,
+    vehicleClass: vehicles.vehicleClass[vehicle]!,
+    isGuided: isGuided(scenario, hash),
+    firstTurnMask,
+    time_s: clock.time_s,
+  });
 }
 
 const firstTurnOf = ({ traffic }: World, mover: number): never =>
@@ -170,6 +185,7 @@ export function noteRoadEntered(world: World, vehicle: number): void {
   const { vehicles, events, clock, traffic } = world;
   vehicles.legEntered_s[vehicle] = clock.time_s;
   vehicles.activity[vehicle] = DRIVING;
+  noteDeparture(world, vehicle);
   const mover = vehicles.mover[vehicle];
   events.publish('roadEntered', clock.time_s, {
     vehicle,
@@ -242,7 +258,8 @@ export function redirect(world: World, vehicle: number, target: Target): boolean
   const from = { link: network.lanes.link[onto] as LinkId, position_m };
   const present = movers.turn[mover];
   const mask = firstTurnMask(world, onto, position_m);
-  const count = routeFor(world, vehicle, mover, from, target, mask);
+  aim(world.router, network, from, destinationOf(target));
+  const count = bestRoute(world, vehicle, mover, mask);
   if (count === NONE) return false;
   setTarget(world, vehicle, from, target);
   movers.routeAt[mover] = 0;

@@ -31,6 +31,7 @@ import {
   timeTableOf,
   travelTime_s,
 } from '../routing/time-table.js';
+import { findTimedRoute, type TimedCosts, type TimedSearch } from '../routing/timed-routes.js';
 import type { RoutingSettings } from '../scenario/routing-settings.js';
 import type { Column } from '../state/table.js';
 import type { TrafficState } from '../traffic/traffic-state.js';
@@ -47,6 +48,8 @@ export interface Router {
   /** By vehicle class, then turn: `known_s` and what its drivers pay for the link that it leads to. */
   readonly classCost_s: readonly Column[];
   readonly pricing: RoadPricing | null;
+  /** What the day will be like, for drivers who learn from day to day; else null. */
+  expected: ExpectedDay | null;
   /** Times between junctions on present times, and on empty streets. */
   readonly table: TimeTable;
   readonly freeTable: TimeTable;
@@ -58,6 +61,14 @@ export interface Router {
   period: number;
   /** Trips and legs that had no way to where they wanted. */
   unreachableCount: number;
+}
+
+export interface ExpectedDay {
+  readonly search: TimedSearch;
+  /** By class, and beside each what those of it do who are guided: 2 · class, and + 1. */
+  readonly costs: readonly TimedCosts[];
+  /** False on the first day. */
+  isKnown: boolean;
 }
 
 /**
@@ -95,7 +106,7 @@ export function createRouter(
   const query = createRouteQuery(search, routes);
   query.noise = noise;
   query.slotCount = routeCapacity;
-  const router = {
+  const router: Router = {
     search,
     query,
     free,
@@ -105,6 +116,7 @@ export function createRouter(
       pricing === null ? known_s : Float64Array.from(known_s),
     ),
     pricing,
+    expected: null,
     table,
     freeTable,
     exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
@@ -131,8 +143,10 @@ function addPrices({ pricing, known_s, classCost_s, search }: Router, time_s: nu
   }
 }
 
-/** After the times have been put back as they were: bounds of the search follow them. */
-export const resumeRouter = ({ search, known_s }: Router): void => moveBounds(search, known_s);
+/** From now on no route costs less than it may: the times known, or the least of any hour. */
+export function followTimes({ search, known_s, times, expected }: Router): void {
+  moveBounds(search, expected?.isKnown === true ? times.lowest_s : known_s);
+}
 
 /** Where a route leads: a place on a link, or out by a gate. */
 export interface Destination {
@@ -146,31 +160,56 @@ export interface Traveller {
   readonly mover: number;
   readonly hash: number;
   readonly vehicleClass: number;
+  readonly isGuided: boolean;
   readonly firstTurnMask: number;
+  /** Clock time of setting out. */
+  readonly time_s: number;
+}
+
+/** Share of its link that lies before a place. */
+const fractionAt = ({ links }: RoadNetwork, { link, position_m }: Omit<Destination, 'gate'>) =>
+  position_m / links.length_m[link]!;
+
+/** Puts the ends of a route into the router's query. */
+export function aim(router: Router, network: RoadNetwork, from: LinkPlace, to: Destination): void {
+  setEnds(router, {
+    originLink: from.link,
+    originFraction: fractionAt(network, from),
+    targetLink: to.gate === NONE ? to.link : NONE,
+    targetFraction: to.gate === NONE ? fractionAt(network, to) : 1,
+    gate: to.gate,
+  });
+}
+
+type Ends = Pick<RouteQuery, 'originLink' | 'originFraction' | 'targetLink' | 'targetFraction'>;
+
+export function setEnds({ query, exitSets }: Router, ends: Ends & { readonly gate: number }): void {
+  query.originLink = ends.originLink;
+  query.originFraction = ends.originFraction;
+  query.targetLink = ends.targetLink;
+  query.targetFraction = ends.targetFraction;
+  query.targetSet = ends.gate === NONE ? NONE : exitSets[ends.gate]!;
 }
 
 /**
- * Writes the best route into the mover's slots. Returns the number of its turns (those that did not
- * fit are planned on when the route runs out), or NONE where there is no way.
+ * Writes the best route between the ends that `aim` has put in into the mover's slots. Returns the
+ * number of its turns (those that did not fit are planned on when the route runs out), or NONE where
+ * there is no way.
  */
-export function planRoute(
-  router: Router,
-  network: RoadNetwork,
-  from: LinkPlace,
-  to: Destination,
-  traveller: Traveller,
-): number {
-  const { query, search, routeCapacity } = router;
-  query.originLink = from.link;
-  query.originFraction = from.position_m / network.links.length_m[from.link]!;
-  query.targetLink = to.gate === NONE ? to.link : NONE;
-  query.targetFraction = to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
-  query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
-  query.turnCost_s = router.classCost_s[traveller.vehicleClass]!;
+export function planRoute(router: Router, traveller: Traveller): number {
+  const { query, search, routeCapacity, expected } = router;
+  const { vehicleClass, isGuided } = traveller;
   query.travellerHash = traveller.hash;
   query.firstTurnMask = traveller.firstTurnMask;
   query.firstSlot = traveller.mover * routeCapacity;
-  const count = findRoute(search, query);
+  let count: number;
+  if (expected?.isKnown === true) {
+    const costs = expected.costs[2 * vehicleClass + (isGuided ? 1 : 0)]!;
+    count = findTimedRoute(expected.search, query, costs, traveller.time_s);
+  } else {
+    query.turnCost_s = router.classCost_s[vehicleClass]!;
+    count = findRoute(search, query);
+  }
   if (count < 0) router.unreachableCount++;
   return count < 0 ? NONE : Math.min(search.found.turnCount, routeCapacity);
 }
@@ -218,7 +257,7 @@ export function refreshTimes(
     noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
   }
   refreshTurnTimes(times, router.search.graph, { smoothing });
-  moveBounds(router.search, router.known_s);
+  if (router.expected?.isKnown !== true) followTimes(router);
   addPrices(router, time_s);
   if (isForTable) refreshTimeTable(router.table, times.estimate_s);
 }

@@ -10,7 +10,8 @@ import {
 import { refreshTimeTable } from '../routing/time-table.js';
 import { hashOfParts } from '../state/hash.js';
 import type { World } from '../world.js';
-import { resumeRouter } from './router.js';
+import { learningParts } from './day-to-day.js';
+import { followTimes } from './router.js';
 
 export function statePartsOf(world: World): StatePart[] {
   const { traffic, vehicles, trips, zones, lots, dense, curbWatches, clock, calendar } = world;
@@ -31,6 +32,7 @@ export function statePartsOf(world: World): StatePart[] {
     tablePart('curbWatches', curbWatches),
     ...memoryParts('traffic', traffic, NEVER_CHANGES),
     { name: 'calendar', save: () => calendar.save(), load: (content) => calendar.load(content) },
+    ...(world.learning === null ? [] : learningParts(world.learning)),
     ...routerParts(world),
     ...fleetParts(world),
     ...serviceParts(world),
@@ -57,11 +59,12 @@ function routerParts({ router }: World): StatePart[] {
     tablePart('turnTimes', times),
     numbersPart(
       'router',
-      () => [router.period, router.unreachableCount],
-      ([period, unreachableCount]) => {
+      () => [router.period, router.unreachableCount, router.expected?.isKnown === true ? 1 : 0],
+      ([period, unreachableCount, isKnown]) => {
+        if (router.expected !== null) router.expected.isKnown = isKnown === 1;
         router.period = period!;
         router.unreachableCount = unreachableCount!;
-        resumeRouter(router);
+        followTimes(router);
       },
     ),
     ...(router.pricing === null

@@ -77,6 +77,8 @@ export const METRICS: readonly Metric[] = [
   metric('congestion', 'gridlock_rings', '', 0, 'rings of blocked links found'),
 
   metric('congestion', 'ways_changed', '', 0, 'better ways found and taken en route'),
+  metric('congestion', 'route_gap', '%', 2, 'cost of ways above the best, on experienced times'),
+  metric('congestion', 'route_days', 'days', 0, 'times that the day was run for drivers to learn'),
   metric('congestion', 'toll_revenue', 'money', 0, 'tolls paid, in the currency of the scenario'),
   metric('congestion', 'tolls_paid', '', 0, 'times that a toll was paid'),
 

@@ -157,6 +157,9 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     ...fleet.summary(),
     ...charging.summary(),
     ...tolls.summary(),
+    // Known only to who compares one day with the next.
+    route_gap: Number.NaN,
+    route_days: 1,
   };
   return {
     summary: inCatalogueOrder(values),
@@ -174,6 +177,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     trips: trips.rows(end_s),
     gridlock: traffic.gridlockRows(),
     tolls: tolls.rows(),
+    iterations: [],
   };
 }
 

@@ -239,6 +239,19 @@ export interface TollRow {
   readonly revenue: number;
 }
 
+/** One row a day where the gap of ways is measured, or the day is run again and again. */
+export interface IterationRow {
+  readonly iteration: number;
+  /** What ways cost above the best ones on the day's times, over what they cost. */
+  readonly relativeGap: number;
+  readonly routedCount: number;
+  /** Trips that take another way on the next day. */
+  readonly changedCount: number;
+  /** Of the ways, as their drivers feel it. */
+  readonly cost_h: number;
+  readonly vht_h: number;
+}
+
 export interface GridlockRow {
   readonly time_s: number;
   readonly ring: number;
@@ -330,4 +343,5 @@ export interface RunResult {
   readonly tolls: readonly TollRow[];
   /** Only where people on foot call at signals. */
   readonly crossings?: readonly CrossingRow[];
+  readonly iterations: readonly IterationRow[];
 }

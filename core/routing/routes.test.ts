@@ -10,11 +10,11 @@ import {
   createRouteQuery,
   createRouteSearch,
   findRoute,
-  linkNoise,
   moveBounds,
   type RouteQuery,
 } from './routes.js';
 import { shortestPathsFrom } from './shortest-path.js';
+import { linkNoise } from './traveller-noise.js';
 import { turnOrigins } from './turn-graph.js';
 
 /** Costs of a busy hour: up to 20 s more than free, drawn by turn. */

@@ -8,7 +8,6 @@
  * rest into `search.found`.
  */
 import { NONE } from '../base/ids.js';
-import { mix, PURPOSE } from '../base/random.js';
 import {
   BUCKET_COUNT,
   createWaitingLinks,
@@ -27,6 +26,7 @@ import {
   UNKNOWN,
 } from './hierarchy-potentials.js';
 import { addTarget, createPotentials, type Potentials, potentialsTo } from './potentials.js';
+import { linkNoise, travellerFactor } from './traveller-noise.js';
 import { type TurnGraph, turnOrigins } from './turn-graph.js';
 
 export interface RouteSearchInput {
@@ -191,11 +191,15 @@ export function moveBounds({ climbs }: RouteSearch, turnCost_s: ArrayLike<number
 }
 
 /** Bounds by link, some perhaps UNKNOWN: read them by `boundFrom`. */
-function boundsOf({ potentials, climbs }: RouteSearch, target: number): Float32Array {
+export function boundsOf({ potentials, climbs }: RouteSearch, target: number): Float32Array {
   return potentials === null ? boundsTo(climbs!, target) : potentialsTo(potentials, target);
 }
 
-function boundFrom({ climbs }: RouteSearch, potential_s: Float32Array, link: number): number {
+export function boundFrom(
+  { climbs }: RouteSearch,
+  potential_s: Float32Array,
+  link: number,
+): number {
   const bound_s = potential_s[link]!;
   return bound_s === UNKNOWN ? boundOf(climbs!, link) : bound_s;
 }
@@ -220,7 +224,10 @@ export function findRoute(search: RouteSearch, query: RouteQuery): number {
   return goal === NONE ? NONE : writeRoute(search, query, goal);
 }
 
-function markGoals(search: RouteSearch, { targetLink, targetSet, targetFraction }: RouteQuery) {
+export function markGoals(
+  search: RouteSearch,
+  { targetLink, targetSet, targetFraction }: RouteQuery,
+) {
   const { goalOf, goalCost_s, query } = search;
   if (targetLink !== NONE) {
     goalOf[targetLink] = query;
@@ -235,7 +242,7 @@ function markGoals(search: RouteSearch, { targetLink, targetSet, targetFraction 
   }
 }
 
-function keepDirectWay(search: RouteSearch, query: RouteQuery): number {
+export function keepDirectWay(search: RouteSearch, query: RouteQuery): number {
   const { found, linkFree_s, goalCost_s } = search;
   const link = query.originLink;
   found.turnCount = 0;
@@ -286,10 +293,10 @@ function leaveOrigin(search: RouteSearch, query: RouteQuery, potential_s: Float3
 }
 
 /** Buckets a second: few links share one, and few are empty between the first and the goal's. */
-const PER_SECOND = 2;
+export const PER_SECOND = 2;
 
 /** Buckets are counted from the first bound that comes; lower ones go into the first bucket as well. */
-function putFirst(search: RouteSearch, link: number, bound_s: number): void {
+export function putFirst(search: RouteSearch, link: number, bound_s: number): void {
   if (search.waitingCount === 0) search.firstBound_s = bound_s;
   const place = (bound_s - search.firstBound_s) * PER_SECOND;
   search.waitingCount += wait(search.waiting, link, place, 0);
@@ -348,7 +355,7 @@ function searchGoal(search: RouteSearch, query: RouteQuery, potential_s: Float32
   return goal;
 }
 
-function writeRoute(search: RouteSearch, query: RouteQuery, goal: number): number {
+export function writeRoute(search: RouteSearch, query: RouteQuery, goal: number): number {
   const { found, turnInto, turnFrom, freeTurn_s, linkFree_s, goalCost_s } = search;
   let turnCount = 0;
   let free_s = goalCost_s[goal]!;
@@ -384,17 +391,5 @@ function previousTurn(search: RouteSearch, query: RouteQuery, turn: number): num
   return search.turnInto[link]!;
 }
 
-const isFirstTurnAllowed = (firstTurnMask: number, place: number): boolean =>
+export const isFirstTurnAllowed = (firstTurnMask: number, place: number): boolean =>
   firstTurnMask === ALL_TURNS || ((firstTurnMask >>> place) & 1) === 1;
-
-const travellerFactor = ({ noise, travellerHash }: RouteQuery, linkHash: number): number =>
-  1 + noise * linkNoise(travellerHash, linkHash);
-
-/** This traveller's draw for a link, in [0, 1): a cheap hash, since every expanded link needs it. */
-export function linkNoise(travellerHash: number, linkHash: number): number {
-  return (mix(travellerHash ^ linkHash) >>> 0) / 0x1_0000_0000;
-}
-
-/** What a traveller's noise is drawn with: the same in every layout and regime. */
-export const travellerKey = (seed: number, nameHash: number): number =>
-  mix(mix(seed ^ Math.imul(PURPOSE.linkNoise, 0x9e3779b9)) ^ nameHash);

@@ -49,12 +49,22 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
   checkRouting(scenario.routing, contradict);
 }
 
-function checkRouting(
-  { refresh_s, reroute_s, cordon }: Scenario['routing'],
-  contradict: Contradict,
-): void {
-  if (!isMultiple(refresh_s, 60)) contradict('routing.refresh_s', 'must be whole minutes');
-  if (!isMultiple(reroute_s, 60)) contradict('routing.reroute_s', 'must be whole minutes');
+function checkRouting(routing: Scenario['routing'], contradict: Contradict): void {
+  const { policy, reroutedShare, guidedShare, cordon } = routing;
+  for (const period of ['refresh_s', 'reroute_s', 'interval_s'] as const) {
+    if (!isMultiple(routing[period], 60)) {
+      contradict(`routing.${period}`, 'must be whole minutes');
+    }
+  }
+  if (policy === 'equilibrium' && reroutedShare > 0) {
+    contradict(
+      'routing.reroutedShare',
+      'must be 0 with policy equilibrium: ways are kept for a day',
+    );
+  }
+  if (policy !== 'equilibrium' && guidedShare > 0) {
+    contradict('routing.guidedShare', 'needs policy equilibrium, which knows when queues clear');
+  }
   if (cordon === null) return;
   if (cordon.east_m <= cordon.west_m) {
     contradict('routing.cordon.east_m', `must be above west_m, ${cordon.west_m} m`);

@@ -9,6 +9,9 @@ import type { VehicleClass } from '../events/catalogue.js';
 export const ROUTING_POLICIES = ['free-flow', 'reactive', 'equilibrium'] as const;
 export type RoutingPolicy = (typeof ROUTING_POLICIES)[number];
 
+export const YES_OR_NO = ['no', 'yes'] as const;
+export type YesOrNo = (typeof YES_OR_NO)[number];
+
 /** Prices and avoided links are for one class of vehicles, or for all. */
 export const PRICED_CLASSES = ['all', 'HDV', 'PAV', 'SAV', 'VAN'] as const;
 export type PricedClass = VehicleClass | 'all';
@@ -54,6 +57,16 @@ export interface RoutingSettings {
   readonly reroutedShare: number;
   /** … and how often each of them does, s. */
   readonly reroute_s: number;
+  /** Days end when ways cost hardly more than the best: by this share of what they cost … */
+  readonly relativeGap: number;
+  /** … or after so many. */
+  readonly mostIterations: number;
+  /** Times of day are learned by intervals of this length, s. */
+  readonly interval_s: number;
+  /** Share of vehicles that are guided so that all together lose least, from the second day on. */
+  readonly guidedShare: number;
+  /** Whether the gap is measured where nobody learns; it takes one more search a trip. */
+  readonly measureGap: YesOrNo;
   /** What an hour of the traveller's time is worth, in the currency of tolls. */
   readonly valueOfTime_perHour: number;
   readonly cordon: Cordon | null;
@@ -68,6 +81,11 @@ export const DEFAULT_ROUTING: RoutingSettings = {
   routeCapacity: 96,
   reroutedShare: 0,
   reroute_s: 300,
+  relativeGap: 0.02,
+  mostIterations: 20,
+  interval_s: 900,
+  guidedShare: 0,
+  measureGap: 'no',
   valueOfTime_perHour: 12,
   cordon: null,
   linkPrices: [],

@@ -2,7 +2,7 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { PRICED_CLASSES, ROUTING_POLICIES } from './routing-settings.js';
+import { PRICED_CLASSES, ROUTING_POLICIES, YES_OR_NO } from './routing-settings.js';
 import {
   AV_LEVELS,
   CURB_POLICIES,
@@ -116,6 +116,11 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
     'Share of vehicles that look for a better way en route.',
   ),
   number('routing.reroute_s', 's', [60, DAY_s], 'How often such a vehicle looks for a better way.'),
+  number('routing.relativeGap', '', SHARE, 'Gap of ways to the best at which the last day ends.'),
+  integer('routing.mostIterations', 'days', [1, 1000], 'Most days that are run to get there.'),
+  number('routing.interval_s', 's', [60, DAY_s], 'Intervals in which times of day are learned.'),
+  number('routing.guidedShare', '', SHARE, 'Share of vehicles guided so that all lose least.'),
+  choice('routing.measureGap', YES_OR_NO, 'Whether the gap is measured where nobody learns.'),
   number('routing.valueOfTime_perHour', '1/h', [0.01, 10_000], "What a traveller's hour is worth."),
   field('group', 'routing.cordon', 'A rectangle that costs a toll to drive into; null for none.'),
   ...(['west_m', 'south_m', 'east_m', 'north_m'] as const).map((side) =>
