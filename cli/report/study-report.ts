@@ -26,6 +26,7 @@ import { REGIME_WORDS, type ReportCell } from './report-cell.js';
 import { notesSection } from './run-report.js';
 import { gridlockTable } from './run-tables.js';
 import { differenceTables, ladderTable, meansTables, table } from './tables.js';
+import { waysSection } from './ways-section.js';
 
 /** A representative run of a cell: that of its first seed. */
 export interface StudyReportRun {
@@ -75,6 +76,7 @@ export function studyReport({ result, runs, mapHour, notes, command }: StudyRepo
           freedLandSection(cells.cells),
           curbSection(cells.cells),
           dayCurveSection(cells),
+          waysSection(cells.cells),
         ]),
     gridlocked.length === 0 ? null : section('Gridlock', gridlocked.map(gridlockTable)),
     notesSection(notes ?? []),

@@ -16,6 +16,7 @@ import { cases as parking } from './parking.js';
 import { cases as priority } from './priority.js';
 import { HAS_DATA, cases as publishedNetworks } from './published-networks.js';
 import { cases as randomSignals } from './random-signals.js';
+import { cases as routes } from './routes.js';
 import { cases as shockwaves } from './shockwaves.js';
 import { cases as signalCalls } from './signal-calls.js';
 import { cases as signals } from './signals.js';
@@ -37,6 +38,7 @@ export const BOOK: readonly ValidationCase[] = [
   ...networks,
   ...assignment,
   ...publishedNetworks,
+  ...routes,
   ...geometry,
   ...fleets,
   ...curbs,

@@ -130,9 +130,12 @@ function timedCostsOf(
 
 /** From the second day on the router's drivers go by what was learned. */
 export function expectDay(router: Router, learning: Learning): void {
+  const costs = timedCostsOf(learning, router.pricing);
+  const { time_s } = learning;
   router.expected = {
     search: createTimedSearch(router.search),
-    costs: timedCostsOf(learning, router.pricing),
+    costs,
+    ahead: { ...costs[0]!, cost_s: time_s, price_s: [] },
     isKnown: learning.iteration > 1,
   };
   followTimes(router);

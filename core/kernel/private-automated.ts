@@ -55,7 +55,7 @@ import {
 } from './legs.js';
 import { claimAtLot, leaveBy, park, unpark } from './parking.js';
 import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
-import { expectedTime_s } from './router.js';
+import { timeAhead_s } from './router.js';
 import { alight, arrive, board, entryAccess, giveUpTrip, startTrip } from './trips.js';
 
 const TO_PARKING = purposeCode('toParking');
@@ -103,10 +103,11 @@ export function scheduleFetch(world: World, vehicle: number): void {
   const next = vehicles.nextTrip[vehicle];
   if (next === NONE || trips.fromAddress[next] === NONE) return;
   const to = places.addresses[trips.fromAddress[next]!]!;
-  const way_s = expectedTime_s(router, whereParked(world, vehicle), to);
+  const due_s = trips.departure_s[next]!;
+  const way_s = timeAhead_s(router, world.network, whereParked(world, vehicle), to, due_s);
   const drive_s = way_s < Infinity ? way_s * (1 + EARLY_SHARE) + EARLY_s : EARLY_s;
   const early_s = drive_s + foreseenRetrieval_s(world, vehicle);
-  vehicles.wake_s[vehicle] = Math.max(clock.time_s, trips.departure_s[next]! - early_s);
+  vehicles.wake_s[vehicle] = Math.max(clock.time_s, due_s - early_s);
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.fetchBegins, vehicle);
 }
 

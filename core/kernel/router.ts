@@ -67,6 +67,8 @@ export interface ExpectedDay {
   readonly search: TimedSearch;
   /** By class, and beside each what those of it do who are guided: 2 · class, and + 1. */
   readonly costs: readonly TimedCosts[];
+  /** Times alone, for who plans ahead. */
+  readonly ahead: TimedCosts;
   /** False on the first day. */
   isKnown: boolean;
 }
@@ -217,6 +219,28 @@ export function planRoute(router: Router, traveller: Traveller): number {
 /** Driving time on present times, for dispatch and for setting out in time. */
 export const expectedTime_s = (router: Router, from: LinkPlace, to: LinkPlace): number =>
   travelTime_s(router.table, from, to);
+
+/**
+ * Driving time of who wants to be there at `arrive_s`: by what the day will be like then, where that
+ * is known, else on present times.
+ */
+export function timeAhead_s(
+  router: Router,
+  network: RoadNetwork,
+  from: LinkPlace,
+  to: LinkPlace,
+  arrive_s: number,
+): number {
+  const now_s = expectedTime_s(router, from, to);
+  const { query, search, expected } = router;
+  if (expected?.isKnown !== true || now_s === Infinity) return now_s;
+  const { noise, slotCount } = query;
+  aim(router, network, from, { ...to, gate: NONE });
+  Object.assign(query, { noise: 0, slotCount: 0, firstTurnMask: -1 });
+  const count = findTimedRoute(expected.search, query, expected.ahead, arrive_s - now_s);
+  Object.assign(query, { noise, slotCount });
+  return count === NONE ? now_s : search.found.cost_s;
+}
 
 /** Takes what was experienced since the last refresh into routes and tables. */
 export function refreshTimes(

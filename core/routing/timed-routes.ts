@@ -187,7 +187,7 @@ export function timedCost_s(
 /** Intervals since the middle of the first: where between two middles a time of day lies. */
 function placeAt({ start_s, interval_s, intervalCount }: TimedCosts, time_s: number): number {
   const place = (time_s - start_s) / interval_s - 0.5;
-  return place <= 0 ? 0 : place >= intervalCount - 1 ? intervalCount - 1 : place;
+  return place <= 0 ? 0 : Math.min(place, intervalCount - 1);
 }
 
 function valueAt(
