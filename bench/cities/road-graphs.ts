@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { draw, PURPOSE } from '../../core/base/random.js';
 import type { DirectedGraph } from '../../core/routing/directed-graph.js';
 import type { VertexPlaces } from '../../core/routing/hierarchy-order.js';
+import { readTntpNetwork } from '../../networks/import/tntp.js';
 
 export interface RoadGraph {
   readonly name: string;
@@ -33,6 +34,7 @@ const TNTP = {
   'Chicago Regional': 'tntp/chicago-regional/ChicagoRegional',
   'Chicago Sketch': 'tntp/Chicago-Sketch/ChicagoSketch',
   Anaheim: 'tntp/Anaheim/Anaheim',
+  'Sioux Falls': 'tntp/SiouxFalls/SiouxFalls',
 } as const;
 export type TntpName = keyof typeof TNTP;
 export const TNTP_NAMES = Object.keys(TNTP) as TntpName[];
@@ -42,33 +44,22 @@ export function readTntp(name: TntpName): RoadGraph | null {
   const stem = join(DATA, TNTP[name]);
   const net = textOf(`${stem}_net.tntp`);
   if (DATA === '' || net === null) return null;
-  const [header = '', body = ''] = net.split('<END OF METADATA>');
-  const nodeCount = Number(/<NUMBER OF NODES>\s*(\d+)/.exec(header)?.[1]);
-  const streets = body.split('\n').flatMap((line): Street[] => {
-    const cells = line.trim().split(/\s+/);
-    if (!/^\d+$/.test(cells[0] ?? '')) return [];
-    const [from = 0, to = 0, , , minutes = 0] = cells.map(Number);
-    return [{ from: from - 1, to: to - 1, cost_s: minutes * SECONDS_A_MINUTE }];
-  });
-  const places = readPlaces(`${stem}_node.tntp`, nodeCount);
-  return junctionGraph(name, streets, nodeCount, places);
+  const nodes = textOf(`${stem}_node.tntp`);
+  const { network } = readTntpNetwork(
+    { text: net, file: `${stem}_net.tntp` },
+    nodes === null ? null : { text: nodes, file: `${stem}_node.tntp` },
+  );
+  const { nodeCount, linkCount, linkFrom, linkTo, freeTime, x, y } = network;
+  const streets = Array.from({ length: linkCount }, (_, link) => ({
+    from: linkFrom[link]!,
+    to: linkTo[link]!,
+    cost_s: freeTime[link]! * SECONDS_A_MINUTE,
+  }));
+  return junctionGraph(name, streets, nodeCount, nodes === null ? undefined : { x, y });
 }
 
-/** Free-flow times of the three networks are in minutes. */
+/** Free-flow times of these networks are in minutes. */
 const SECONDS_A_MINUTE = 60;
-
-function readPlaces(path: string, nodeCount: number): Places | undefined {
-  const text = textOf(path);
-  if (text === null) return undefined;
-  const places = { x: new Float64Array(nodeCount), y: new Float64Array(nodeCount) };
-  for (const line of text.split('\n')) {
-    const [node = 0, x = 0, y = 0] = line.trim().split(/\s+/).map(Number);
-    if (!(node >= 1)) continue;
-    places.x[node - 1] = x;
-    places.y[node - 1] = y;
-  }
-  return places;
-}
 
 type Places = { readonly x: Float64Array; readonly y: Float64Array };
 
