@@ -11,11 +11,8 @@ import { grouped, groupedOrDash, percent } from './numbers.js';
 import { page } from './page.js';
 import type { ReportCell } from './report-cell.js';
 import { gridlockTable, summaryTable } from './run-tables.js';
-<<<<<<< HEAD
 import { serviceSections } from './service-sections.js';
-=======
 import { waysSection } from './ways-section.js';
->>>>>>> 2eea172 (Show the gap of ways and tolls in the report, compare six routing policies in an example, and prove two of them in closed form)
 
 export interface RunReportInput {
   readonly scenarioName: string;
@@ -58,12 +55,9 @@ export function runReport(input: RunReportInput): string {
     curbSection([cell]),
     ...serviceSections(run),
     dayCurveSection(cells),
-<<<<<<< HEAD
     operatorSection(cell),
     chargingSection(cell),
-=======
     waysSection([cell]),
->>>>>>> 2eea172 (Show the gap of ways and tolls in the report, compare six routing policies in an example, and prove two of them in closed form)
     run.gridlock.length === 0 ? null : section('Gridlock', gridlockTable(cell)),
     notesSection(input.notes ?? []),
     ...closingSections({
