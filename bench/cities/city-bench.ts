@@ -1,7 +1,7 @@
 /**
  * Steps of a filled city: vehicle updates a second by number of threads, in rounds that take turns on
- * the one city; the share of each stage; memory; and a hash of the state at the end, which does not
- * depend on who has worked.
+ * the one city and on a bare loop of the same vehicles; the share of each stage; memory; and a hash of
+ * the state at the end, which does not depend on who has worked.
  */
 import { availableParallelism } from 'node:os';
 import { type Crew, openCrew } from '../../core/kernel/crew.js';
@@ -16,7 +16,8 @@ import {
 import { hashOfState } from '../../core/kernel/state-parts.js';
 import { ON_ROAD } from '../../core/traffic/traffic-state.js';
 import type { World } from '../../core/world.js';
-import { type CitySpec, filledCity } from './filled-city.js';
+import { type BareCrew, openBareCrew } from './bare-crew.js';
+import type { CitySpec } from './filled-city.js';
 
 export interface CityBenchOptions {
   readonly threadCounts: readonly number[];
@@ -24,6 +25,8 @@ export interface CityBenchOptions {
   readonly stepsARound: number;
   /** The built worker; tests run the sources and must name it. */
   readonly workerFile?: URL;
+  /** The same for the bare loop's. */
+  readonly bareWorkerFile?: URL;
   readonly leastBlocks?: number;
 }
 
@@ -34,6 +37,13 @@ export interface CityReport {
     readonly threadCount: number;
     readonly updatesASecond: { readonly median: number; readonly most: number };
     readonly shareOfStage: Readonly<Record<string, number>>;
+    /** The bare loop's, of the same vehicles. */
+    readonly bareUpdatesASecond: number;
+    /** Median over rounds of the gain over the first number of threads, and of the bare loop's. */
+    readonly gain: number;
+    readonly bareGain: number;
+    /** Median of the one over the other in the same round. */
+    readonly gainShare: number;
   }[];
   readonly bytesAVehicle: number;
   readonly bytesALink: number;
@@ -48,13 +58,18 @@ interface Runner {
   readonly crew: Crew | null;
   readonly spent_ms: Map<string, number>;
   readonly rates: number[];
+  readonly bare: BareCrew;
+  readonly bareRates: number[];
 }
 
 /** Speeds differ until vehicles have spread out and functions are compiled. */
 const WARMUP_STEPS = 20;
 
-export async function cityBench(city: CitySpec, options: CityBenchOptions): Promise<CityReport> {
-  const world = filledCity(city);
+export async function cityBench(
+  city: Pick<CitySpec, 'name' | 'vehicleCount'>,
+  options: CityBenchOptions,
+  world: World,
+): Promise<CityReport> {
   const shared = shareTraffic(world);
   const stages = stagesOf(world, shared);
   const runners: Runner[] = [];
@@ -63,15 +78,22 @@ export async function cityBench(city: CitySpec, options: CityBenchOptions): Prom
       runners.push(await startRunner(shared, world.clock, threadCount, options));
     }
     for (const runner of runners) run(world, stages, runner, WARMUP_STEPS);
-    for (const { spent_ms } of runners) spent_ms.clear();
+    for (const { spent_ms, bare } of runners) {
+      spent_ms.clear();
+      bare.run(options.stepsARound);
+    }
     for (let round = 0; round < options.rounds; round++) {
       for (const runner of runners) {
         runner.rates.push(run(world, stages, runner, options.stepsARound));
       }
+      for (const { bare, bareRates } of runners) bareRates.push(bare.run(options.stepsARound));
     }
     return reportOf(city, world, runners);
   } finally {
-    for (const { crew } of runners) await crew?.close();
+    for (const { crew, bare } of runners) {
+      await crew?.close();
+      await bare.close();
+    }
   }
 }
 
@@ -79,7 +101,7 @@ async function startRunner(
   shared: SharedTraffic,
   clock: StepClock,
   threadCount: number,
-  { workerFile, leastBlocks }: CityBenchOptions,
+  { workerFile, bareWorkerFile, leastBlocks }: CityBenchOptions,
 ): Promise<Runner> {
   const crew =
     threadCount === 1
@@ -90,7 +112,8 @@ async function startRunner(
           ...(workerFile === undefined ? {} : { workerFile }),
           ...(leastBlocks === undefined ? {} : { leastBlocks }),
         });
-  return { threadCount, crew, spent_ms: new Map(), rates: [] };
+  const bare = await openBareCrew(shared.traffic, threadCount, bareWorkerFile);
+  return { threadCount, crew, spent_ms: new Map(), rates: [], bare, bareRates: [] };
 }
 
 /** Makes steps; gives vehicle updates a second. */
@@ -121,19 +144,31 @@ function run(
   return (1000 * updates) / all_ms;
 }
 
+const medianOf = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
 function reportOf(
-  { name, vehicleCount }: CitySpec,
+  { name, vehicleCount }: Pick<CitySpec, 'name' | 'vehicleCount'>,
   world: World,
   runners: readonly Runner[],
 ): CityReport {
-  const rows = runners.map(({ threadCount, rates, spent_ms }) => {
-    const sorted = [...rates].sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)]!;
+  const first = runners[0]!;
+  const rows = runners.map(({ threadCount, rates, bareRates, spent_ms }) => {
+    const gains = rates.map((rate, round) => rate / first.rates[round]!);
+    const bareGains = bareRates.map((rate, round) => rate / first.bareRates[round]!);
     const all_ms = [...spent_ms.values()].reduce((sum, ms) => sum + ms, 0);
     const shareOfStage = Object.fromEntries(
       [...spent_ms].map(([stage, ms]) => [stage, ms / all_ms]),
     );
-    return { threadCount, updatesASecond: { median, most: sorted.at(-1)! }, shareOfStage };
+    return {
+      threadCount,
+      updatesASecond: { median: medianOf(rates), most: Math.max(...rates) },
+      shareOfStage,
+      bareUpdatesASecond: medianOf(bareRates),
+      gain: medianOf(gains),
+      bareGain: medianOf(bareGains),
+      gainShare: medianOf(gains.map((gain, round) => gain / bareGains[round]!)),
+    };
   });
   const report = { name, vehicleCount, rows, ...memoryOf(world), hash: hashOfState(world) };
   return { ...report, lines: linesOf(report, world) };
@@ -163,8 +198,15 @@ function linesOf(report: Omit<CityReport, 'lines'>, { network, traffic }: World)
   const { linkCount, laneCount } = network;
   return [
     `${name}: ${vehicleCount} vehicles, ${linkCount} links, ${laneCount} lanes, state ${hash}`,
-    ...rows.flatMap(({ threadCount, updatesASecond: { median, most }, shareOfStage }) => [
-      `${threadCount} threads: median ${million(median)}, best ${million(most)} updates a second`,
+    ...rows.flatMap(({ threadCount, updatesASecond: { median, most }, shareOfStage, ...row }) => [
+      `${threadCount} threads: median ${million(median)}, best ${million(most)} updates a second; ` +
+        `bare loop ${million(row.bareUpdatesASecond)}`,
+      ...(threadCount === rows[0]!.threadCount
+        ? []
+        : [
+            `  gain ${row.gain.toFixed(2)}, of the bare loop ${row.bareGain.toFixed(2)}: ` +
+              `${row.gainShare.toFixed(2)} of it in the same round`,
+          ]),
       `  ${Object.entries(shareOfStage)
         .map(([stage, share]) => `${stage} ${(100 * share).toFixed(0)} %`)
         .join(', ')}`,

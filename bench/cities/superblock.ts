@@ -6,7 +6,7 @@
 import { pathToFileURL } from 'node:url';
 import { SUPERBLOCK_DISTRICT } from '../../networks/generate/generate-network.js';
 import { cityBench, optionsOf } from './city-bench.js';
-import { type CitySpec, districtOf } from './filled-city.js';
+import { type CitySpec, districtOf, filledCity } from './filled-city.js';
 
 export const cityOf = ({ isSmoke = false } = {}): CitySpec => ({
   name: 'superblock',
@@ -16,6 +16,6 @@ export const cityOf = ({ isSmoke = false } = {}): CitySpec => ({
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const city = cityOf({ isSmoke: process.argv.includes('--smoke') });
-  const { lines } = await cityBench(city, optionsOf(process.argv));
+  const { lines } = await cityBench(city, optionsOf(process.argv), filledCity(city));
   for (const line of lines) console.log(line);
 }

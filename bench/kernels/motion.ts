@@ -6,12 +6,12 @@
  */
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { NONE } from '../../core/base/ids.js';
 import { choosePositions, moveVehicles } from '../../core/traffic/motion.js';
 import { createMotionOutbox, type MotionOutbox } from '../../core/traffic/motion-outbox.js';
 import { MOVER_END, type TrafficState } from '../../core/traffic/traffic-state.js';
 import { SMALL_BLOCK_DISTRICT } from '../../networks/generate/generate-network.js';
 import { districtOf, filledCity } from '../cities/filled-city.js';
+import { bareLoopOf, moveBare } from './bare-loop.js';
 
 export interface MotionBenchReport {
   readonly rows: readonly {
@@ -41,7 +41,9 @@ export function motionBench({ isSmoke = false } = {}): MotionBenchReport {
   let step = 0;
   for (let round = 0; round < WARMUP_ROUNDS + rounds; round++) {
     const kernel = updatesASecond(vehicleCount, steps, (at) => moveOn(traffic, outbox, step + at));
-    const plain = updatesASecond(vehicleCount, steps, (at) => moveBare(bare, step + at));
+    const plain = updatesASecond(vehicleCount, steps, (at) => {
+      moveBare(bare, 0, bare.leader.length, step + at);
+    });
     step += steps;
     if (round < WARMUP_ROUNDS) continue;
     speeds.kernel.push(kernel);
@@ -65,50 +67,6 @@ function moveOn(traffic: TrafficState, outbox: MotionOutbox, step: number): void
   const end = traffic.counters[MOVER_END]!;
   choosePositions(traffic, 0, end, step);
   moveVehicles(traffic, 0, end, step, outbox, 0);
-}
-
-/** Positions, of each step and of the ones before, speeds, leaders. */
-interface BareLoop {
-  readonly position_m: Float64Array;
-  readonly past_m: Float64Array;
-  readonly speed_mps: Float64Array;
-  readonly leader: Int32Array;
-}
-
-const SLOTS = 4;
-const LAG_STEPS = 3;
-const SPACING_m = 7.5;
-const FREE_mps = 50 / 3.6;
-const DT_s = 0.5;
-const ACCELERATION_mps2 = 2;
-
-function bareLoopOf({ movers, counters }: TrafficState): BareLoop {
-  const end = counters[MOVER_END]!;
-  const position_m = Float64Array.from({ length: end }, (_, row) => movers.position_m[row]!);
-  const past_m = new Float64Array(SLOTS * end);
-  for (let row = 0; row < end; row++) past_m.fill(position_m[row]!, SLOTS * row, SLOTS * (row + 1));
-  const leader = Int32Array.from({ length: end }, (_, row) => movers.ahead[row]!);
-  return { position_m, past_m, speed_mps: new Float64Array(end), leader };
-}
-
-/** Each vehicle once a step: its leader's past is in a ring, so that order does not matter. */
-function moveBare({ position_m, past_m, speed_mps, leader }: BareLoop, step: number): void {
-  const now = step & (SLOTS - 1);
-  const then = (step + SLOTS - LAG_STEPS + 1) & (SLOTS - 1);
-  for (let ego = 0; ego < leader.length; ego++) {
-    const x_m = position_m[ego]!;
-    const wanted_mps = speed_mps[ego]! + ACCELERATION_mps2 * DT_s;
-    let next_m = x_m + Math.min(wanted_mps, FREE_mps) * DT_s;
-    const ahead = leader[ego]!;
-    if (ahead !== NONE) {
-      const limit_m = past_m[SLOTS * ahead + then]! - SPACING_m;
-      if (limit_m < next_m) next_m = limit_m;
-    }
-    if (next_m < x_m) next_m = x_m;
-    speed_mps[ego] = (next_m - x_m) / DT_s;
-    position_m[ego] = next_m;
-    past_m[SLOTS * ego + now] = next_m;
-  }
 }
 
 function updatesASecond(count: number, steps: number, work: (step: number) => void): number {

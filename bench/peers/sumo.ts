@@ -8,11 +8,12 @@
  * BLOCKWISE_DATA names the folder of data. Without SUMO there is nothing to compare with.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bolognaCase } from './bologna-case.js';
 import type { OurRun } from './our-side.js';
 import type { PeerCase, PeerCost } from './peer-case.js';
 import { comparison, type Side } from './peer-table.js';
@@ -55,7 +56,7 @@ async function caseNamed(
 ): Promise<PeerCase | null> {
   const grid = GRIDS.find((each) => each === name);
   if (grid !== undefined) return withTripsFromStart(await gridCase(grid, grids), dir);
-  return name === 'bologna' ? bologna() : null;
+  return name === 'bologna' ? bolognaCase() : null;
 }
 
 /** Trips that begin somewhere along an edge begin at its start, for both. */
@@ -68,19 +69,6 @@ function withTripsFromStart(peerCase: PeerCase, dir: string): PeerCase {
     return moved;
   });
   return { ...peerCase, routes };
-}
-
-/** The hour of cars of the Acosta district, and half an hour more for them to arrive. */
-function bologna(): PeerCase | null {
-  const folder = join(process.env.BLOCKWISE_DATA ?? '', 'sumo-bologna', 'acosta');
-  if (process.env.BLOCKWISE_DATA === undefined || !existsSync(folder)) return null;
-  return {
-    name: 'bologna',
-    net: join(folder, 'acosta_buslanes.net.xml.gz'),
-    routes: [join(folder, 'acosta.rou.xml.gz')],
-    additional: [join(folder, 'acosta_vtypes.add.xml'), join(folder, 'acosta_tls.add.xml')],
-    end_s: 5400,
-  };
 }
 
 async function compare(peerCase: PeerCase, dir: string, roundCount: number): Promise<void> {

@@ -176,7 +176,7 @@ export function placesOf(
   return {
     addresses,
     gates,
-    fleetGates: gateDrafts.map((gate) => nearestTwoWay(gate, gateDrafts)),
+    fleetGates: nearestTwoWay(gateDrafts),
     addressRow: new Map(addresses.map(({ name }, row) => [name, row])),
     gateRow: new Map(gates.map(({ name }, row) => [name, row])),
     zonesNear: addresses.map(zonesNear),
@@ -275,15 +275,23 @@ export function pointAlong(line: readonly Point[], share: number): Point {
   return line.at(-1)!;
 }
 
-/** Itself where it is open both ways; ties go to the first name. */
-function nearestTwoWay(gate: GateDraft, gates: readonly GateDraft[]): number {
-  let best = gates.indexOf(gate);
-  let best_m2 = Infinity;
-  for (const [row, { entries, exits, x_m, y_m }] of gates.entries()) {
-    if (entries.length === 0 || exits.length === 0) continue;
-    const [dx_m, dy_m] = [x_m - gate.x_m, y_m - gate.y_m];
-    const away_m2 = dx_m * dx_m + dy_m * dy_m;
-    if (away_m2 < best_m2) [best, best_m2] = [row, away_m2];
-  }
-  return best;
+/**
+ * By gate the nearest one that is open both ways: itself where it is one, or where there is none; ties
+ * go to the first name. Networks from outside have a gate at each end of every link, most of them
+ * one-way: those are left out once, not once a gate, which took a quarter of their setting up.
+ */
+function nearestTwoWay(gates: readonly GateDraft[]): number[] {
+  const twoWay = [...gates.keys()].filter(
+    (row) => gates[row]!.entries.length > 0 && gates[row]!.exits.length > 0,
+  );
+  return gates.map(({ x_m, y_m }, gate) => {
+    let best = gate;
+    let best_m2 = Infinity;
+    for (const row of twoWay) {
+      const [dx_m, dy_m] = [gates[row]!.x_m - x_m, gates[row]!.y_m - y_m];
+      const away_m2 = dx_m * dx_m + dy_m * dy_m;
+      if (away_m2 < best_m2) [best, best_m2] = [row, away_m2];
+    }
+    return best;
+  });
 }
