@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type LaneId, type MoverId, NONE } from '../base/ids.js';
 import { buildRoadNetwork } from '../network/build-network.js';
-import { createDrivers, createLaneStates, createMovers } from '../state/tables.js';
+import {
+  createDrivers,
+  createLaneStates,
+  createLinkStates,
+  createMovers,
+} from '../state/tables.js';
 import { streetMap } from '../testing/street-map.js';
 import { joinBehind, joinRear, lastAhead, leaveLane, storage_m } from './lane-queue.js';
 
@@ -14,7 +19,8 @@ const network = buildRoadNetwork(streetMap('a--b'));
 const emptyTables = () => ({
   network,
   movers: createMovers(MOVERS),
-  lanes: createLaneStates(3),
+  lanes: createLaneStates(network.laneCount),
+  links: createLinkStates(network.linkCount),
   drivers: createDrivers(1),
 });
 type Tables = ReturnType<typeof emptyTables>;
@@ -89,6 +95,35 @@ test('the last mover ahead of a place stands at it or beyond', () => {
     1,
     2,
   ]);
+});
+
+test('twin: from whichever end, the last mover ahead is the one found from the rear', () => {
+  const gaps = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: MOVERS });
+  fc.assert(
+    fc.property(gaps, fc.nat(200), (steps, place) => {
+      const tables = emptyTables();
+      let position_m = 150;
+      for (const [mover, step_m] of steps.entries()) {
+        joinRear(tables, mover as MoverId, LANE);
+        position_m -= step_m;
+        tables.movers.position_m[mover] = position_m;
+      }
+      const plain = steps.findLastIndex((_, mover) => tables.movers.position_m[mover]! >= place);
+      expect(lastAhead(tables, LANE, place)).toBe(plain);
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+});
+
+test('where somebody passes, the one ahead in the list is the one found from the rear', () => {
+  const tables = emptyTables();
+  for (const [mover, position_m] of [90, 60, 62, 20].entries()) {
+    joinRear(tables, mover as MoverId, LANE);
+    tables.movers.position_m[mover] = position_m;
+  }
+  expect(lastAhead(tables, LANE, 61)).toBe(0);
+  tables.links.passer[network.lanes.link[LANE]!] = 1 as MoverId;
+  expect(lastAhead(tables, LANE, 61)).toBe(2);
 });
 
 test('a standing mover takes its length and its gap', () => {

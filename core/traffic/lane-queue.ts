@@ -4,7 +4,7 @@ import type { RoadNetwork } from '../network/road-network.js';
 import { spacing_m } from './car-following.js';
 import type { TrafficState } from './traffic-state.js';
 
-type Tables = Pick<TrafficState, 'movers' | 'lanes' | 'drivers' | 'network'>;
+type Tables = Pick<TrafficState, 'movers' | 'lanes' | 'links' | 'drivers' | 'network'>;
 
 /** Room a mover takes when it stands: its length and its gap to the one ahead. */
 export const storage_m = ({ drivers }: Tables, driver: number): number =>
@@ -71,14 +71,32 @@ export function leaveLane({ movers, lanes }: Tables, mover: MoverId): void {
   movers.lane[mover] = NONE;
 }
 
-/** The last mover on `lane` that is at or beyond `position_m`, or NONE. */
+/**
+ * The last mover on `lane` that is at or beyond `position_m`, or NONE. Looked for from the nearer end of
+ * the lane: on a real district's queues looking for a faster lane takes a seventh less. A passer is before
+ * its place in the list, so that such a lane is looked through from its rear.
+ */
 export function lastAhead(
-  { movers, lanes }: Tables,
+  { movers, lanes, links, network }: Tables,
   lane: LaneId,
   position_m: number,
 ): MoverId | typeof NONE {
+  const { position_m: at_m, ahead: aheadOf, behind: behindOf } = movers;
+  const front = lanes.front[lane];
   let ahead = lanes.rear[lane];
-  while (ahead !== NONE && movers.position_m[ahead] < position_m) ahead = movers.ahead[ahead];
+  if (front === NONE || ahead === NONE) return NONE;
+  const isNearFront = 2 * position_m > at_m[front]! + at_m[ahead]!;
+  if (isNearFront && links.passer[network.lanes.link[lane]!] === NONE) {
+    if (at_m[front]! < position_m) return NONE;
+    ahead = front;
+    let behind = behindOf[ahead]!;
+    while (behind !== NONE && at_m[behind]! >= position_m) {
+      ahead = behind;
+      behind = behindOf[ahead]!;
+    }
+    return ahead;
+  }
+  while (ahead !== NONE && at_m[ahead]! < position_m) ahead = aheadOf[ahead]!;
   return ahead;
 }
 
