@@ -37,11 +37,12 @@ export function sortMovers(state: TrafficState, vehicles: VehicleTable, order: M
     state;
   const usedCount = numberRows(state, order);
   const ringEnd = findRings(order, counters[MOVER_END]!);
+  moveRows(history.odometer_m, order, ringEnd, history.slots);
+  // What a route's row holds beyond its entries is of no account.
+  moveRows(routes, order, ringEnd, routeCapacity, movers.routeCount);
   for (const name of Object.keys(moverSchema)) {
     moveColumn(movers[name as keyof typeof moverSchema], order, ringEnd);
   }
-  moveRows(history.odometer_m, order, ringEnd, history.slots);
-  moveRows(routes, order, ringEnd, routeCapacity);
   rename(vehicles, vehicleSchema, order);
   rename(movers, moverSchema, order);
   rename(lanes, laneStateSchema, order);
@@ -113,12 +114,16 @@ function moveColumn(
   }
 }
 
-/** The same for rows of `width` numbers. */
+/** Up to here a loop takes a row along faster than a call does: 5 against 17 ns for four fractions. */
+const SHORT_ROW = 16;
+
+/** The same for rows of `width` numbers, of which `usedCount` are in use. */
 function moveRows(
   list: Float64Array | Int32Array,
   { rings }: MoverOrder,
   ringEnd: number,
   width: number,
+  usedCount: { [row: number]: number } | null = null,
 ): void {
   const first = list.slice(0, width);
   for (let at = 0; at < ringEnd; at++) {
@@ -127,7 +132,9 @@ function moveRows(
     for (; row >= 0; row = rings[++at]!) {
       const next = rings[at + 1]!;
       const from = next < 0 ? ~next : next;
-      list.copyWithin(row * width, from * width, (from + 1) * width);
+      const count = usedCount === null ? width : usedCount[from]!;
+      if (count > SHORT_ROW) list.copyWithin(row * width, from * width, from * width + count);
+      else for (let k = 0; k < count; k++) list[row * width + k] = list[from * width + k]!;
     }
     for (let place = 0; place < width; place++) list[~row * width + place] = first[place]!;
   }
