@@ -109,7 +109,8 @@ function collectFronts(
     if (movers.stop_m[mover]! <= length_m[lane]!) continue;
     if (toLine_m <= AT_LINE_m && lanes.arrived_s[lane]! < 0) lanes.arrived_s[lane] = time_s;
     // Who is shown red need not be asked: 1.2 times as fast where all junctions have signals.
-    if (isSignal && turns.signal[movers.turn[mover]] === RED) continue;
+    const isRed = isSignal && turns.signal[movers.turn[mover]] === RED;
+    if (isRed && state.drivers.isUrgent[movers.driver[mover]!] === 0) continue;
     const connector = connectorFor(state, lane, movers.turn[mover]);
     if (connector === NONE) continue;
     scratch.lane[count] = lane;
