@@ -98,6 +98,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
         time_s,
         lot: name,
         kind,
+        users: 'all' as const,
         isInside,
         stallCount,
         takenCount: Math.round(

@@ -225,6 +225,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     lot: text('lot of the network'),
     kind: text('surface, structure, underground or viaduct'),
     isInside: truth('whether its land is inside the district'),
+    users: text('who may drive in: all, residents, others, or shared by the hour'),
     stallCount: integer('stalls', 'stalls'),
     takenCount: integer('stalls', 'stalls with a car'),
     refusedCount: integer('', 'arrivals that found it full'),

@@ -98,6 +98,7 @@ export function sampleResult(seed = 1): RunResult {
         kind: 'surface',
         isInside: true,
         stallCount: 9,
+        users: 'all',
         takenCount: 2,
         refusedCount: 0,
         depth: 1,

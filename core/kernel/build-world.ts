@@ -7,6 +7,7 @@ import { EventBuffer } from '../events/event-buffer.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
 import { buildRoadNetwork } from '../network/build-network.js';
 import { byName, factsOf } from '../network/facts.js';
+import { LOT_USERS } from '../network/lot-users.js';
 import type { NetworkDraft } from '../network/network-draft.js';
 import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
 import { createDenseLots } from '../parking/dense-lot.js';
@@ -30,6 +31,7 @@ import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
 import { warrantNodesOf } from './junction-shapes.js';
 import { withLinkGates } from './link-gates.js';
+import { lotUsersOf } from './lot-access.js';
 import { placeAtStart } from './parking.js';
 import { type Places, placesOf } from './places.js';
 import { type PlannedControls, planControls } from './plan-controls.js';
@@ -119,6 +121,7 @@ export function buildWorld(
     facts: factsOf(draft, {
       timetableOf: (curb) => timetableOf(curb, scenario),
       stall_m: scenario.parking.stall_m,
+      lotUsers: (lots) => [...lotUsersOf(lots, scenario)].map((code) => LOT_USERS[code]!),
     }),
     places,
     traffic,

@@ -2,7 +2,6 @@
 import { NONE } from '../base/ids.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import { expectedQueue_s } from '../fleet/charging.js';
-import { hasFreeStall } from '../parking/lots.js';
 import { CHARGE_STAGE, FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { IN_BAY, PARKED } from './activities.js';
@@ -12,6 +11,7 @@ import { sendEmpty, wayOut } from './fleet-idle.js';
 import { isFree } from './fleet-steering.js';
 import { giveUpPlace, presentPlace, zonePlace, zoneStall } from './idle-places.js';
 import { strand, type Target } from './legs.js';
+import { hasStallFor } from './lot-access.js';
 import { lotTarget } from './parking.js';
 import { expectedTime_s } from './router.js';
 
@@ -93,7 +93,8 @@ function chargerFor(
     const place = chargers.place[charger]!;
     const row = chargers.row[charger]!;
     const isHere = isParked && vehicles.place[vehicle] === place && placeRow === row;
-    const target = stallAt(world, place, row, from, isHere);
+    const mayStand = isHere || place !== LOT || hasStallFor(world, row, vehicle);
+    const target = mayStand ? stallAt(world, place, row, from) : null;
     if (target === null) continue;
     const way_s = isHere ? 0 : expectedTime_s(world.router, from, target as never);
     const plugged_s = way_s + expectedQueue_s(chargers, charger, way_s, rules);
@@ -102,16 +103,12 @@ function chargerFor(
   return best;
 }
 
-function stallAt(
+const stallAt = (
   world: World,
   place: number,
   row: number,
   from: Parameters<typeof lotTarget>[2],
-  isHere: boolean,
-): Target | null {
-  if (place !== LOT) return zoneStall(world, row);
-  return isHere || hasFreeStall(world.lots, row) ? lotTarget(world, row, from) : null;
-}
+): Target | null => (place === LOT ? lotTarget(world, row, from) : zoneStall(world, row));
 
 /** Its battery is empty: it stands on the road where it is until the run ends. */
 export function runFlat(world: World, vehicle: number): void {

@@ -14,7 +14,6 @@ import {
   shareOut,
   type WaitingZones,
 } from '../fleet/rebalancing.js';
-import { hasFreeStall } from '../parking/lots.js';
 import type { TripDraft } from '../scenario/trip.js';
 import type { FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
@@ -24,6 +23,7 @@ import { sendEmpty, wayOut } from './fleet-idle.js';
 import { isOffDuty } from './fleet-shifts.js';
 import { fleetOf } from './fleet-steering.js';
 import { presentPlace, zonePlace } from './idle-places.js';
+import { hasStallFor } from './lot-access.js';
 import { lotTarget } from './parking.js';
 import type { Places } from './places.js';
 
@@ -98,11 +98,11 @@ function isSteerable(world: World, vehicle: number): boolean {
 
 /** False if the lot is full or the vehicle cannot turn to it: it goes on with what it does. */
 function sendToWait(world: World, vehicle: number, lot: number): boolean {
-  const { vehicles, lots } = world;
+  const { vehicles } = world;
   const activity = vehicles.activity[vehicle];
   const isInLot = activity === PARKED && vehicles.place[vehicle] === LOT;
   if (isInLot && vehicles.placeRow[vehicle] === lot) return true;
-  if (!hasFreeStall(lots, lot)) return false;
+  if (!hasStallFor(world, lot, vehicle)) return false;
   const isBoundThere = activity === DRIVING && vehicles.targetRow[vehicle] === lot;
   if (isBoundThere) return true;
   const from = isInLot

@@ -10,7 +10,7 @@ import { createInsertion } from '../fleet/insertion.js';
 import { createNearestIdle } from '../fleet/nearest-idle.js';
 import { createShareability } from '../fleet/shareability.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
-import { claimLotStall, hasFreeStall } from '../parking/lots.js';
+import { claimLotStall } from '../parking/lots.js';
 import { timeBetween_s, timesToPlace } from '../routing/time-table.js';
 import {
   type DispatcherName,
@@ -27,6 +27,7 @@ import { wayOut } from './fleet-idle.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { beginShifts } from './fleet-shifts.js';
 import { noteAt } from './fleet-steering.js';
+import { hasStallFor } from './lot-access.js';
 import { park } from './parking.js';
 import type { Router } from './router.js';
 import { AUTOMATED_DRIVER } from './traffic-setup.js';
@@ -179,7 +180,7 @@ export function placeFleet(world: World, history: readonly TripDraft[]): void {
     );
     vehicles.wake_s[vehicle] = -1;
     const skipped = among.findIndex((_, at) =>
-      hasFreeStall(lots, among[(turn + at) % among.length]!),
+      hasStallFor(world, among[(turn + at) % among.length]!, vehicle),
     );
     if (skipped < 0) throw new RunError('RUN-003', 'The lots have no stalls for the fleet.');
     const lot = among[(turn + skipped) % among.length]!;

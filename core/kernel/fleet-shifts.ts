@@ -5,7 +5,6 @@
  */
 import { NONE } from '../base/ids.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
-import { hasFreeStall } from '../parking/lots.js';
 import { CHARGE_STAGE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { DRIVING, PARKED, WAKE } from './activities.js';
@@ -13,6 +12,7 @@ import { placeOf } from './curb-stops.js';
 import { sendEmpty, wayOut } from './fleet-idle.js';
 import { fleetOf, isFree } from './fleet-steering.js';
 import { presentPlace, zonePlace } from './idle-places.js';
+import { hasStallFor } from './lot-access.js';
 import { lotForEmpty, lotTarget } from './parking.js';
 
 const LOT = PARKING_PLACES.indexOf('lot');
@@ -74,7 +74,7 @@ export function sendOffDutyHome(world: World): void {
 
 /** Home, if it is idle and can set out; where its depot is full, one at the curb goes to another lot. */
 export function sendToDepot(world: World, vehicle: number): boolean {
-  const { vehicles, fleet, lots } = world;
+  const { vehicles, fleet } = world;
   const { plans, firstVehicle, depotOf, charging } = fleet!;
   const row = (vehicle - firstVehicle) as FleetVehicleId;
   const depot = depotOf[row]!;
@@ -95,9 +95,9 @@ export function sendToDepot(world: World, vehicle: number): boolean {
       : isOnRoad
         ? presentPlace(world, vehicle)
         : placeOf(world, vehicle);
-  if (hasFreeStall(lots, depot)) {
+  if (hasStallFor(world, depot, vehicle)) {
     return sendEmpty(world, vehicle, lotTarget(world, depot, from), 'toParking');
   }
-  const other = isInLot || isOnRoad ? null : lotForEmpty(world, from);
+  const other = isInLot || isOnRoad ? null : lotForEmpty(world, from, vehicle);
   return other !== null && sendEmpty(world, vehicle, other, 'toParking');
 }

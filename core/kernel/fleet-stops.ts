@@ -73,7 +73,7 @@ export function reachFleetTarget(world: World, vehicle: number): void {
       else steer(world, vehicle);
       return;
     case TO_LOT:
-      if (claimAtLot(world, row, true)) {
+      if (claimAtLot(world, row, { vehicle, isHeld: true })) {
         leaveRoad(world, vehicle);
         lookAtBattery(world, vehicle);
         park(world, vehicle, { kind: TO_LOT, row });
@@ -305,7 +305,7 @@ function comeBack(world: World, vehicle: number, target: Target | null): void {
     return;
   }
   const from = { link: traffic.accesses.link[access] as LinkId, position_m: 0 };
-  const lot = lotForEmpty(world, from);
+  const lot = lotForEmpty(world, from, vehicle);
   if (lot === null) {
     const { calendar, clock, scenario } = world;
     vehicles.wake_s[vehicle] = clock.time_s + scenario.fleet.idleStay_s;

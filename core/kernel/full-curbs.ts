@@ -113,7 +113,7 @@ function goesRound(world: World, vehicle: number, zone: number): boolean {
 /** To the nearest lot on foot with a free stall, which is held for it: as the signs of the lots tell. */
 function goesToLot(world: World, vehicle: number, address: number): boolean {
   const { vehicles, network, traffic } = world;
-  const lot = ordinaryLotWithRoom(world, address);
+  const lot = ordinaryLotWithRoom(world, address, vehicle);
   if (lot === NONE) return false;
   const mover = vehicles.mover[vehicle];
   const link = network.lanes.link[traffic.movers.lane[mover]] as LinkId;

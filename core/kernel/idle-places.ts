@@ -8,11 +8,12 @@ import { claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones
 import type { LinkPlace } from '../network/road-network.js';
 import { meanMoves } from '../parking/dense-lot.js';
 import { cheapest, cruising, type IdleOption } from '../parking/idle-choice.js';
-import { expect, expectNoMore, hasFreeStall } from '../parking/lots.js';
+import { expect, expectNoMore } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { TO_LOT, TO_NONE, TO_STREET, TO_ZONE_STALL } from './activities.js';
 import { noteFreed, placeOf } from './curb-stops.js';
 import { redirect, type Target } from './legs.js';
+import { hasStallFor } from './lot-access.js';
 import { lotForEmpty, lotNear, lotTarget } from './parking.js';
 import { walk_m } from './places.js';
 import { lotFee_perHour, zoneFee_perHour } from './prices.js';
@@ -39,25 +40,25 @@ export function idlePlace(world: World, vehicle: number, idle: Idle): Target | n
   const { idleChoice, cruiseLimit_s } = world.scenario.parking;
   switch (idleChoice) {
     case 'nearest':
-      return nearestLot(world, idle.from);
+      return nearestLot(world, idle.from, vehicle);
     case 'cruise':
       return idle.stay_s <= cruiseLimit_s
         ? streetFor(world, vehicle)
-        : nearestLot(world, idle.from);
+        : nearestLot(world, idle.from, vehicle);
     case 'cheapest':
       return cheapestPlace(world, vehicle, idle);
     default:
-      return lotForEmpty(world, idle.from);
+      return lotForEmpty(world, idle.from, vehicle);
   }
 }
 
 /** The quickest to reach of all lots, remote or not. */
-function nearestLot(world: World, from: LinkPlace): Target | null {
-  const { places, lots } = world;
+function nearestLot(world: World, from: LinkPlace, vehicle: number): Target | null {
+  const { places } = world;
   let best: (Target & { readonly time_s: number }) | null = null;
   for (const among of [places.ordinaryLots, places.remoteLots]) {
     for (const lot of among) {
-      if (!hasFreeStall(lots, lot)) continue;
+      if (!hasStallFor(world, lot, vehicle)) continue;
       const target = lotTarget(world, lot, from);
       if (target.time_s < (best?.time_s ?? Infinity)) best = target;
     }
@@ -89,7 +90,7 @@ function cheapestPlace(world: World, vehicle: number, idle: Idle): Target | null
     }
   }
   for (const lot of lotsWithinReach(world, vehicle, idle.address)) {
-    if (!hasFreeStall(world.lots, lot)) continue;
+    if (!hasStallFor(world, lot, vehicle)) continue;
     const target = lotTarget(world, lot, idle.from);
     if (target.time_s === Infinity) continue;
     add(target, { ...wayBy(world, idle, target), ...stayAt(world, vehicle, target) });
@@ -99,7 +100,7 @@ function cheapestPlace(world: World, vehicle: number, idle: Idle): Target | null
     if (street !== null) add(street, cruising(idle.stay_s, parking.cruiseSpeed_mps));
   }
   const at = cheapest(options, Math.min(idle.stay_s, LONGEST_s), parking);
-  return at < 0 ? lotForEmpty(world, idle.from) : targets[at]!;
+  return at < 0 ? lotForEmpty(world, idle.from, vehicle) : targets[at]!;
 }
 
 /** Those near the address, the remote ones, and the one by the owner's home. */
@@ -108,7 +109,7 @@ function lotsWithinReach(world: World, vehicle: number, address: number): number
   const near = address === NONE ? places.ordinaryLots : places.lotsNear[address]!.map((n) => n.row);
   const home = vehicles.home[vehicle]!;
   const atHome =
-    home === NONE ? [] : [lotNear(world, home) as number].filter((lot) => lot !== NONE);
+    home === NONE ? [] : [lotNear(world, home, vehicle) as number].filter((lot) => lot !== NONE);
   return [...new Set([...near, ...places.remoteLots, ...atHome])];
 }
 

@@ -132,7 +132,7 @@ function destinationOf(world: World, trip: number): Target {
     // A driver who wants a stall looks along the whole street of the address.
     return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
   }
-  const lot = lotNear(world, address);
+  const lot = lotNear(world, address, trips.vehicle[trip]);
   if (lot !== NONE) return lotTarget(world, lot, places.addresses[address]!);
   return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
 }
@@ -218,7 +218,7 @@ function lotWanted(world: World, vehicle: number, address: number): number {
     const { lot } = cheapestLot(world, seekerOf(world, world.vehicles.trip[vehicle]));
     if (lot !== NONE) return lot;
   }
-  return lotNear(world, address) as number;
+  return lotNear(world, address, vehicle) as number;
 }
 
 /** Weight of chance against nearness in the choice of the next street, in walking limits. */
@@ -276,7 +276,7 @@ export function reachOwnCarTarget(world: World, vehicle: number): void {
       endAt(world, vehicle, trip, { kind: TO_ZONE_STALL, row });
       return;
     case TO_LOT:
-      if (claimAtLot(world, row, false)) {
+      if (claimAtLot(world, row, { vehicle, isHeld: false })) {
         endAt(world, vehicle, trip, { kind: TO_LOT, row });
         return;
       }

@@ -2,17 +2,12 @@
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
 import { claimStall, hasMetres, isForParking, releaseStall, takeBay } from '../curb/zones.js';
 import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
-import {
-  claimLotStall,
-  expect,
-  expectNoMore,
-  hasFreeStall,
-  releaseLotStall,
-} from '../parking/lots.js';
+import { claimLotStall, expect, expectNoMore, releaseLotStall } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { IN_BAY, IN_LOT, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
 import { bayOf_m, noteFreed } from './curb-stops.js';
 import type { Target } from './legs.js';
+import { admits, hasStallFor } from './lot-access.js';
 import { walk_m } from './places.js';
 import { beginStay, payStay } from './prices.js';
 import { leaveStack, store } from './retrieval.js';
@@ -156,13 +151,16 @@ export function lotTarget(
  * The lot a driver goes to: the nearest to the address on foot with a free stall, as the signs of a
  * parking guidance system tell; if those near are full, the nearest of all others.
  */
-export function lotNear({ places, lots }: World, address: number): number | None {
-  for (const { row } of places.lotsNear[address]!) if (hasFreeStall(lots, row)) return row;
+export function lotNear(world: World, address: number, vehicle: number): number | None {
+  const { places, lots } = world;
+  for (const { row } of places.lotsNear[address]!) {
+    if (hasStallFor(world, row, vehicle)) return row;
+  }
   const { x_m, y_m } = places.addresses[address]!;
   let best = NONE as number;
   let best_m = Infinity;
   for (const lot of places.ordinaryLots) {
-    if (!hasFreeStall(lots, lot)) continue;
+    if (!hasStallFor(world, lot, vehicle)) continue;
     const way_m = walk_m({ x_m, y_m }, lots.x_m[lot]!, lots.y_m[lot]!);
     if (way_m < best_m) {
       best = lot;
@@ -173,9 +171,10 @@ export function lotNear({ places, lots }: World, address: number): number | None
 }
 
 /** The nearest lot on foot with a free stall where a vehicle can stop and leave at once, or NONE. */
-export function ordinaryLotWithRoom({ places, lots }: World, address: number): number {
+export function ordinaryLotWithRoom(world: World, address: number, vehicle: number): number {
+  const { places, lots } = world;
   for (const { row } of places.lotsNear[address]!) {
-    if (lots.depth[row] === 1 && hasFreeStall(lots, row)) return row;
+    if (lots.depth[row] === 1 && hasStallFor(world, row, vehicle)) return row;
   }
   return NONE;
 }
@@ -184,10 +183,12 @@ export function ordinaryLotWithRoom({ places, lots }: World, address: number): n
 export function lotForEmpty(
   world: World,
   from: { readonly link: LinkId; readonly position_m: number },
+  vehicle: number,
 ): Target | null {
   const { places } = world;
   return (
-    quickestLot(world, places.remoteLots, from) ?? quickestLot(world, places.ordinaryLots, from)
+    quickestLot(world, places.remoteLots, from, vehicle) ??
+    quickestLot(world, places.ordinaryLots, from, vehicle)
   );
 }
 
@@ -195,10 +196,11 @@ function quickestLot(
   world: World,
   among: readonly number[],
   from: { readonly link: LinkId; readonly position_m: number },
+  vehicle: number,
 ): Target | null {
   let best: (Target & { readonly time_s: number }) | null = null;
   for (const lot of among) {
-    if (!hasFreeStall(world.lots, lot)) continue;
+    if (!hasStallFor(world, lot, vehicle)) continue;
     const target = lotTarget(world, lot, from);
     if (target.time_s < (best?.time_s ?? Infinity)) best = target;
   }
@@ -215,8 +217,13 @@ export const holdStall = ({ lots }: World, lot: number): void => expect(lots, lo
 export const giveUpStall = ({ lots }: World, lot: number): void => expectNoMore(lots, lot);
 
 /** Takes a stall of the lot on arrival, one that was held for the vehicle if it was. */
-export function claimAtLot(world: World, lot: number, isHeld: boolean): boolean {
+export function claimAtLot(
+  world: World,
+  lot: number,
+  { vehicle, isHeld }: { readonly vehicle: number; readonly isHeld: boolean },
+): boolean {
   if (isHeld) expectNoMore(world.lots, lot);
+  else if (!admits(world, lot, vehicle)) return false;
   return claimLotStall(world.lots, lot);
 }
 
@@ -273,8 +280,8 @@ export function placeAtStart(
     }
   }
   const lot = mayUseCurb
-    ? lotNear(world, address)
-    : lotForEmpty(world, places.addresses[address]!)?.row;
+    ? lotNear(world, address, vehicle)
+    : lotForEmpty(world, places.addresses[address]!, vehicle)?.row;
   if (lot === undefined || lot === NONE || !claimLotStall(lots, lot)) return false;
   park(world, vehicle, { kind: TO_LOT, row: lot });
   return true;

@@ -9,6 +9,7 @@ import type { LinkPlace } from '../network/road-network.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { LotTable, ZoneTable } from '../state/tables.js';
 import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
+import { lotUsersOf } from './lot-access.js';
 
 /**
  * Walks follow streets and paths: on average 4/π = 1.27 times the straight way in a grid seen from
@@ -106,6 +107,7 @@ export function placesOf(
   });
 
   const lots = createLots(lotDrafts.length + 1);
+  const lotUsers = lotUsersOf(lotDrafts, scenario);
   for (const [
     lot,
     { stallCount, depth = 1, isTwoEnded = false, isRemote, isInside, x_m, y_m, entrances },
@@ -115,6 +117,7 @@ export function placesOf(
     lots.isTwoEnded[lot] = isTwoEnded ? 1 : 0;
     lots.isRemote[lot] = isRemote ? 1 : 0;
     lots.isInside[lot] = isInside ? 1 : 0;
+    lots.users[lot] = lotUsers[lot]!;
     lots.x_m[lot] = x_m;
     lots.y_m[lot] = y_m;
     lots.firstAccess[lot] = access;

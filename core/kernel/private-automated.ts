@@ -196,7 +196,7 @@ export function reachPrivateTarget(world: World, vehicle: number): void {
       driveToIdle(world, vehicle);
       return;
     case TO_LOT:
-      if (claimAtLot(world, row, true)) {
+      if (claimAtLot(world, row, { vehicle, isHeld: true })) {
         leaveRoad(world, vehicle);
         park(world, vehicle, { kind: TO_LOT, row });
         scheduleFetch(world, vehicle);

@@ -9,9 +9,9 @@
 import { NONE } from '../base/ids.js';
 import { DAY_s, HOUR_s } from '../base/units.js';
 import { hasMetres, isForParking } from '../curb/zones.js';
-import { hasFreeStall } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { walkCost } from './curb-stops.js';
+import { hasStallFor } from './lot-access.js';
 import { walk_m } from './places.js';
 import { lotFee_perHour, zoneFee_perHour } from './prices.js';
 
@@ -33,10 +33,10 @@ export interface StallSeeker {
 
 /** The lot near the address that costs least, of those with a free stall; NONE if none has one. */
 export function cheapestLot(world: World, seeker: StallSeeker): { lot: number; cost: number } {
-  const { places, lots } = world;
+  const { places } = world;
   let best = { lot: NONE as number, cost: Infinity };
   for (const { row, walk_m: way_m } of places.lotsNear[seeker.address]!) {
-    if (!hasFreeStall(lots, row)) continue;
+    if (!hasStallFor(world, row, seeker.vehicle)) continue;
     const fee = (lotFee_perHour(world, seeker.vehicle, row) * seeker.stay_s) / HOUR_s;
     const cost = fee + walkCost(world, way_m);
     if (cost < best.cost) best = { lot: row, cost };

@@ -70,7 +70,7 @@ export function reachVisitPlace(world: World, vehicle: number): void {
   const service = rowOfService(world, vehicle);
   const row = vehicles.targetRow[vehicle]!;
   if (vehicles.targetKind[vehicle] === TO_LOT) {
-    if (!claimAtLot(world, row, false)) {
+    if (!claimAtLot(world, row, { vehicle, isHeld: false })) {
       turnBack(world, vehicle);
       return;
     }

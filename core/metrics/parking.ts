@@ -139,6 +139,7 @@ function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
       kind,
       isInside,
       stallCount,
+      users = 'all',
       depth = 1,
     } = facts.lots[numbers[at + LOT_COLUMN.lot]!]!;
     return {
@@ -146,6 +147,7 @@ function readLotRows(rows: GrowingRows, facts: NetworkFacts): LotRow[] {
       lot: name,
       kind,
       isInside,
+      users,
       stallCount,
       takenCount: numbers[at + LOT_COLUMN.taken]!,
       refusedCount: numbers[at + LOT_COLUMN.refused]!,

@@ -1,6 +1,6 @@
 /** What a run gives back: a summary and tables. `cli/run-folder/` writes them, `cli/report/` draws them. */
 import type { FullCurbAnswer, VehicleClass } from '../events/catalogue.js';
-import type { LotKind } from '../network/facts.js';
+import type { LotKind, LotUsers } from '../network/facts.js';
 import type { MetricValues } from './metric-catalogue.js';
 
 /** Where vehicles are; the day curve stacks them. `parkedOutside` is outside the district. */
@@ -169,6 +169,8 @@ export interface LotRow {
   readonly lot: string;
   readonly kind: LotKind;
   readonly isInside: boolean;
+  /** Who may drive in. */
+  readonly users: LotUsers;
   readonly stallCount: number;
   readonly takenCount: number;
   readonly refusedCount: number;

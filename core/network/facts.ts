@@ -4,9 +4,10 @@
  */
 import { blockFinder } from './block-beside.js';
 import type { CurbSpan } from './curb-use.js';
-import type { LotKind, NetworkDraft } from './network-draft.js';
+import type { LotUsers } from './lot-users.js';
+import type { LotDraft, LotKind, NetworkDraft } from './network-draft.js';
 
-export type { LotKind };
+export type { LotKind, LotUsers };
 
 export interface NetworkFacts {
   readonly layout: string;
@@ -35,6 +36,8 @@ export interface NetworkFacts {
     readonly name: string;
     readonly kind: LotKind;
     readonly stallCount: number;
+    /** Who may drive in, as the run takes it; absent: all. */
+    readonly users?: LotUsers;
     readonly land_m2PerStall: number;
     readonly isRemote: boolean;
     readonly isInside: boolean;
@@ -68,6 +71,8 @@ export function factsOf(
   run: {
     timetableOf: (curb: NetworkDraft['curbs'][number]) => readonly CurbSpan[];
     stall_m: number;
+    /** By lot, in the order of names. */
+    lotUsers?: (lots: readonly LotDraft[]) => readonly LotUsers[];
   },
 ): NetworkFacts {
   const links = [...draft.links].sort(byName);
@@ -75,6 +80,7 @@ export function factsOf(
   const curbs = [...draft.curbs].sort(byName);
   const lots = [...draft.lots].sort(byName);
   const blockBeside = blockFinder(draft);
+  const users = run.lotUsers?.(lots) ?? [];
   return {
     layout: draft.layout,
     districtArea_m2: draft.district.area_m2,
@@ -95,10 +101,11 @@ export function factsOf(
       start_m: curb.start_m,
       block: blockBeside(curb),
     })),
-    lots: lots.map((lot) => ({
+    lots: lots.map((lot, row) => ({
       name: lot.name,
       kind: lot.kind,
       stallCount: lot.stallCount,
+      users: users[row] ?? lot.users ?? 'all',
       land_m2PerStall: lot.land_m2PerStall,
       isRemote: lot.isRemote,
       isInside: lot.isInside,

@@ -6,6 +6,7 @@
  * right, and where it keeps left all that is said of left and right is as seen in a mirror; positions along a link run from its start, 0, to its `length_m` at the stop line.
  */
 import type { CurbSpan } from './curb-use.js';
+import type { LotUsers } from './lot-users.js';
 
 export type Point = readonly [x_m: number, y_m: number];
 
@@ -147,6 +148,8 @@ export interface LotDraft {
   readonly depth?: number;
   /** The lanes of a dense lot are open at both ends; absent: at one. */
   readonly isTwoEnded?: boolean;
+  /** Who may drive in; absent: all, or as `parking.lotUsers` says. */
+  readonly users?: LotUsers;
   /** A remote lot that nobody walks to; only empty vehicles use it. */
   readonly isRemote: boolean;
   /** False: its land is outside the district and stands in the ledger's exported line. */

@@ -45,3 +45,11 @@ export type PlaceChoice = (typeof PLACE_CHOICES)[number];
 
 export const MOVED_CARS = ['put-back', 'move-on'] as const;
 export type MovedCars = (typeof MOVED_CARS)[number];
+
+/**
+ * Lots that the network says nothing of: `as-mapped`: for all. `private`: every second one for cars that
+ * live in the district, the others for those that do not. `shared`: residents in `residentHours`,
+ * others at other times.
+ */
+export const LOT_USER_CHOICES = ['as-mapped', 'private', 'shared'] as const;
+export type LotUserChoice = (typeof LOT_USER_CHOICES)[number];

@@ -8,6 +8,7 @@
 import type {
   CurbPolicy,
   IdleChoice,
+  LotUserChoice,
   MovedCars,
   PlaceChoice,
   SpareMetres,
@@ -148,6 +149,10 @@ export interface Scenario {
     readonly lotFee_perHour: number;
     readonly remoteFee_perHour: number;
     readonly homeFee_perHour: number;
+    /** Who may drive into lots of which the network does not say it. */
+    readonly lotUsers: LotUserChoice;
+    /** When shared lots are the residents'; may pass midnight. */
+    readonly residentHours: { readonly from_s: number; readonly to_s: number };
     /** How drivers choose between stalls. */
     readonly stallChoice: PlaceChoice;
     /** What travellers pay not to walk or search for an hour; the same currency as the fees. */
@@ -309,6 +314,8 @@ export const DEFAULT_SCENARIO: Scenario = {
     lotFee_perHour: 1.5,
     remoteFee_perHour: 0.2,
     homeFee_perHour: 0,
+    lotUsers: 'as-mapped',
+    residentHours: { from_s: 18 * 3600, to_s: 8 * 3600 },
     stallChoice: 'nearest',
     travellerTime_perHour: 12,
     peakHours: null,

@@ -271,6 +271,7 @@ export const lotSchema = {
   stallCount: i32('stalls'),
   depth: u8('cars one behind another in its lanes; 1 where every car can leave at once', 1),
   isTwoEnded: u8('1 when its lanes are open at both ends'),
+  users: u8('code in LOT_USERS: who may drive in'),
   takenCount: i32('vehicles in it'),
   expectedCount: i32('vehicles on their way to a stall held for them'),
   firstAccess: i32('its entrances among the accesses; they end where those of the next row begin'),

@@ -22,6 +22,7 @@ import {
   DISPATCHERS,
   IDLE_CHOICES,
   MOVED_CARS,
+  PLACE_CHOICES,
   REBALANCINGS,
   REGIMES,
   type Scenario,
@@ -240,6 +241,7 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
       ...parking,
       searchLimit_s: choices.of([0, 60, 300]),
       movedCars: choices.of(MOVED_CARS),
+      ...randomAccess(new Choices(seed + ACCESS)),
       idleChoice: choices.of(IDLE_CHOICES),
       curbFee_perHour: choices.of([0, 3]),
       cruiseLimit_s: choices.of([300, 3600]),
@@ -276,6 +278,14 @@ function randomScenario(choices: Choices, seed: number, minutes: number): Scenar
     },
   };
 }
+
+const ACCESS = 2_000_000;
+
+const randomAccess = (choices: Choices): Partial<Scenario['parking']> => ({
+  lotUsers: choices.of(['as-mapped', 'as-mapped', 'shared']),
+  stallChoice: choices.of(PLACE_CHOICES),
+  residentHours: { from_s: WORLD_START_s + choices.whole(0, 600), to_s: 6 * 3600 },
+});
 
 /** Choices of their own: one more setting must not make all worlds others. */
 const GUIDANCE = 1_000_000;

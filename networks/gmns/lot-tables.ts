@@ -1,4 +1,5 @@
 /** `lot.csv` and `lot_entrance.csv`: off-street stalls and where they are entered and left. */
+import { LOT_USERS, type LotUsers } from '../../core/network/lot-users.js';
 import type { LotDraft, LotKind } from '../../core/network/network-draft.js';
 import {
   flag,
@@ -17,9 +18,10 @@ const LOT_KINDS: readonly LotKind[] = ['surface', 'structure', 'underground', 'v
 /** Deeper lanes than any that were built or proposed. */
 export const DEEPEST = 50;
 
-export type LotRow = Omit<LotDraft, 'entrances' | 'depth' | 'isTwoEnded'> & {
+export type LotRow = Omit<LotDraft, 'entrances' | 'depth' | 'isTwoEnded' | 'users'> & {
   readonly depth: number | undefined;
   readonly isTwoEnded: boolean | undefined;
+  readonly users: LotUsers | undefined;
 };
 
 export const lotTable = new TableFormat<LotRow>('lot.csv', 'Lots', {
@@ -39,6 +41,7 @@ export const lotTable = new TableFormat<LotRow>('lot.csv', 'Lots', {
     isTwoEnded: optional(
       flag('is_two_ended', 'whether the lanes of a dense lot are open at both ends; empty for no'),
     ),
+    users: optional(word('users', LOT_USERS, 'who may drive in; empty where nobody says')),
     isRemote: flag('is_remote', 'whether only empty vehicles use it'),
     isInside: flag('is_inside', 'whether its land belongs to the district'),
     x_m: number('x_m', 'm', 'to the east'),
@@ -73,6 +76,7 @@ export const lotRowOf = (lot: LotDraft): LotRow => ({
   ...lot,
   depth: lot.depth,
   isTwoEnded: lot.isTwoEnded,
+  users: lot.users,
 });
 
 export function lotsOf(
@@ -82,10 +86,11 @@ export function lotsOf(
   const entrancesOf = new Map<string, LotDraft['entrances'][number][]>();
   for (const lot of lots) entrancesOf.set(lot.name, []);
   for (const { lot, ...entrance } of entrances) entrancesOf.get(lot)?.push(entrance);
-  return lots.map(({ depth, isTwoEnded, ...lot }) => ({
+  return lots.map(({ depth, isTwoEnded, users, ...lot }) => ({
     ...lot,
     ...(depth === undefined ? {} : { depth }),
     ...(isTwoEnded === undefined ? {} : { isTwoEnded }),
+    ...(users === undefined ? {} : { users }),
     entrances: entrancesOf.get(lot.name)!,
   }));
 }
