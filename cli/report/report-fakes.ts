@@ -116,6 +116,7 @@ export function fakeRunResult(network: NetworkDraft, regime: Regime): RunResult 
     fullCurbs: [],
     tolls: [],
     iterations: [],
+    sessions: [],
     trips: [],
     fleet: [],
     chargers: [],

@@ -1,5 +1,7 @@
 /** `datapackage.json`: every table with its columns, types and units (Data Package 2.0). */
+
 import { METRICS } from '../../core/metrics/metric-catalogue.js';
+import { SESSION_COLUMNS } from './cds-sessions.js';
 import { type Column, RUN_TABLES, type TableFormat } from './tables.js';
 
 /** What a reader of the folder has to know; nothing in it differs between equal runs. */
@@ -23,6 +25,7 @@ export function dataPackage(run: {
       summaryResource(),
       freedLandResource(),
       aggregatesResource(),
+      sessionsResource(),
     ],
   };
 }
@@ -57,6 +60,37 @@ const freedLandResource = (): object => ({
   encoding: 'utf-8',
   description: 'The pieces of freedLand.csv as polygons.',
 });
+
+const sessionsResource = (): object => ({
+  name: 'cdsSessions',
+  path: 'cdsSessions.csv',
+  type: 'table',
+  format: 'csv',
+  mediatype: 'text/csv',
+  encoding: 'utf-8',
+  description: 'Stays and stops at curb zones: Sessions of the Curb Data Specification 1.0.',
+  schema: {
+    fields: SESSION_COLUMNS.map((name) => ({
+      name,
+      type: NUMBERS.test(name) ? 'integer' : 'string',
+      description: SESSION_MEANINGS[name],
+    })),
+    missingValues: [''],
+  },
+});
+
+const NUMBERS = /_time_|_length/;
+const SESSION_MEANINGS: Readonly<Record<(typeof SESSION_COLUMNS)[number], string>> = {
+  session_type: 'parking',
+  event_session_id: 'UUID of the session',
+  event_id_start: 'UUID of its start',
+  event_id_end: 'UUID of its end',
+  event_time_start: 'ms since 1970; the first midnight of the run is that of 2000-01-01, UTC',
+  event_time_end: 'the same of its end',
+  curb_zone_id: 'UUID of the zone, as in the feed that `network cds` writes',
+  vehicle_length: 'cm',
+  vehicle_type: 'car or van',
+};
 
 const aggregatesResource = (): object => ({
   name: 'cdsAggregates',

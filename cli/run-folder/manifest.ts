@@ -18,6 +18,7 @@ export const RUN_FILES: readonly string[] = [
   ...RUN_TABLES.map(({ name }) => `${name}.csv`),
   'freedLand.geojson',
   'cdsAggregates.csv',
+  'cdsSessions.csv',
   'scenario.json',
   'network.json',
   'datapackage.json',

@@ -19,6 +19,7 @@ import {
   type LinkRow,
   type LotRow,
   type RunResult,
+  type SessionRow,
   type StateRow,
   type TollRow,
   type TripRow,
@@ -218,6 +219,19 @@ export const RUN_TABLES: readonly TableFormat[] = [
       vehicleClass: text('HDV, PAV, SAV or VAN'),
       answer: text('next-zone, circulate, wait-in-lane, stop-in-lane, go-to-lot or refuse'),
       count: integer('', 'how often'),
+    },
+  ),
+  table<SessionRow>(
+    'sessions',
+    'Stays and stops at the curb, where `output.sessions` keeps them.',
+    ['vehicle', 'from_s'],
+    {
+      zone: text('curb zone of the network'),
+      vehicle: integer('', 'row of the vehicle'),
+      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      isStop: truth('whether it stopped for people or goods; else it parked'),
+      from_s: number('s', 'clock time at which it stood, seconds after midnight'),
+      to_s: number('s', 'clock time at which it left'),
     },
   ),
   table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {

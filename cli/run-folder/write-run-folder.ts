@@ -14,6 +14,7 @@ import type { Scenario } from '../../core/scenario/scenario.js';
 import { fileError, readError } from '../text-file.js';
 import { makeFolder, removeTemporaries, syncFolder, writeWhole } from './atomic-file.js';
 import { cdsAggregates } from './cds-aggregates.js';
+import { cdsSessions } from './cds-sessions.js';
 import { dataPackage } from './data-package.js';
 import { freedLandGeoJson } from './freed-land-geojson.js';
 import { isLockName } from './lock.js';
@@ -101,6 +102,8 @@ async function fileText(name: string, result: RunResult, meta: RunMeta): Promise
       return network === null ? null : freedLandGeoJson(network, result.freedLand);
     case 'cdsAggregates.csv':
       return cdsAggregates(result.curbs, scenario);
+    case 'cdsSessions.csv':
+      return cdsSessions(result.sessions, scenario);
     case 'datapackage.json':
       return jsonText(dataPackage({ name: scenario.name, key, sources, tables: tablesOf(result) }));
     default: {

@@ -112,6 +112,7 @@ export function sampleResult(seed = 1): RunResult {
     fullCurbs: [],
     tolls: [],
     iterations: [],
+    sessions: [],
     trips: [
       {
         trip: 't1',

@@ -47,7 +47,7 @@ import {
 } from './parking.js';
 import { walk_m } from './places.js';
 import { isAtEntrance } from './retrieval.js';
-import { cheapestLot, costAtCurb, expectedStay_s, type StallSeeker } from './stall-choice.js';
+import { cheaperLot, cheapestLot, prefersCurb, seekerOf } from './stall-choice.js';
 import { alight, arrive, board, entryAccess, giveUpTrip, startTrip } from './trips.js';
 
 const OCCUPIED = purposeCode('occupied');
@@ -136,20 +136,6 @@ function destinationOf(world: World, trip: number): Target {
   if (lot !== NONE) return lotTarget(world, lot, places.addresses[address]!);
   return { kind: TO_ADDRESS, row: address, link, position_m: network.links.length_m[link]! };
 }
-
-/** The lot that a driver who weighs prices prefers to the curb, or NONE. */
-function cheaperLot(world: World, trip: number): number {
-  if (world.scenario.parking.stallChoice === 'nearest') return NONE;
-  const seeker = seekerOf(world, trip);
-  const { lot, cost } = cheapestLot(world, seeker);
-  return cost < costAtCurb(world, seeker) ? lot : NONE;
-}
-
-const seekerOf = (world: World, trip: number): StallSeeker => ({
-  vehicle: world.trips.vehicle[trip],
-  address: world.trips.toAddress[trip]!,
-  stay_s: expectedStay_s(world, trip),
-});
 
 const VAN = 3;
 const isVan = ({ trips }: World, trip: number): boolean => trips.kind[trip] === VAN;
@@ -282,7 +268,9 @@ export function reachOwnCarTarget(world: World, vehicle: number): void {
       }
       events.publish('parkingRefused', clock.time_s, { vehicle, place: LOT_PLACE, row });
       if (vehicles.purpose[vehicle] === OCCUPIED) changeLeg(world, vehicle, 'cruising', trip);
-      if (!goToLot(world, vehicle, trips.toAddress[trip]!)) cruiseFrom(world, vehicle);
+      if (prefersCurb(world, trip)) vehicles.searchStart_s[vehicle] = clock.time_s;
+      else if (goToLot(world, vehicle, trips.toAddress[trip]!)) return;
+      cruiseFrom(world, vehicle);
       return;
     case TO_ADDRESS:
       cruiseFrom(world, vehicle);

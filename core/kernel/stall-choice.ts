@@ -19,11 +19,29 @@ import { lotFee_perHour, zoneFee_perHour } from './prices.js';
 const LONGEST_ROW = 50;
 
 /** How long the car of a trip will stand at its end, as far as the day is planned. */
-export function expectedStay_s({ trips, clock }: World, trip: number): number {
+function expectedStay_s({ trips, clock }: World, trip: number): number {
   const next = trips.next[trip];
   if (next === NONE) return DAY_s;
   return Math.max(0, trips.departure_s[next]! - clock.time_s);
 }
+
+/** The lot that a driver who weighs prices prefers to the curb, or NONE. */
+export function cheaperLot(world: World, trip: number): number {
+  if (world.scenario.parking.stallChoice === 'nearest') return NONE;
+  const seeker = seekerOf(world, trip);
+  const { lot, cost } = cheapestLot(world, seeker);
+  return cost < costAtCurb(world, seeker) ? lot : NONE;
+}
+
+/** Would a driver who weighs prices, turned away from a lot, now rather look at the curb? */
+export const prefersCurb = (world: World, trip: number): boolean =>
+  world.scenario.parking.stallChoice === 'cheapest' && cheaperLot(world, trip) === NONE;
+
+export const seekerOf = (world: World, trip: number): StallSeeker => ({
+  vehicle: world.trips.vehicle[trip],
+  address: world.trips.toAddress[trip]!,
+  stay_s: expectedStay_s(world, trip),
+});
 
 export interface StallSeeker {
   readonly vehicle: number;
@@ -31,11 +49,19 @@ export interface StallSeeker {
   readonly stay_s: number;
 }
 
-/** The lot near the address that costs least, of those with a free stall; NONE if none has one. */
+/**
+ * Signs say that a lot is full a little before it is: those who see the last stalls from afar would come
+ * together, and all but one in vain.
+ */
+const SHOWN_FULL = 0.95;
+
+/** The lot near the address that costs least, of those with free stalls by the signs; NONE if none has. */
 export function cheapestLot(world: World, seeker: StallSeeker): { lot: number; cost: number } {
   const { places } = world;
   let best = { lot: NONE as number, cost: Infinity };
   for (const { row, walk_m: way_m } of places.lotsNear[seeker.address]!) {
+    const stalls = world.lots.stallCount[row]! * SHOWN_FULL;
+    if (world.lots.takenCount[row]! + world.lots.expectedCount[row]! >= stalls) continue;
     if (!hasStallFor(world, row, seeker.vehicle)) continue;
     const fee = (lotFee_perHour(world, seeker.vehicle, row) * seeker.stay_s) / HOUR_s;
     const cost = fee + walkCost(world, way_m);

@@ -26,6 +26,7 @@ import { createParking } from './parking.js';
 import { createRevenue } from './revenue.js';
 import type { RunResult } from './run-result.js';
 import { createServiceFold, type ServiceFacts } from './services.js';
+import { createSessions } from './sessions.js';
 import { createStates } from './states.js';
 import { createTolls } from './tolls.js';
 import { createTraffic } from './traffic.js';
@@ -133,6 +134,7 @@ function createFolds(
     freedLand: createFreedLand(facts, scenario, parking, keep),
     curbs: createCurbs(facts, scenario, keep),
     fullCurbs: createFullCurbs(keep),
+    sessions: createSessions(facts, scenario, vehicleCount, keep),
     states: createStates(facts, vehicleCount, keep),
     traffic: createTraffic(facts, scenario, vehicleCount, keep),
     fleet: createFleet(scenario, vehicleCount, trips.length, keep),
@@ -143,7 +145,7 @@ function createFolds(
 }
 
 function resultOf(folds: Folds, end_s: number): RunResult {
-  const { parking, revenue, land, freedLand, curbs, fullCurbs } = folds;
+  const { parking, revenue, land, freedLand, curbs, fullCurbs, sessions } = folds;
   const { states, traffic, fleet, charging, trips, tolls } = folds;
   const values = {
     ...land.summary(),
@@ -171,6 +173,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     links: traffic.linkRows(),
     curbs: curbs.rows(),
     fullCurbs: fullCurbs.rows(),
+    sessions: sessions.rows(),
     lots: parking.lotRows(),
     blocks: land.blockRows(),
     freedLand: freedLand.rows(),

@@ -163,6 +163,16 @@ export interface FullCurbRow {
   readonly count: number;
 }
 
+/** A stay or stop at the curb that has ended, where they are kept. */
+export interface SessionRow {
+  readonly zone: string;
+  readonly vehicle: number;
+  readonly vehicleClass: VehicleClass;
+  readonly isStop: boolean;
+  readonly from_s: number;
+  readonly to_s: number;
+}
+
 /** One row per lot and hour. */
 export interface LotRow {
   readonly time_s: number;
@@ -333,6 +343,7 @@ export interface RunResult {
   readonly links: readonly LinkRow[];
   readonly curbs: readonly CurbRow[];
   readonly fullCurbs: readonly FullCurbRow[];
+  readonly sessions: readonly SessionRow[];
   readonly lots: readonly LotRow[];
   readonly blocks: readonly BlockRow[];
   readonly freedLand: readonly FreedLandRow[];

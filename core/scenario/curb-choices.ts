@@ -53,3 +53,7 @@ export type MovedCars = (typeof MOVED_CARS)[number];
  */
 export const LOT_USER_CHOICES = ['as-mapped', 'private', 'shared'] as const;
 export type LotUserChoice = (typeof LOT_USER_CHOICES)[number];
+
+/** `none`: sums by quarter of an hour only. `all`: also a row for each stay and stop at the curb. */
+export const SESSIONS = ['none', 'all'] as const;
+export type Sessions = (typeof SESSIONS)[number];

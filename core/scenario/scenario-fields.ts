@@ -14,6 +14,7 @@ import {
   PLACE_CHOICES,
   REBALANCINGS,
   REGIMES,
+  SESSIONS,
   SIGNAL_CONTROLS,
   SPARE_METRES,
   TRIP_SOLVERS,
@@ -272,6 +273,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   ...CHARGING_FIELDS,
 
   number('walking.speed_mps', 'm/s', [0.3, 3], 'Walking speed.'),
+  choice('output.sessions', SESSIONS, 'Whether each stay and stop at the curb is kept as a row.'),
   number('output.period_s', 's', [60, 3600], 'Length of a measuring period.'),
   ...SERVICE_FIELDS,
 ];

@@ -11,6 +11,7 @@ import type {
   LotUserChoice,
   MovedCars,
   PlaceChoice,
+  Sessions,
   SpareMetres,
   WhenFull,
 } from './curb-choices.js';
@@ -246,6 +247,8 @@ export interface Scenario {
   readonly output: {
     /** Length of a measuring period, s. */
     readonly period_s: number;
+    /** Whether every stay and stop at the curb is kept, one row each. */
+    readonly sessions: Sessions;
   };
 }
 
@@ -353,5 +356,5 @@ export const DEFAULT_SCENARIO: Scenario = {
   },
   fleet: DEFAULT_FLEET,
   walking: { speed_mps: 1.3 },
-  output: { period_s: 900 },
+  output: { period_s: 900, sessions: 'none' },
 };

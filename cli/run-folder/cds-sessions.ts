@@ -1,0 +1,53 @@
+/**
+ * `cdsSessions.csv`: stays and stops at curb zones, with the names of the Curb Data Specification 1.0
+ * (Metrics API, Sessions): ids are made from names, times are ms, lengths cm. The first midnight of the
+ * run is that of 2000-01-01, UTC.
+ */
+import type { SessionRow } from '../../core/metrics/run-result.js';
+import type { Scenario } from '../../core/scenario/scenario.js';
+import { curbUuid } from '../../networks/export/curb-uuid.js';
+
+const MIDNIGHT_ms = 946_684_800_000;
+
+export const SESSION_COLUMNS = [
+  'session_type',
+  'event_session_id',
+  'event_id_start',
+  'event_id_end',
+  'event_time_start',
+  'event_time_end',
+  'curb_zone_id',
+  'vehicle_length',
+  'vehicle_type',
+] as const;
+
+/** A header alone where the run kept none. */
+export function cdsSessions(
+  sessions: readonly SessionRow[],
+  { drivers }: Pick<Scenario, 'drivers'>,
+): string {
+  const lines = [SESSION_COLUMNS.join(',')];
+  const zoneIds = new Map<string, string>();
+  for (const { zone, vehicle, vehicleClass, from_s, to_s } of sessions) {
+    const name = `session ${vehicle} ${from_s}`;
+    const zoneId = zoneIds.get(zone) ?? curbUuid(zone);
+    zoneIds.set(zone, zoneId);
+    const isVan = vehicleClass === 'VAN';
+    const isHuman = vehicleClass === 'HDV';
+    const { length_m } = isVan ? drivers.van : isHuman ? drivers.human : drivers.automated;
+    lines.push(
+      [
+        'parking',
+        curbUuid(name),
+        curbUuid(`${name} start`),
+        curbUuid(`${name} end`),
+        MIDNIGHT_ms + Math.round(from_s * 1000),
+        MIDNIGHT_ms + Math.round(to_s * 1000),
+        zoneId,
+        Math.round(length_m * 100),
+        isVan ? 'van' : 'car',
+      ].join(','),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
