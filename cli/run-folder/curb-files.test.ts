@@ -21,7 +21,7 @@ const row = (time_s: number, given: Partial<CurbRow> = {}): CurbRow => ({
   revenue: 0,
   ...given,
 });
-const scenario = { output: { period_s: 900 } };
+const scenario = { output: { period_s: 900, sessions: 'none' as const } };
 
 test('four quarters of an hour are one hour, with the metric names of the standard', () => {
   const csv = cdsAggregates(
