@@ -220,8 +220,11 @@ function standingRoom_m(
     : 0;
 }
 
-/** Drivers who could go wait this long for room in a lane that leads on to where they go. */
-const PATIENCE_s = 20;
+/**
+ * Drivers who could go wait this long for room in a lane that leads on to where they go: one that has
+ * been full for a signal's cycle will not be left soon.
+ */
+const PATIENCE_s = 60;
 
 /** A route that ends on a link ends at its curb, on the right; one that leaves by it on any lane. */
 export function mayEndOn({ movers, network }: TrafficState, mover: number, lane: number): boolean {
@@ -253,6 +256,21 @@ export function hasRoom(state: TrafficState, lane: LaneId, needed_m: number): bo
     return lanes.occupied_m[lane]! + needed_m <= network.lanes.length_m[lane]!;
   }
   return occupiedBehindHeld_m(state, lane) + needed_m <= 0;
+}
+
+/**
+ * Would `room_m` more on the lane leave room for those who are let into the junction on the promise of
+ * it? Those who come by a way that nobody crosses may stand on that.
+ */
+export function keepsPromises(state: TrafficState, lane: LaneId, room_m: number): boolean {
+  const { lanes, network } = state;
+  if (lanes.reserved[lane] === 0) return true;
+  if (lanes.waitedFor[lane] === 0) {
+    const connector = lanes.source[lane];
+    const standsOn_m = network.turns.standsOn_m[network.lanes.turn[connector]]!;
+    if (standsOn_m === network.lanes.length_m[connector]) return true;
+  }
+  return hasRoom(state, lane, room_m);
 }
 
 /** Room needed behind the last standing mover, less the room there is: negative when some is left. */
