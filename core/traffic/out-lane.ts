@@ -222,9 +222,9 @@ function standingRoom_m(
 
 /**
  * Drivers who could go wait this long for room in a lane that leads on to where they go: one that has
- * been full for a signal's cycle will not be left soon.
+ * been full for a whole green will not be left soon.
  */
-const PATIENCE_s = 60;
+const PATIENCE_s = 30;
 
 /** A route that ends on a link ends at its curb, on the right; one that leaves by it on any lane. */
 export function mayEndOn({ movers, network }: TrafficState, mover: number, lane: number): boolean {
