@@ -63,8 +63,9 @@ export async function ourInputs(
 
 export interface OurRun {
   readonly cost: Omit<PeerCost, 'wall_s'>;
-  readonly outcome: Omit<PeerOutcome, 'entered'> & {
+  readonly outcome: Omit<PeerOutcome, 'entered' | 'spent_s'> & {
     readonly entered: readonly (readonly [string, number])[];
+    readonly spent_s: readonly (readonly [string, number])[];
   };
   readonly gridlockRingCount: number;
   readonly notes: readonly string[];
@@ -81,11 +82,13 @@ export async function runOurs(peerCase: PeerCase, dt_s: number): Promise<OurRun>
   });
   const stepping_s = (performance.now() - began_ms) / 1000;
   const entered = new Map<string, number>();
+  const spent_s = new Map<string, number>();
   let [vehicle_s, vehicle_m] = [0, 0];
   for (const row of result.links) {
     vehicle_s += row.vehicle_s;
     vehicle_m += row.vehicle_m;
     entered.set(row.link, (entered.get(row.link) ?? 0) + row.entryCount);
+    spent_s.set(row.link, (spent_s.get(row.link) ?? 0) + row.vehicle_s);
   }
   const arrived = result.trips.filter(({ status }) => status === 'arrived');
   const { user, system } = process.cpuUsage();
@@ -104,6 +107,7 @@ export async function runOurs(peerCase: PeerCase, dt_s: number): Promise<OurRun>
       speed_mps: vehicle_m / vehicle_s,
       vkt_km: vehicle_m / 1000,
       entered: [...entered],
+      spent_s: [...spent_s],
     },
     gridlockRingCount: new Set(result.gridlock.map(({ ring }) => ring)).size,
     notes,

@@ -37,4 +37,6 @@ export interface PeerOutcome {
   readonly vkt_km: number;
   /** Vehicles that came onto each edge. */
   readonly entered: ReadonlyMap<string, number>;
+  /** Time of all vehicles on each edge; ways through junctions are in those of ours, not of SUMO's. */
+  readonly spent_s: ReadonlyMap<string, number>;
 }

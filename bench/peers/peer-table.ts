@@ -1,15 +1,16 @@
-/** Two simulators' costs and results as a table: medians, and ratios of the same round. */
+/** Two simulators' costs and results as a table: medians, and ratios of the same pair of runs. */
+import { type FlowAgreement, flowAgreement } from './link-flows.js';
 import type { PeerCost, PeerOutcome } from './peer-case.js';
 
 export interface Side {
   readonly name: string;
-  /** One a round. */
+  /** One a pair. */
   readonly costs: readonly PeerCost[];
   readonly outcome: PeerOutcome;
 }
 
 /** The first side is what the others are compared with. */
-export function comparison(caseName: string, sides: readonly Side[]): string[] {
+export function comparison(caseName: string, sides: readonly Side[], time_h: number): string[] {
   const [first, ...others] = sides as [Side, ...Side[]];
   const rows: (readonly string[])[] = [
     ['', ...sides.map(({ name }) => name), ...others.map(({ name }) => `${name} : ${first.name}`)],
@@ -23,7 +24,7 @@ export function comparison(caseName: string, sides: readonly Side[]): string[] {
       ...sides.map(({ outcome }) => shown(of(outcome), digits)),
       ...others.map(({ outcome }) => ratioText(of(outcome) / of(first.outcome))),
     ]),
-    ...flowRows(first, others),
+    ...flowRows(first, others, time_h),
   ];
   return ['', caseName, ...aligned(rows)];
 }
@@ -48,31 +49,28 @@ const OUTCOMES: readonly (readonly [string, (outcome: PeerOutcome) => number, nu
   ['vehicle km', ({ vkt_km }) => vkt_km, 0],
 ];
 
-/** How far flows are apart: all differences over all flow. */
-function flowRows(first: Side, others: readonly Side[]): (readonly string[])[] {
-  const apart = others.map(({ outcome }) => flowsApart(outcome.entered, first.outcome.entered));
+/** How far flows are apart. */
+function flowRows(first: Side, others: readonly Side[], time_h: number): (readonly string[])[] {
+  const agreements = others.map(({ outcome }) =>
+    flowAgreement(outcome.entered, first.outcome.entered, time_h),
+  );
   const blanks = [first, ...others].map(() => '');
-  return [['link flows apart', ...blanks, ...apart.map((share) => `${shown(100 * share, 1)} %`)]];
+  const row = (label: string, of: (agreement: FlowAgreement) => string): readonly string[] => [
+    label,
+    ...blanks,
+    ...agreements.map(of),
+  ];
+  return [
+    row('link flows apart', ({ apart }) => `${shown(100 * apart, 1)} %`),
+    row('links with GEH below 5', ({ below5 }) => `${shown(100 * below5, 1)} %`),
+    row('median GEH', ({ medianGeh }) => shown(medianGeh, 2)),
+    row('R² of link flows', ({ r2 }) => shown(r2, 4)),
+  ];
 }
 
-/** Over the links that both have. */
-export function flowsApart(
-  ours: ReadonlyMap<string, number>,
-  theirs: ReadonlyMap<string, number>,
-): number {
-  let [apart, all] = [0, 0];
-  for (const [link, count] of ours) {
-    const other = theirs.get(link);
-    if (other === undefined) continue;
-    apart += Math.abs(count - other);
-    all += other;
-  }
-  return apart / all;
-}
-
-/** Ratios of the same round, since a round's runs met the same machine. */
+/** Ratios of the same pair, since its runs met the same machine. */
 function pairedRatio(costs: readonly PeerCost[], others: readonly PeerCost[], of: CostOf): number {
-  return median(costs.map((cost, round) => of(cost) / of(others[round]!)));
+  return median(costs.map((cost, pair) => of(cost) / of(others[pair]!)));
 }
 
 export function median(values: readonly number[]): number {

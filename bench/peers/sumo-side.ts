@@ -87,10 +87,10 @@ export async function sumoOutcome(peerCase: PeerCase, dir: string): Promise<Peer
     ...['--tripinfo-output', trips, '--tripinfo-output.write-unfinished'],
   ]);
   const totals = await tripTotals(trips);
-  return { ...totals, entered: await enteredEdges(edges) };
+  return { ...totals, ...(await onEdges(edges)) };
 }
 
-async function tripTotals(file: string): Promise<Omit<PeerOutcome, 'entered'>> {
+async function tripTotals(file: string): Promise<Omit<PeerOutcome, 'entered' | 'spent_s'>> {
   let [tripCount, arrivedCount, total_s, way_m, time_s] = [0, 0, 0, 0, 0];
   await readElements(file, 'tripinfos', ({ name, attributes }) => {
     if (name !== 'tripinfo') return;
@@ -113,14 +113,16 @@ async function tripTotals(file: string): Promise<Omit<PeerOutcome, 'entered'>> {
   };
 }
 
-async function enteredEdges(file: string): Promise<ReadonlyMap<string, number>> {
+async function onEdges(file: string): Promise<Pick<PeerOutcome, 'entered' | 'spent_s'>> {
   const entered = new Map<string, number>();
+  const spent_s = new Map<string, number>();
   await readElements(file, 'meandata', ({ name, attributes }) => {
     if (name !== 'edge') return;
     const count = Number(attributes.entered ?? 0) + Number(attributes.departed ?? 0);
     entered.set(attributes.id!, count);
+    spent_s.set(attributes.id!, Number(attributes.sampledSeconds ?? 0));
   });
-  return entered;
+  return { entered, spent_s };
 }
 
 const CODE = 'PEER-001';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { streetMap } from '../../core/testing/street-map.js';
 import { smallSumo } from '../../networks/import/small-sumo.js';
+import { flowAgreement, geh, timeApart } from './link-flows.js';
 import { ourInputs, runOurs } from './our-side.js';
 import type { PeerCase } from './peer-case.js';
-import { comparison, flowsApart, median } from './peer-table.js';
+import { comparison, median } from './peer-table.js';
 import { tripsText } from './sumo-grids.js';
 import { sumoVersion } from './sumo-side.js';
 
@@ -64,7 +65,7 @@ test('trips of the grids are far enough apart and always the same', () => {
   }
 });
 
-test('the table gives medians, ratios of the same round, and how far flows are apart', () => {
+test('the table gives medians, ratios of the same pair, and how far flows are apart', () => {
   const cost = (stepping_s: number) => ({
     ...{ wall_s: stepping_s, cpu_s: NaN, stepping_s, peak_MB: 1 },
     ...{ updateCount: 100, vehicle_s: 100 },
@@ -72,22 +73,49 @@ test('the table gives medians, ratios of the same round, and how far flows are a
   const outcome = (arrivedCount: number) => ({
     ...{ tripCount: 10, arrivedCount, tripMean_s: 1, speed_mps: 1, vkt_km: 1 },
     entered: new Map([['x', arrivedCount]]),
+    spent_s: new Map([['x', 3600 * arrivedCount]]),
   });
-  const lines = comparison('case', [
+  const sides = [
     { name: 'SUMO', costs: [cost(10), cost(40), cost(20)], outcome: outcome(8) },
     { name: 'dt 1 s', costs: [cost(1), cost(8), cost(1)], outcome: outcome(10) },
-  ]);
+  ] as const;
+  const lines = comparison('case', sides, 1);
   const row = (label: string): string => lines.find((line) => line.startsWith(label))!;
   // 10:1, 40:8 and 20:1 have the median 10; the medians themselves are 20 and 1.
   expect(row('stepping s')).toMatch(/20\.00 +1\.00 +× 0\.100$/);
   expect(row('CPU s')).toMatch(/- +- +-$/);
   expect(row('vehicles arrived')).toMatch(/8 +10 +× 1\.250$/);
   expect(row('link flows apart')).toMatch(/25\.0 %$/);
+  expect(row('links with GEH below 5')).toMatch(/100\.0 %$/);
+  expect(timeApart(sides[1].outcome, sides[0].outcome)).toEqual([
+    { link: 'x', ours_h: 10, theirs_h: 8 },
+  ]);
 });
 
 test('flows are compared on the links that both have; the median lies in the middle', () => {
-  expect(flowsApart(new Map([['a', 5]]), new Map([['b', 5]]))).toBeNaN();
-  expect(flowsApart(new Map([['a', 6]]), new Map([['a', 4]]))).toBe(0.5);
+  expect(flowAgreement(new Map([['a', 5]]), new Map([['b', 5]]), 1)).toMatchObject({
+    linkCount: 0,
+  });
+  expect(flowAgreement(new Map([['a', 6]]), new Map([['a', 4]]), 1).apart).toBe(0.5);
+  const [a, b] = [
+    new Map([
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ]),
+    new Map([
+      ['a', 10],
+      ['b', 20],
+      ['c', 30],
+    ]),
+  ];
+  expect(flowAgreement(a, b, 1).r2).toBeCloseTo(1, 12);
+  // Theory: flows of 400 and 500 an hour have a GEH of √(2 · 100² / 900), counted in any time.
+  expect(geh(400, 500)).toBeCloseTo(4.714, 3);
+  expect(flowAgreement(new Map([['a', 200]]), new Map([['a', 250]]), 0.5).medianGeh).toBeCloseTo(
+    4.714,
+    3,
+  );
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
 });

@@ -2,7 +2,7 @@
  * SUMO and Blockwise side by side: the same networks, trips, routes and signal plans, run in turn
  * (A B C A B C …), so that whatever else the machine does hits all alike. Prints medians.
  *
- *     npm run bench -- peers/sumo [--grids DIR] [--rounds N] [--only small,super,bologna]
+ *     npm run bench -- peers/sumo [--grids DIR] [--pairs N] [--only small,super,bologna]
  *
  * `--grids DIR` takes or makes the grids there, else in a temporary folder. Bologna is run where
  * BLOCKWISE_DATA names the folder of data. Without SUMO there is nothing to compare with.
@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bolognaCase } from './bologna-case.js';
+import { timeApart } from './link-flows.js';
 import type { OurRun } from './our-side.js';
-import type { PeerCase, PeerCost } from './peer-case.js';
+import type { PeerCase, PeerCost, PeerOutcome } from './peer-case.js';
 import { comparison, type Side } from './peer-table.js';
 import { GRIDS, gridCase } from './sumo-grids.js';
 import { sumoOutcome, sumoVersion, timeSumo } from './sumo-side.js';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       grids: { type: 'string' },
-      rounds: { type: 'string', default: '5' },
+      pairs: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
     },
   });
@@ -39,11 +40,11 @@ async function main(): Promise<void> {
   try {
     const wanted = values.only === '' ? [...GRIDS, 'bologna'] : values.only.split(',');
     console.log(`SUMO ${version} with steps of 1 s; Blockwise, one thread, with steps of dt`);
-    console.log(`Node ${process.version}, ${values.rounds} rounds in turn, medians`);
+    console.log(`Node ${process.version}, ${values.pairs} pairs of runs in turn, medians`);
     for (const name of wanted) {
       const peerCase = await caseNamed(name, { dir, grids: values.grids ?? dir });
       if (peerCase === null) console.log(`\n${name}: its data is not here`);
-      else await compare(peerCase, dir, Number(values.rounds));
+      else await compare(peerCase, dir, Number(values.pairs));
     }
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -71,13 +72,13 @@ function withTripsFromStart(peerCase: PeerCase, dir: string): PeerCase {
   return { ...peerCase, routes };
 }
 
-async function compare(peerCase: PeerCase, dir: string, roundCount: number): Promise<void> {
+async function compare(peerCase: PeerCase, dir: string, pairCount: number): Promise<void> {
   const file = join(dir, `${peerCase.name}.json`);
   writeFileSync(file, JSON.stringify(peerCase));
   const sumoCosts: PeerCost[] = [];
   const ourCosts: PeerCost[][] = OUR_STEPS_s.map(() => []);
   const ourRuns: OurRun[] = [];
-  for (let round = 0; round < roundCount; round++) {
+  for (let pair = 0; pair < pairCount; pair++) {
     sumoCosts.push(timeSumo(peerCase));
     for (const [at, dt_s] of OUR_STEPS_s.entries()) {
       const { run, wall_s } = timeOurs(file, dt_s);
@@ -91,10 +92,14 @@ async function compare(peerCase: PeerCase, dir: string, roundCount: number): Pro
     ...OUR_STEPS_s.map((dt_s, at) => ({
       name: `dt ${dt_s} s`,
       costs: ourCosts[at]!,
-      outcome: { ...ourRuns[at]!.outcome, entered: new Map(ourRuns[at]!.outcome.entered) },
+      outcome: outcomeOf(ourRuns[at]!),
     })),
   ];
-  for (const line of comparison(peerCase.name, sides)) console.log(line);
+  for (const line of comparison(peerCase.name, sides, peerCase.end_s / 3600)) console.log(line);
+  console.log(`hours of vehicles on links, SUMO and ${sides[1]!.name}, where they differ most:`);
+  for (const { link, ours_h, theirs_h } of timeApart(sides[1]!.outcome, outcome)) {
+    console.log(`  ${link.padEnd(24)} ${theirs_h.toFixed(1)} ${ours_h.toFixed(1)}`);
+  }
   for (const [at, { gridlockRingCount }] of ourRuns.entries()) {
     if (gridlockRingCount > 0) {
       console.log(`dt ${OUR_STEPS_s[at]} s: ${gridlockRingCount} rings of gridlock`);
@@ -102,6 +107,12 @@ async function compare(peerCase: PeerCase, dir: string, roundCount: number): Pro
   }
   for (const note of ourRuns[0]!.notes) console.log(`  ${note}`);
 }
+
+const outcomeOf = ({ outcome }: OurRun): PeerOutcome => ({
+  ...outcome,
+  entered: new Map(outcome.entered),
+  spent_s: new Map(outcome.spent_s),
+});
 
 const OUR_SIDE = fileURLToPath(new URL('./our-side.js', import.meta.url));
 

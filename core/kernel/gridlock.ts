@@ -115,12 +115,20 @@ function isStanding({ traffic }: World, lane: LaneId): boolean {
   const { lanes, movers } = traffic;
   const front = lanes.front[lane];
   if (front === NONE || movers.turn[front] === NONE) return false;
-  if (movers.standing_s[front]! < STUCK_s || lanes.reserved[lane]! > 0) return false;
+  if (movers.standing_s[front]! < STUCK_s || isComing(traffic, lane)) return false;
   for (let mover: number = front; mover !== NONE; mover = movers.behind[mover]) {
     const standsOnPurpose = movers.isHeld[mover] === 1 && movers.isPocketBound[mover] === 0;
     if (standsOnPurpose || movers.standing_s[mover] === 0) return false;
   }
   return true;
+}
+
+/** Does somebody in a junction move towards the lane? Who stands there for it is part of its queue. */
+function isComing({ lanes, movers }: World['traffic'], lane: LaneId): boolean {
+  if (lanes.reserved[lane] === 0) return false;
+  if (lanes.waitedFor[lane]! > 0) return true;
+  const coming = lanes.front[lanes.source[lane]];
+  return coming === NONE || movers.standing_s[coming]! < STUCK_s;
 }
 
 /** Is each lane that the first mover of `lane` might take full, and stuck itself? */

@@ -46,6 +46,10 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
   fillTurns(movements, linkRow, { links, turns, lanes }, linkLaneCount);
   const turnOfNode = groupTurns(turns, nodes, movements.length, nodeDrafts.length);
   const relations = turnRelations({ nodes, links, turns, turnOfNode }, movements);
+  for (const [turn, { length_m, standsOn_m = 0 }] of movements.entries()) {
+    const isCrossed = turns.firstConflict[turn + 1]! > turns.firstConflict[turn]!;
+    turns.standsOn_m[turn] = isCrossed ? standsOn_m : length_m;
+  }
 
   return {
     nodeCount: nodeDrafts.length,
@@ -151,7 +155,9 @@ function fillTurns(
       lanes.turn[connector] = turn as TurnId;
       // A pocket is lane -1 in a draft and the first lane of its link in the tables.
       lanes.fromLane[connector] = (links.firstLane[from] + links.hasPocket[from] + index) as LaneId;
-      lanes.toLane[connector] = laneInto(links, draft, at, turns.to[turn]);
+      const [firstAhead, lastAhead] = lanesBefore(links, draft, at, turns.to[turn]);
+      lanes.firstAhead[connector] = firstAhead as LaneId;
+      lanes.lastAhead[connector] = lastAhead as LaneId;
       lanes.length_m[connector] = draft.length_m;
       lanes.speed_mps[connector] = draft.speed_mps;
       connector++;
@@ -160,19 +166,25 @@ function fillTurns(
   while (link < links.capacity - 1) links.firstTurn[++link] = movements.length;
 }
 
-/** As the draft says, else counted from the side to which the way turns. */
-function laneInto(
+/**
+ * As the draft says; else those in the same place, counted from the right for right turns, and what is
+ * left over before the outermost.
+ */
+function lanesBefore(
   links: RoadNetwork['links'],
   { fromLanes, toLanes, kind }: MovementDraft,
   at: number,
   to: LinkId,
-): LaneId {
+): readonly [number, number] {
   const first = links.firstLane[to]! + links.hasPocket[to]!;
   const last = links.firstLane[to]! + links.laneCount[to]! - 1;
-  const index = toLanes?.[at] ?? fromLanes[at]!;
-  const lane =
-    kind === 'right' && toLanes === undefined ? last - (fromLanes.length - 1 - at) : first + index;
-  return Math.min(last, Math.max(first, lane)) as LaneId;
+  const within = (lane: number): number => Math.min(last, Math.max(first, lane));
+  const given = toLanes?.[at];
+  if (given !== undefined) return [within(first + given[0]), within(first + given[1])];
+  const after = fromLanes.length - 1 - at;
+  if (kind === 'right') return [at === 0 ? first : within(last - after), within(last - after)];
+  const place = kind === 'thru' ? Math.max(0, fromLanes[at]!) : at;
+  return [within(first + place), after === 0 ? last : within(first + place)];
 }
 
 /** The way of a left turn meets oncoming traffic behind its middle. */

@@ -101,8 +101,11 @@ export interface MovementDraft {
    * For lanes of `to`: the driver picks the one its next movement needs.
    */
   readonly fromLanes: readonly number[];
-  /** For each of `fromLanes` the lane of `to` that it leads to when the driver needs no other. */
-  readonly toLanes?: readonly number[];
+  /**
+   * For each of `fromLanes` the lanes of `to` that lie before it, from the first to the last: those who
+   * look turns ahead choose by them. Absent: those in the same place, seen from the side turned to.
+   */
+  readonly toLanes?: readonly LaneSpan[];
   /**
    * Movements from other links whose way crosses this one's, where the data say so. Believed where
    * every movement of the junction has a list; else crossings are found from the order of the streets.
@@ -115,7 +118,15 @@ export interface MovementDraft {
    * nowhere. Absent: in the middle of the way of a left turn.
    */
   readonly waitsAt_m?: number;
+  /**
+   * Length at the end of the way that nobody crosses: there one may stand while the lane beyond is
+   * full. Absent: none, or all of it where nobody crosses the way at all.
+   */
+  readonly standsOn_m?: number;
 }
+
+/** Lanes beside each other, leftmost = 0. */
+export type LaneSpan = readonly [first: number, last: number];
 
 /** A movement by its links. */
 export interface MovementEnds {

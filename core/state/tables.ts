@@ -132,6 +132,7 @@ export const moverSchema = {
   crossedAt_m: f64('odometer when it did'),
   grantStep: i32('step for which the junction lets it go', -1),
   grantedConnector: rowOf<LaneId>('connector it may enter then'),
+  lackedRoom_s: f64('time that it stood at the line for want of room in a lane that leads on'),
   waitsWithin: u8('1 while it may go no farther than the waiting place in the junction'),
   routeAt: i32('next entry of its route'),
   routeCount: i32('entries of its route held'),

@@ -91,6 +91,7 @@ export function startLink(state: TrafficState, mover: MoverId, time_s: number): 
   const lane = movers.lane[mover];
   movers.linkEntered_s[mover] = time_s;
   movers.linkStart_m[mover] = movers.position_m[mover]!;
+  movers.lackedRoom_s[mover] = 0;
   links.entryCount[network.lanes.link[lane]]!++;
   placeOnLink(state, mover);
 }

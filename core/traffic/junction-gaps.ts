@@ -33,12 +33,29 @@ export function conflictsAreClear(state: TrafficState, turn: number, step: numbe
 }
 
 /** The same for one entry of the list of conflicts. */
-export function isClearOf({ network, turns }: TrafficState, at: number, step: number): boolean {
+export function isClearOf(state: TrafficState, at: number, step: number): boolean {
+  const { network, turns } = state;
   const other = network.conflicts[at]!;
   const waitingCount = turns.waitingCount[other]!;
-  if (turns.count[other]! > waitingCount) return false;
+  if (turns.count[other]! > waitingCount && !arePast(state, other)) return false;
   if (turns.grantStep[other] === step || turns.claimStep[other] === step) return false;
   return network.passes[at] === 1 || (waitingCount === 0 && turns.waitStep[other] !== step);
+}
+
+/** Have all on the ways of `turn` come, with their rears, to the end of it that nobody crosses? */
+function arePast({ network, lanes, movers, drivers }: TrafficState, turn: number): boolean {
+  const { firstConnector, connectorCount, standsOn_m, length_m } = network.turns;
+  if (standsOn_m[turn] === 0) return false;
+  const crossedTo_m = length_m[turn]! - standsOn_m[turn]!;
+  const first = firstConnector[turn]!;
+  for (let connector = first; connector < first + connectorCount[turn]!; connector++) {
+    let last = lanes.rear[connector]!;
+    while (last !== NONE && movers.waitsWithin[last] === 1) last = movers.ahead[last]!;
+    if (last === NONE) continue;
+    const rear_m = movers.position_m[last]! - drivers.length_m[movers.driver[last]!]!;
+    if (rear_m < crossedTo_m) return false;
+  }
+  return true;
 }
 
 /** Do all streams that `turn` yields to leave it the critical gap? */

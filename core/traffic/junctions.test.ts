@@ -8,7 +8,9 @@ import {
   gateTrip,
   runScene,
   tripTimes_s,
+  turnRow,
 } from '../testing/road-scene.js';
+import { brokenLaw } from '../testing/room-laws.js';
 import { type StreetMapOptions, streetMap } from '../testing/street-map.js';
 import type { World } from '../world.js';
 
@@ -211,6 +213,30 @@ test('nobody blocks the box: who finds no room beyond stays out, and others cros
   expect(log.filter(({ type }) => type === 'tripArrived')).toHaveLength(20);
   const rest = runScene(world, 500).filter(({ type }) => type === 'tripArrived');
   expect(rest).toHaveLength(20);
+});
+
+test('where nobody crosses a way, one stands on it while the street beyond is full', () => {
+  const world = createRoadScene({
+    network: streetMap('w-x>e>f', {
+      step_m: 50,
+      freeSpeed_mps: 15,
+      controls: { e: 'signal' },
+    }),
+    trips: evenTrips({ from: 'w', to: 'f', headway_s: 2, count: 20 }),
+    signals: {
+      e: {
+        offset_s: 300,
+        phases: [{ green_s: 3600, amber_s: 0, allRed_s: 0, protectedTurns: ['xe>ef'] }],
+      },
+    },
+  });
+  const { lanes } = world.traffic;
+  const { turns, links, linkNames } = world.network;
+  runScene(world, 290);
+  // The last of 14 cars of 7.5 m has its tail on the way; across a side street 13 are let in.
+  expect(lanes.count[links.firstLane[linkNames.indexOf('xe')]!]).toBe(14);
+  expect(turns.standsOn_m[turnRow(world, 'wx>xe')]).toBe(10);
+  expect(brokenLaw(world)).toBeNull();
 });
 
 /** Straight-on cars that get through while the lefts have red, behind `leftCount` of them. */

@@ -9,7 +9,7 @@ import { spacing_m } from './car-following.js';
 import { besideAtLine, exchangePlaces } from './exchange.js';
 import { setPocketStop } from './hand-over.js';
 import { isBehindLastOut, joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
-import { isBesideItsPocket, isRightLane } from './out-lane.js';
+import { isBesideItsPocket, isRightLane, keepsPromises } from './out-lane.js';
 import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 
 /** This near to the stop line there is no more room to move over. */
@@ -94,10 +94,14 @@ function yieldTo({ movers }: TrafficState, mover: MoverId, leader: MoverId, step
   movers.yieldStep[mover] = step;
 }
 
-/** Its spacing to whoever is ahead on `lane`, and the follower's to it. */
+/**
+ * Its spacing to whoever is ahead on `lane`, and the follower's to it; and room left for those who
+ * would be left standing in the junction.
+ */
 function hasGap(state: TrafficState, mover: MoverId, lane: LaneId): boolean {
   const { movers, lanes, drivers } = state;
   const style = movers.driver[mover]!;
+  if (!keepsPromises(state, lane, storage_m(state, style))) return false;
   const x_m = movers.position_m[mover]!;
   const ahead = lastAhead(state, lane, x_m);
   if (ahead !== NONE) {

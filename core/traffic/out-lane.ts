@@ -78,34 +78,34 @@ export function turnsAhead(
   first: number,
 ): number {
   const { movers, routes, routeCapacity, network } = state;
-  const { lanes, links } = network;
+  const { lanes, links, turns } = network;
   const end = movers.routeCount[mover]!;
-  let on = lane;
+  // The lanes that can be reached, beside each other.
+  let from: number = lane;
+  let to: number = lane;
   let way_m = 0;
   for (let ahead = 0; ahead < OUTLOOK_TURNS; ahead++) {
-    if (first + ahead >= end) {
-      return mayEndOn(state, mover, on) ? OUTLOOK_TURNS : ahead;
+    if (first + ahead >= end) return mayEndOn(state, mover, to) ? OUTLOOK_TURNS : ahead;
+    const turn = routes[mover * routeCapacity + first + ahead]!;
+    const begin = turns.firstConnector[turn]!;
+    let nextFrom = network.laneCount;
+    let nextTo = -1;
+    for (let connector = begin; connector < begin + turns.connectorCount[turn]!; connector++) {
+      const leaves = lanes.fromLane[connector]!;
+      // The lane beside a pocket leads where the pocket does.
+      const isWithin =
+        (leaves >= from && leaves <= to) || (leaves === from - 1 && isPocket(state, leaves));
+      if (!isWithin) continue;
+      nextFrom = Math.min(nextFrom, lanes.firstAhead[connector]!);
+      nextTo = Math.max(nextTo, lanes.lastAhead[connector]!);
     }
-    const connector = connectorTowards(state, on, routes[mover * routeCapacity + first + ahead]!);
-    if (connector === NONE) return ahead;
-    on = lanes.toLane[connector]!;
-    way_m += links.length_m[lanes.link[on]]!;
+    if (nextTo < 0) return ahead;
+    from = nextFrom;
+    to = nextTo;
+    way_m += links.length_m[turns.to[turn]]!;
     if (way_m > OUTLOOK_m) return OUTLOOK_TURNS;
   }
   return OUTLOOK_TURNS;
-}
-
-/** The connector by which `lane`, or the pocket beside it, takes `turn`; NONE if neither does. */
-function connectorTowards(state: TrafficState, lane: number, turn: number): number {
-  const { lanes, turns } = state.network;
-  const first = turns.firstConnector[turn]!;
-  let beside: number = NONE;
-  for (let connector = first; connector < first + turns.connectorCount[turn]!; connector++) {
-    const from = lanes.fromLane[connector]!;
-    if (from === lane) return connector;
-    if (from === lane - 1 && isPocket(state, from)) beside = connector;
-  }
-  return beside;
 }
 
 /** A lane from which the mover must move over is taken only if no other has room. */
@@ -162,24 +162,29 @@ function bestOutLane(
   step: number,
   when: typeof NOW | typeof LATER,
 ): LaneId | None {
-  const { network, movers, lanes, drivers } = state;
+  const { network, movers, lanes } = state;
   const { links, turns } = network;
-  const link = turns.to[network.lanes.turn[connector]];
+  const turn = network.lanes.turn[connector];
+  const link = turns.to[turn];
   const next = turnAfterNext(state, mover);
   const firstLane = links.firstLane[link]! + links.hasPocket[link]!;
   const lastLane = links.firstLane[link]! + links.laneCount[link]! - 1;
-  const needed_m =
-    drivers.length_m[movers.driver[mover]!]! + drivers.standstillGap_m[movers.driver[mover]!]!;
+  const room_m = storage_m(state, movers.driver[mover]!);
+  const standing_m = standingRoom_m(state, connector, room_m);
+  if (standing_m < 0) return NONE;
   const straight = straightLane(state, connector, firstLane, lastLane);
   const at = movers.routeAt[mover]! + 1;
   // Where all lanes that lead on are full, nobody would make room on the link either.
-  let mayTakeWrong = movers.standing_s[mover]! >= PATIENCE_s;
+  let mayTakeWrong = movers.lackedRoom_s[mover]! >= PATIENCE_s;
   let best = NONE as LaneId | None;
   let bestCost = Infinity;
   for (let lane = firstLane; lane <= lastLane; lane++) {
-    if (!hasRoom(state, lane as LaneId, needed_m)) continue;
+    // Nobody stands in the way of one who has been promised room and waits for it.
+    const mayStand = when === NOW && lanes.waitedFor[lane] === 0;
+    if (!hasRoom(state, lane as LaneId, mayStand ? room_m - standing_m : room_m)) continue;
     const isRight = next === NONE ? mayEndOn(state, mover, lane) : servesTurn(state, lane, next);
-    if (isRight) mayTakeWrong = true;
+    // One who rolls takes another for it, and changes lanes beyond.
+    if (isRight && movers.standing_s[mover]! === 0) mayTakeWrong = true;
     if (when === NOW ? isTaken(state, lane, connector, step) : lanes.grantStep[lane] === step) {
       continue;
     }
@@ -190,11 +195,36 @@ function bestOutLane(
       best = lane as LaneId;
     }
   }
-  return bestCost < WRONG_LANE || mayTakeWrong ? best : NONE;
+  if (bestCost < WRONG_LANE || mayTakeWrong) return best;
+  movers.lackedRoom_s[mover]! += state.dt_s;
+  return NONE;
 }
 
-/** Drivers wait this long at the line for room in a lane that leads on to where they go. */
-const PATIENCE_s = 20;
+/**
+ * Length at the end of the connector on which one more may stand while the lane beyond is full. Where
+ * others cross the way, all on it must have room there: then negative while those on it stand and it
+ * has not.
+ */
+function standingRoom_m(
+  { network, lanes, movers }: TrafficState,
+  connector: LaneId,
+  room_m: number,
+): number {
+  const { lanes: roads, turns } = network;
+  const standsOn_m = turns.standsOn_m[roads.turn[connector]]!;
+  if (standsOn_m === roads.length_m[connector]!) return standsOn_m;
+  if ((lanes.count[connector]! + 1) * room_m <= standsOn_m) return standsOn_m;
+  const front = lanes.front[connector];
+  return front !== NONE && movers.waitsWithin[front] === 0 && movers.standing_s[front]! > 0
+    ? -1
+    : 0;
+}
+
+/**
+ * Drivers who could go wait this long for room in a lane that leads on to where they go: one that has
+ * been full for a whole green will not be left soon.
+ */
+const PATIENCE_s = 30;
 
 /** A route that ends on a link ends at its curb, on the right; one that leaves by it on any lane. */
 export function mayEndOn({ movers, network }: TrafficState, mover: number, lane: number): boolean {
@@ -226,6 +256,21 @@ export function hasRoom(state: TrafficState, lane: LaneId, needed_m: number): bo
     return lanes.occupied_m[lane]! + needed_m <= network.lanes.length_m[lane]!;
   }
   return occupiedBehindHeld_m(state, lane) + needed_m <= 0;
+}
+
+/**
+ * Would `room_m` more on the lane leave room for those who are let into the junction on the promise of
+ * it? Those who come by a way that nobody crosses may stand on that.
+ */
+export function keepsPromises(state: TrafficState, lane: LaneId, room_m: number): boolean {
+  const { lanes, network } = state;
+  if (lanes.reserved[lane] === 0) return true;
+  if (lanes.waitedFor[lane] === 0) {
+    const connector = lanes.source[lane];
+    const standsOn_m = network.turns.standsOn_m[network.lanes.turn[connector]]!;
+    if (standsOn_m === network.lanes.length_m[connector]) return true;
+  }
+  return hasRoom(state, lane, room_m);
 }
 
 /** Room needed behind the last standing mover, less the room there is: negative when some is left. */

@@ -13,7 +13,7 @@ import { spacing_m } from './car-following.js';
 import { moveOver } from './lane-changing.js';
 import { isBehindLastOut, lastAhead, storage_m } from './lane-queue.js';
 import { COUNTS_A_BLOCK, type MotionOutbox, WISHING } from './motion-outbox.js';
-import { hasRoom, isRightLane, turnsAhead } from './out-lane.js';
+import { hasRoom, isRightLane, keepsPromises, turnsAhead } from './out-lane.js';
 import { waitsToPass } from './passing.js';
 import type { RowList, TrafficState } from './traffic-state.js';
 
@@ -150,6 +150,8 @@ export function isClear(
 ): boolean {
   const { movers, lanes, network } = state;
   const x_m = movers.position_m[mover]!;
+  const room_m = storage_m(state, movers.driver[mover]!);
+  if (!keepsPromises(state, lane, room_m)) return false;
   if (ahead === NONE) {
     if (!isBehindLastOut(state, movers.driver[mover]!, lane, x_m)) return false;
   } else if (x_m + distance_m(state, mover, ahead) > movers.position_m[ahead]!) return false;
@@ -159,7 +161,7 @@ export function isClear(
   }
   if (lanes.reserved[lane] === 0) return true;
   // The start of the lane is promised to those who come to it out of a connector.
-  if (!hasRoom(state, lane, storage_m(state, movers.driver[mover]!))) return false;
+  if (!hasRoom(state, lane, room_m)) return false;
   if (lanes.reserved[lane] === lanes.waitedFor[lane]) return true;
   const connector = lanes.source[lane];
   const coming = lanes.front[connector];

@@ -110,16 +110,17 @@ function movementOf(
 function meetingsOf(
   row: MovementRow,
   endsOf: ReadonlyMap<string, MovementEnds>,
-): Pick<MovementDraft, 'toLanes' | 'crosses' | 'givesWayTo' | 'waitsAt_m'> {
+): Pick<MovementDraft, 'toLanes' | 'crosses' | 'givesWayTo' | 'waitsAt_m' | 'standsOn_m'> {
   const toLanes = toLaneNumbersOf(row);
   const [crosses, givesWayTo] = [row.crosses, row.givesWayTo].map((cell) =>
     movementsIn(cell)?.map((name) => endsOf.get(name)!),
   );
   return {
-    ...(toLanes && { toLanes: toLanes.map(laneOf) }),
+    ...(toLanes && { toLanes: toLanes.map(([first, last]) => [laneOf(first), laneOf(last)]) }),
     ...(crosses && { crosses }),
     ...(givesWayTo && { givesWayTo }),
     ...(row.waitsAt_m !== undefined && { waitsAt_m: row.waitsAt_m }),
+    ...(row.standsOn_m !== undefined && { standsOn_m: row.standsOn_m }),
   };
 }
 

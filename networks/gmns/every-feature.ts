@@ -56,13 +56,22 @@ export function everything(): NetworkDraft {
       ]),
     ],
     movements: [
-      movement('a>b', 'b>c', { kind: 'thru', fromLanes: [0, 1], toLanes: [0, 0], crosses: [] }),
+      movement('a>b', 'b>c', {
+        kind: 'thru',
+        fromLanes: [0, 1],
+        toLanes: [
+          [0, 0],
+          [0, 1],
+        ],
+        crosses: [],
+      }),
       movement('a>b', 'b>=1+1', {
         kind: 'left',
         fromLanes: [-1, 0],
         crosses: [{ from: 'a>b', to: 'b>c' }],
         givesWayTo: [{ from: 'a>b', to: 'b>c' }],
         waitsAt_m: 4.5,
+        standsOn_m: 1.5,
       }),
       movement('a>b', 'b>a', { kind: 'uturn', fromLanes: [-1, 1] }),
       { ...movement('b>c', `c>${quoted}`, { kind: 'left', fromLanes: [0] }), node: 'c' },

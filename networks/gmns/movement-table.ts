@@ -1,6 +1,6 @@
 /** `movement.csv`: which turns exist, and from which lanes. */
 
-import type { MovementDraft, MovementEnds } from '../../core/network/network-draft.js';
+import type { LaneSpan, MovementDraft, MovementEnds } from '../../core/network/network-draft.js';
 import type { Column } from './column.js';
 import { integer, name, number, optional, reference, text, word } from './column.js';
 import { laneNumberOf } from './lane-table.js';
@@ -27,6 +27,7 @@ export interface MovementRow {
   readonly crosses: string | undefined;
   readonly givesWayTo: string | undefined;
   readonly waitsAt_m: number | undefined;
+  readonly standsOn_m: number | undefined;
 }
 
 const laneColumn = (column: string, description: string): Column<number | undefined> =>
@@ -51,7 +52,7 @@ export const movementTable = new TableFormat<MovementRow>('movement.csv', 'Turns
       text('bw_ib_lanes', 'lanes that may take it, where start to end cannot say it'),
     ),
     toLanes: optional(
-      text('bw_ob_lanes', 'for each lane that may take it, the lane it leads to of itself'),
+      text('bw_ob_lanes', 'for each lane that may take it, the lanes before it, first-last'),
     ),
     crosses: optional(
       text('bw_crosses', 'movements whose ways cross it by mvmt_id, or none; found where not said'),
@@ -61,6 +62,9 @@ export const movementTable = new TableFormat<MovementRow>('movement.csv', 'Turns
     ),
     waitsAt_m: optional(
       number('bw_waits_at_m', 'm', 'where on its way it may wait for a gap, or 0', { least: 0 }),
+    ),
+    standsOn_m: optional(
+      number('bw_stands_on_m', 'm', 'length at its end that nobody crosses', { least: 0 }),
     ),
   },
 });
@@ -98,10 +102,11 @@ export function movementRowOf(
     length_m: movement.length_m,
     speed_mps: movement.speed_mps,
     fromLanes: isRun ? undefined : lanes.length === 0 ? 'none' : lanes.map(laneNumberOf).join(' '),
-    toLanes: movement.toLanes?.map(laneNumberOf).join(' '),
+    toLanes: movement.toLanes?.map((span) => span.map(laneNumberOf).join('-')).join(' '),
     crosses: listed(movement.crosses),
     givesWayTo: listed(movement.givesWayTo),
     waitsAt_m: movement.waitsAt_m,
+    standsOn_m: movement.standsOn_m,
   };
 }
 
@@ -112,11 +117,15 @@ const NO_MOVEMENT = 'none';
 export const movementsIn = (cell: string | undefined): readonly string[] | undefined =>
   cell === undefined ? undefined : cell === NO_MOVEMENT ? [] : cell.split(' ');
 
-/** GMNS lane numbers that its lanes lead to: undefined where the file does not say, null for nonsense. */
-export const toLaneNumbersOf = ({ toLanes }: MovementRow): readonly number[] | undefined | null => {
+/** GMNS numbers of the lanes before its lanes: undefined where the file is silent, null for nonsense. */
+export const toLaneNumbersOf = ({
+  toLanes,
+}: MovementRow): readonly LaneSpan[] | undefined | null => {
   if (toLanes === undefined) return undefined;
-  const numbers = toLanes.split(' ').map(Number);
-  return numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= 20) ? numbers : null;
+  const spans = toLanes.split(' ').map((span) => span.split('-').map(Number));
+  const isSpan = (span: number[]): boolean =>
+    span.length === 2 && span.every((n) => Number.isInteger(n) && n >= 1 && n <= 20);
+  return spans.every(isSpan) ? spans.map(([first, last]): LaneSpan => [first!, last!]) : null;
 };
 
 /** GMNS lane numbers that may take it: undefined where the file says nothing, null for nonsense. */

@@ -17,10 +17,28 @@ export function withMeetings(movements: readonly SumoMovement[]): readonly SumoM
       (other) => other.movement.to !== to && somePair(each, other, doCross),
     );
     const givesWayTo = others.filter((other) => somePair(each, other, doesGiveWay));
-    const movement = { ...each.movement, crosses: endsOf(crosses), givesWayTo: endsOf(givesWayTo) };
+    const movement = {
+      ...each.movement,
+      crosses: endsOf(crosses),
+      givesWayTo: endsOf(givesWayTo),
+      standsOn_m: standsOn_m(each, crosses),
+    };
     return { ...each, movement };
   });
 }
+
+/** Length of the ways at the end that none of `others` crosses; the least over lanes. */
+function standsOn_m({ passages }: SumoMovement, others: readonly SumoMovement[]): number {
+  const lengths_m = passages.map(({ ways }) => {
+    const free = [...ways!].reverse();
+    const end = free.findIndex((way) => others.some((other) => crossesWay(other, way)));
+    return free.slice(0, end < 0 ? free.length : end).reduce((sum, way) => sum + way.length_m, 0);
+  });
+  return Math.min(...lengths_m);
+}
+
+const crossesWay = ({ passages }: SumoMovement, way: WayPlace): boolean =>
+  passages.some(({ ways }) => ways!.some((other) => doCross(way, other)));
 
 const isPlaced = ({ ways }: SumoPassage): boolean =>
   ways?.every(({ junction, index }) => (junction.ways[index]?.foes.length ?? 0) > 0) ?? false;

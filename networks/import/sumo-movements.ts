@@ -1,6 +1,6 @@
 /** Ways of lanes through SUMO's junctions as movements: which turns exist, how far, how fast. */
 import { groupBy } from '../../core/base/group-by.js';
-import type { MovementDraft, TurnKind } from '../../core/network/network-draft.js';
+import type { LaneSpan, MovementDraft, TurnKind } from '../../core/network/network-draft.js';
 import { kindOf, TURN_SPEED_mps, wayThrough_m } from '../complete/derive-movements.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { isFor, type SumoLink } from './sumo-links.js';
@@ -82,19 +82,19 @@ function movementOf(
 /** A lane needs a length. */
 const SHORTEST_m = 0.1;
 
-/** Leftmost 0, as in the link; rising, each once, with the first lane that each leads to. */
+/** Leftmost 0, as in the link; rising, each once, with the lanes that each leads to. */
 function lanesOf(
   passages: readonly SumoPassage[],
   from: SumoLink,
   to: SumoLink,
 ): Pick<MovementDraft, 'fromLanes' | 'toLanes'> {
-  const toLane = new Map<number, number>();
   const row = ({ lanes }: SumoLink, wanted: number): number =>
     lanes.findIndex(({ index }) => index === wanted);
-  for (const passage of passages) {
-    const fromRow = row(from, passage.fromLane);
-    if (!toLane.has(fromRow)) toLane.set(fromRow, row(to, passage.toLane));
-  }
-  const fromLanes = [...toLane.keys()].sort((a, b) => a - b);
-  return { fromLanes, toLanes: fromLanes.map((lane) => toLane.get(lane)!) };
+  const onward = groupBy(passages, ({ fromLane }) => row(from, fromLane));
+  const fromLanes = [...onward.keys()].sort((a, b) => a - b);
+  const toLanes = fromLanes.map((lane): LaneSpan => {
+    const rows = onward.get(lane)!.map(({ toLane }) => row(to, toLane));
+    return [Math.min(...rows), Math.max(...rows)];
+  });
+  return { fromLanes, toLanes };
 }

@@ -31,6 +31,8 @@ export interface SumoPassage {
 export interface WayPlace {
   readonly junction: SumoJunction;
   readonly index: number;
+  /** Of the way, and of the piece before it. */
+  readonly length_m: number;
 }
 
 /** The streets and junctions that are left, and the ways between them. */
@@ -114,9 +116,19 @@ function joined(first: SumoPassage, piece: SumoLane | undefined, second: SumoPas
     signals: [...first.signals, ...second.signals],
     direction: first.direction === 's' ? second.direction : first.direction,
     state: first.state === 'M' ? second.state : first.state,
-    ways: first.ways === null || second.ways === null ? null : [...first.ways, ...second.ways],
+    ways: isWhole ? waysOver(first.ways, piece, second.ways) : null,
     waitsAt_m: first.waitsAt_m,
   };
+}
+
+function waysOver(
+  first: SumoPassage['ways'],
+  piece: SumoLane,
+  second: SumoPassage['ways'],
+): SumoPassage['ways'] {
+  const [next] = second ?? [];
+  if (first === null || second === null || next === undefined) return null;
+  return [...first, { ...next, length_m: next.length_m + piece.length_m }, ...second.slice(1)];
 }
 
 /** Resolves the lanes that a connection goes over inside its junction. */
@@ -124,7 +136,7 @@ class StepReader {
   readonly #inner: ReadonlyMap<string, SumoLane>;
   readonly #streets: ReadonlyMap<string, SumoEdge>;
   readonly #onwardInside = new Map<string, string>();
-  readonly #wayOf = new Map<string, WayPlace>();
+  readonly #wayOf = new Map<string, Omit<WayPlace, 'length_m'>>();
 
   constructor({ edges, inner, connections, junctions }: SumoNet) {
     this.#inner = inner;
@@ -154,7 +166,8 @@ class StepReader {
     const signals = signal === '' ? [] : [{ program: signal, index: signalIndex }];
     const lanes = this.#lanesFrom(via);
     const way = lanes.map(({ id }) => this.#wayOf.get(id)).find((place) => place !== undefined);
-    const ways = way === undefined ? null : [way];
+    const length_m = lanes.reduce((sum_m, lane) => sum_m + lane.length_m, 0);
+    const ways = way === undefined ? null : [{ ...way, length_m }];
     const waitsAt_m = lanes.length > 1 ? lanes[0]!.length_m : 0;
     return { from, to, fromLane, toLane, lanes, signals, direction, state, ways, waitsAt_m };
   }
