@@ -6,13 +6,12 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { inOrder } from '../../core/kernel/stages.js';
-import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { DEFAULT_SCENARIO, type Scenario } from '../../core/scenario/scenario.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { simulate } from '../../core/simulate.js';
-import { addressOn, curbOn, lotOn } from '../../core/testing/street-map.js';
 import { importSumo } from '../../networks/import/sumo.js';
-import { DWELL_s, MIDDLE, type TaxiCase, type TaxiOutcome } from './taxi-case.js';
+import { placeOn, withServedPlaces } from '../reach/served-places.js';
+import { DWELL_s, type TaxiCase, type TaxiOutcome } from './taxi-case.js';
 
 export interface OurTaxiRun {
   readonly cpu_s: number;
@@ -79,7 +78,11 @@ export async function taxiInputs({ name, net, end_s, taxis, requests }: TaxiCase
   };
   return {
     scenario,
-    network: withPlaces(network, taxis, requests),
+    network: withServedPlaces(
+      network,
+      requests.flatMap(({ from, to }) => [from, to]),
+      taxis,
+    ),
     trips: requests.map(
       ({ time_s, from, to }, row): TripDraft => ({
         name: `p${row}`,
@@ -92,53 +95,6 @@ export async function taxiInputs({ name, net, end_s, taxis, requests }: TaxiCase
       }),
     ),
     idleCars: [],
-  };
-}
-
-const placeOn = (link: string): string => `at ${link}`;
-
-/** Where people get in and out, and where taxis begin, all in the middle of links. */
-function withPlaces(
-  network: NetworkDraft,
-  taxis: readonly string[],
-  requests: TaxiCase['requests'],
-): NetworkDraft {
-  const linkNamed = new Map(network.links.map((link) => [link.name, link]));
-  const middle_m = (link: string): number => MIDDLE * linkNamed.get(link)!.length_m;
-  const middleOf = (link: string) => {
-    const { geometry } = linkNamed.get(link)!;
-    const [[x_m, y_m], [toX_m, toY_m]] = [geometry[0]!, geometry.at(-1)!];
-    return { x_m: x_m + MIDDLE * (toX_m - x_m), y_m: y_m + MIDDLE * (toY_m - y_m) };
-  };
-  const served = [...new Set(requests.flatMap(({ from, to }) => [from, to]))].sort();
-  const starts = [...new Set(taxis)].sort();
-  return {
-    ...network,
-    addresses: served.map((link) =>
-      addressOn(link, {
-        ...middleOf(link),
-        name: placeOn(link),
-        position_m: middle_m(link),
-        walk_m: 0,
-      }),
-    ),
-    curbs: served.map((link) =>
-      curbOn(link, {
-        use: 'pudo',
-        depth_m: 0,
-        start_m: middle_m(link) - 6,
-        end_m: middle_m(link) + 6,
-      }),
-    ),
-    lots: starts.map((link) =>
-      lotOn(link, {
-        ...middleOf(link),
-        position_m: middle_m(link),
-        stallCount: taxis.filter((each) => each === link).length,
-        // The network's land is its streets.
-        isInside: false,
-      }),
-    ),
   };
 }
 

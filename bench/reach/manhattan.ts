@@ -1,9 +1,11 @@
 /**
- * Ride sharing on Manhattan by the graph of requests, trips and vehicles, on precomputed times: 3,000
- * vehicles of 4 seats, 20,000 requests an hour, beside what is published for that demand
- * (Alonso-Mora et al. 2017: 98 % served, mean wait 2.8 min, mean delay 3.5 min).
+ * Ride sharing on Manhattan by the graph of requests, trips and vehicles: 3,000 vehicles of 4 seats,
+ * 20,000 requests an hour, beside what is published for that demand (Alonso-Mora et al. 2017: 98 %
+ * served, mean wait 2.8 min, mean delay 3.5 min). On precomputed times, as there, and with vehicles
+ * that are traffic, lane by lane (`traffic-…`).
  *
- *     BLOCKWISE_DATA=… npm run bench -- reach/manhattan [--smoke] [--hours 1] [--only shareability]
+ *     BLOCKWISE_DATA=… npm run bench -- reach/manhattan [--smoke] [--hours 1] [--threads 2]
+ *         [--only insertion,shareability,traffic-insertion,traffic-shareability]
  *
  * Places and lengths are those of real taxi trips: each request is one of them, both its ends moved to
  * one of the junctions around. Without the data a grid stands for Manhattan, and drawn pairs for the
@@ -11,13 +13,16 @@
  */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { draw, PURPOSE } from '../../core/base/random.js';
 import { createInsertion } from '../../core/fleet/insertion.js';
 import { createShareability } from '../../core/fleet/shareability.js';
 import { gridRoads, type RoadGraph, readManhattan } from '../cities/road-graphs.js';
 import { mainPart } from './main-part.js';
+import { kernelStreets } from './manhattan-streets.js';
 import { type PrecomputedStreets, precomputedStreets } from './precomputed-streets.js';
-import { type DayFigures, lineOf, serveDay } from './served-day.js';
-import { drawRequests, readTaxiTrips } from './taxi-requests.js';
+import { type DayFigures, type DayRequest, lineOf, serveDay } from './served-day.js';
+import { CENTRE_LAT, CENTRE_LON, drawRequests, readTaxiTrips } from './taxi-requests.js';
+import { lineOfTraffic, serveInTraffic, type TrafficFigures } from './traffic-day.js';
 
 export interface ManhattanSize {
   readonly vehicleCount: number;
@@ -43,8 +48,10 @@ export const SMOKE: ManhattanSize = {
   usesData: false,
 };
 
-export const DISPATCHERS = ['insertion', 'shareability'] as const;
-export type DispatcherOfBench = (typeof DISPATCHERS)[number];
+const DISPATCHERS = ['insertion', 'shareability'] as const;
+type DispatcherOfBench = (typeof DISPATCHERS)[number];
+const IN_TRAFFIC = 'traffic-';
+export const VARIANTS = [...DISPATCHERS, ...DISPATCHERS.map((name) => IN_TRAFFIC + name)];
 
 /** As published: longest wait 7 min, longest delay 14 min, a batch every 30 s, no time to get in. */
 const MAX_WAIT_s = 420;
@@ -58,55 +65,114 @@ const SPEED_mps = 20 / 3.6;
 
 export interface ManhattanReport {
   readonly rows: readonly {
-    readonly dispatcher: DispatcherOfBench;
-    readonly figures: DayFigures;
+    readonly variant: string;
+    readonly figures: DayFigures | TrafficFigures;
   }[];
   readonly lines: readonly string[];
 }
 
-export function manhattanBench(
+export async function manhattanBench(
   size: ManhattanSize = FULL,
-  dispatchers: readonly DispatcherOfBench[] = DISPATCHERS,
-): ManhattanReport {
+  {
+    variants = VARIANTS,
+    threadCount = 1,
+  }: { variants?: readonly string[]; threadCount?: number } = {},
+): Promise<ManhattanReport> {
   const real = size.usesData ? readManhattan() : null;
-  const roads = mainPart(real ?? gridRoads(size.gridSize));
-  const begun_ms = performance.now();
-  const streets = streetsOf(roads);
-  const table_ms = performance.now() - begun_ms;
+  const roads = mainPart(real ?? onMap(gridRoads(size.gridSize)));
   const trips = real === null ? null : readTaxiTrips(roads);
   const { requestsPerHour, duration_s } = size;
   const count = Math.round((requestsPerHour * duration_s) / 3600);
   const requests = drawRequests(roads, trips, { count, duration_s });
+  const { vertexCount, arcCount } = roads.graph;
   const lines = [
     ...(real === null ? [NO_DATA] : []),
-    `${roads.name}: ${streets.nodeCount} junctions, ${roads.graph.arcCount} streets, ` +
-      `${trips?.length ?? 0} real trips; all times in ${(table_ms / 1000).toFixed(2)} s`,
+    `${roads.name}: ${vertexCount} junctions, ${arcCount} streets, ${trips?.length ?? 0} real trips`,
   ];
-  const rows = dispatchers.map((dispatcher) => {
-    const figures = serveDay({
-      streets,
-      requests,
-      settings: {
-        vehicleCount: size.vehicleCount,
-        seatCount: 4,
-        maxWait_s: MAX_WAIT_s,
-        maxDetour: 1,
-        detourAllowance_s: MAX_DELAY_s - MAX_WAIT_s,
-        dwell_s: 0,
-      },
-      dispatchBy: ({ settings }) => ({
-        dispatcher:
-          dispatcher === 'insertion' ? createInsertion(settings) : createShareability(settings),
-        patience_s: MAX_WAIT_s,
-      }),
-      dispatchEvery_s: BATCH_s,
-    });
+  const rows: { variant: string; figures: DayFigures | TrafficFigures }[] = [];
+  for (const dispatcher of DISPATCHERS.filter((name) => variants.includes(name))) {
+    const figures = onPrecomputedTimes(size, roads, requests, dispatcher);
+    rows.push({ variant: dispatcher, figures });
     lines.push(lineOf(dispatcher, figures));
-    return { dispatcher, figures };
-  });
+  }
+  for (const dispatcher of DISPATCHERS.filter((name) => variants.includes(IN_TRAFFIC + name))) {
+    const figures = await inTraffic(size, roads, requests, { dispatcher, threadCount });
+    rows.push({ variant: IN_TRAFFIC + dispatcher, figures });
+    lines.push(lineOfTraffic(IN_TRAFFIC + dispatcher, figures));
+  }
   if (real !== null) lines.push(PUBLISHED);
   return { rows, lines };
 }
+
+/** A grid has rows and columns; on a map they are a block apart. */
+const onMap = (grid: RoadGraph): RoadGraph => ({
+  ...grid,
+  places: grid.places && {
+    x: Float64Array.from(grid.places.x, (column) => CENTRE_LON + column / 1000),
+    y: Float64Array.from(grid.places.y, (row) => CENTRE_LAT + row / 1000),
+  },
+});
+
+function onPrecomputedTimes(
+  { vehicleCount }: ManhattanSize,
+  roads: RoadGraph,
+  requests: readonly DayRequest[],
+  dispatcher: DispatcherOfBench,
+): DayFigures {
+  return serveDay({
+    streets: streetsOf(roads),
+    requests,
+    settings: {
+      vehicleCount,
+      seatCount: 4,
+      maxWait_s: MAX_WAIT_s,
+      maxDetour: 1,
+      detourAllowance_s: MAX_DELAY_s - MAX_WAIT_s,
+      dwell_s: 0,
+    },
+    dispatchBy: ({ settings }) => ({
+      dispatcher:
+        dispatcher === 'insertion' ? createInsertion(settings) : createShareability(settings),
+      patience_s: MAX_WAIT_s,
+    }),
+    dispatchEvery_s: BATCH_s,
+  });
+}
+
+/** Standing takes time in traffic: 10 s. Who hears of no vehicle for half the longest wait is rejected. */
+async function inTraffic(
+  { vehicleCount }: ManhattanSize,
+  roads: RoadGraph,
+  requests: readonly DayRequest[],
+  { dispatcher, threadCount }: { dispatcher: DispatcherOfBench; threadCount: number },
+): Promise<TrafficFigures> {
+  const { network, linkAt } = await kernelStreets(roads);
+  return serveInTraffic({
+    name: 'manhattan',
+    network,
+    requests: requests.flatMap(({ time_s, from, to }) => {
+      const [origin, destination] = [linkAt[from]!, linkAt[to]!];
+      return origin === destination ? [] : [{ time_s, from: origin, to: destination }];
+    }),
+    starts: Array.from({ length: vehicleCount }, (_, vehicle) => {
+      const share = draw(START_SEED, PURPOSE.place, vehicle);
+      return linkAt[Math.floor(share * linkAt.length)]!;
+    }),
+    fleet: {
+      dispatcher,
+      dispatchEvery_s: BATCH_s,
+      seatCount: 4,
+      maxWait_s: MAX_WAIT_s,
+      maxDetour: 1,
+      detourAllowance_s: MAX_DELAY_s - MAX_WAIT_s,
+    },
+    dwell_s: 10,
+    dt_s: 0.5,
+    threadCount,
+  });
+}
+
+const START_SEED = 8;
 
 const NO_DATA =
   'BLOCKWISE_DATA does not name the data: a generated grid stands for Manhattan, drawn trips for real ones.';
@@ -128,11 +194,14 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     options: {
       smoke: { type: 'boolean', default: false },
       hours: { type: 'string', default: '1' },
-      only: { type: 'string', default: DISPATCHERS.join(',') },
+      threads: { type: 'string', default: '2' },
+      only: { type: 'string', default: VARIANTS.join(',') },
     },
   });
   const full = { ...FULL, duration_s: 3600 * Number(values.hours) };
-  const wanted = DISPATCHERS.filter((name) => values.only.split(',').includes(name));
-  const { lines } = manhattanBench(values.smoke ? SMOKE : full, wanted);
+  const { lines } = await manhattanBench(values.smoke ? SMOKE : full, {
+    variants: values.only.split(','),
+    threadCount: Number(values.threads),
+  });
   for (const line of lines) console.log(line);
 }

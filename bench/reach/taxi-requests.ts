@@ -17,7 +17,19 @@ export interface TaxiTrip {
 /** Trips both of whose ends are within this of a junction. */
 const NEAR_m = 200;
 const METRES_A_DEGREE = 111_195;
-const METRES_A_DEGREE_EAST = METRES_A_DEGREE * Math.cos((40.76 * Math.PI) / 180);
+/** Of Manhattan. */
+export const CENTRE_LON = -73.97;
+export const CENTRE_LAT = 40.76;
+const METRES_A_DEGREE_EAST = METRES_A_DEGREE * Math.cos((CENTRE_LAT * Math.PI) / 180);
+
+/** Metres east and north of the middle of Manhattan. */
+export const metresOf = (
+  { x, y }: NonNullable<RoadGraph['places']>,
+  node: number,
+): readonly [x_m: number, y_m: number] => [
+  (x[node]! - CENTRE_LON) * METRES_A_DEGREE_EAST,
+  (y[node]! - CENTRE_LAT) * METRES_A_DEGREE,
+];
 
 /** Null where the data is not at hand. */
 export function readTaxiTrips({ places }: RoadGraph): TaxiTrip[] | null {
