@@ -45,6 +45,16 @@ seeds: [1]
   ]);
 });
 
+test('rides in the place of days go into every run', () => {
+  const study = studyOf(`${SMALL_STUDY}demand: { rideCount: 50, rideDeterrence_perKm: 0.2 }\n`);
+  const rides = { factor: 1, rideCount: 50, rideDeterrence_perKm: 0.2 };
+  expect(study.demand).toEqual(rides);
+  for (const { demand } of runsOf(study, null)) expect(demand).toEqual(rides);
+  const alone = problemsOf(`${SMALL_STUDY}demand: { rideDeterrence_perKm: 0.2 }\n`);
+  expect(alone).toHaveLength(1);
+  expect(alone[0]).toContain('demand.rideDeterrence_perKm: is of rides');
+});
+
 test('the example study reads to thirty runs', () => {
   const file = new URL('../examples/small-block-vs-superblock.study.yaml', import.meta.url);
   const study = studyOf(readFileSync(file, 'utf8'));

@@ -158,6 +158,20 @@ test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ ...historical, demand: { trips: 'a', history: 'b' } })).toEqual([]);
   const charging = { lowShare: 0.7, readyShare: 0.6 };
   expect(problemsOf({ fleet: { charging } })[0]).toMatch(/SCN-008 fleet\.charging/);
+  expect(problemsOf({ demand: { trips: 'a', rideCount: 9 } })[0]).toMatch(/SCN-007/);
+  expect(problemsOf({ demand: { rideDeterrence_perKm: 1 } })[0]).toMatch(/SCN-006 demand\.ride/);
+});
+
+test('a demand is of days, or of rides where their number is given', () => {
+  expect(read({ demand: { factor: 0.5 } }).demand).toEqual({ factor: 0.5, seed: null });
+  expect(read({ demand: { rideCount: 40 } }).demand).toEqual({
+    factor: 1,
+    seed: null,
+    rides: { rideCount: 40, deterrence_perKm: 2 },
+  });
+  expect(read({ demand: { rideCount: 40, rideDeterrence_perKm: 0.2 } }).demand).toMatchObject({
+    rides: { deterrence_perKm: 0.2 },
+  });
 });
 
 test('prices of links are read with their clock times, and each bad one is named', () => {
