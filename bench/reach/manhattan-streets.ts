@@ -6,7 +6,7 @@
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { importMatsim } from '../../networks/import/matsim.js';
 import type { RoadGraph } from '../cities/road-graphs.js';
-import { metresOf } from './taxi-requests.js';
+import { CENTRE_LAT, CENTRE_LON, metresOf } from './taxi-requests.js';
 
 const LANE_COUNT = 2;
 const LIMIT_mps = 40 / 3.6;
@@ -46,7 +46,10 @@ export async function kernelStreets({
   return { network, linkAt: at.map((place) => nearestLink(network, place)) };
 }
 
-function nearestLink({ links }: NetworkDraft, [x_m, y_m]: readonly [number, number]): string {
+export function nearestLink(
+  { links }: NetworkDraft,
+  [x_m, y_m]: readonly [number, number],
+): string {
   let nearest = '';
   let least = Number.POSITIVE_INFINITY;
   for (const { name, geometry, isInside } of links) {
@@ -61,3 +64,12 @@ function nearestLink({ links }: NetworkDraft, [x_m, y_m]: readonly [number, numb
   }
   return nearest;
 }
+
+/** A grid has rows and columns; on a map they are a block apart. */
+export const onMap = (grid: RoadGraph): RoadGraph => ({
+  ...grid,
+  places: grid.places && {
+    x: Float64Array.from(grid.places.x, (column) => CENTRE_LON + column / 1000),
+    y: Float64Array.from(grid.places.y, (row) => CENTRE_LAT + row / 1000),
+  },
+});

@@ -18,10 +18,10 @@ import { createInsertion } from '../../core/fleet/insertion.js';
 import { createShareability } from '../../core/fleet/shareability.js';
 import { gridRoads, type RoadGraph, readManhattan } from '../cities/road-graphs.js';
 import { mainPart } from './main-part.js';
-import { kernelStreets } from './manhattan-streets.js';
+import { kernelStreets, onMap } from './manhattan-streets.js';
 import { type PrecomputedStreets, precomputedStreets } from './precomputed-streets.js';
 import { type DayFigures, type DayRequest, lineOf, serveDay } from './served-day.js';
-import { CENTRE_LAT, CENTRE_LON, drawRequests, readTaxiTrips } from './taxi-requests.js';
+import { drawRequests, readTaxiTrips } from './taxi-requests.js';
 import { lineOfTraffic, serveInTraffic, type TrafficFigures } from './traffic-day.js';
 
 export interface ManhattanSize {
@@ -103,15 +103,6 @@ export async function manhattanBench(
   if (real !== null) lines.push(PUBLISHED);
   return { rows, lines };
 }
-
-/** A grid has rows and columns; on a map they are a block apart. */
-const onMap = (grid: RoadGraph): RoadGraph => ({
-  ...grid,
-  places: grid.places && {
-    x: Float64Array.from(grid.places.x, (column) => CENTRE_LON + column / 1000),
-    y: Float64Array.from(grid.places.y, (row) => CENTRE_LAT + row / 1000),
-  },
-});
 
 function onPrecomputedTimes(
   { vehicleCount }: ManhattanSize,
