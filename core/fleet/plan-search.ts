@@ -1,7 +1,8 @@
 /**
  * The cheapest order in which one vehicle can serve a set of requests besides the people aboard: all
  * orders are tried, depth first, and left as soon as a promise cannot be kept or the cost is no
- * better. The cost is the insertion's: time of work, and a weight for waits.
+ * better. The cost is the insertion's, time of work and a weight for waits, and
+ * a weight for riding.
  *
  * A party that could not be reached in time by driving straight to it now cannot be reached later
  * (the triangle inequality of TravelTime), so one late party ends a branch.
@@ -18,13 +19,18 @@ export interface Promises {
   readonly longestRide_s: Float64Array;
 }
 
+/** Seconds of a vehicle's time that a second of a party's wait, or of its ride, is worth. */
+export interface PlanWeights {
+  readonly waitWeight: number;
+  readonly rideWeight: number;
+}
+
 /**
  * Orders are tried by the hundred for the same few parties of a vehicle, so that the ways between
  * their places are looked up once: 20,000 requests an hour and 3,000 vehicles take a third of the
  * time that they took with a lookup a leg.
  */
-export interface PlanSearch {
-  readonly waitWeight: number;
+export interface PlanSearch extends PlanWeights {
   readonly nodeLimit: number;
   /** The parties under trial, as rows of `near`: first those aboard, then those to be picked up. */
   partyCount: number;
@@ -61,9 +67,10 @@ const USUAL_NEAR = 64;
 
 export const createPlanSearch = (
   planCapacity: number,
-  { waitWeight, nodeLimit }: { readonly waitWeight: number; readonly nodeLimit: number },
+  { waitWeight, rideWeight, nodeLimit }: PlanWeights & { readonly nodeLimit: number },
 ): PlanSearch => ({
   waitWeight,
+  rideWeight,
   nodeLimit,
   partyCount: 0,
   party: new Int32Array(planCapacity),
@@ -191,10 +198,10 @@ function extend(
   at: number,
   time_s: number,
   loadCount: number,
-  wait_s: number,
+  burden_s: number,
 ): void {
   const end_s = time_s + drive.dwell_s - drive.start_s;
-  const cost_s = end_s + search.waitWeight * wait_s;
+  const cost_s = end_s + burden_s;
   if (cost_s >= search.bestCost_s || (stopCount > 0 && end_s > drive.range_s)) return;
   if (stopCount === search.stopCount) {
     search.bestCost_s = cost_s;
@@ -217,8 +224,10 @@ function extend(
     search.order[stopCount] = 2 * near.request[row]! + stage;
     stageOfParty[party] = stage + 1;
     if (isPickup) search.pickedUp_s[party] = arrival_s;
-    const newWait_s = isPickup ? wait_s + arrival_s - near.earliest_s[row]! : wait_s;
-    extend(search, drive, stopCount + 1, there, arrival_s, newLoad, newWait_s);
+    const added_s = isPickup
+      ? search.waitWeight * (arrival_s - near.earliest_s[row]!)
+      : search.rideWeight * (arrival_s - search.pickedUp_s[party]!);
+    extend(search, drive, stopCount + 1, there, arrival_s, newLoad, burden_s + added_s);
     stageOfParty[party] = stage;
   }
 }
@@ -271,26 +280,28 @@ function lookUp(near: NearParties, travelTime: TravelTime, from: number, to: num
 export function readPlan(
   fleet: Fleet,
   { stopCount, stop, arrival_s, pickupEntry, limit_s }: PlanSchedule,
-  waitWeight: number,
+  { waitWeight, rideWeight }: PlanWeights,
   promises: Promises,
 ): { readonly cost_s: number; readonly aboard: number[]; readonly waiting: number[] } {
   const { stops, requests, settings } = fleet;
   const aboard: number[] = [];
   const waiting: number[] = [];
-  let wait_s = 0;
+  let burden_s = 0;
   for (let entry = 1; entry <= stopCount; entry++) {
     const request = stops.request[stop[entry]!] as RequestId;
     if (stops.kind[stop[entry]!] === STOP_KIND.pickup) {
       waiting.push(request);
       promises.latestPickup_s[request] = limit_s[entry]!;
-      wait_s += arrival_s[entry]! - requests.earliest_s[request];
+      burden_s += waitWeight * (arrival_s[entry]! - requests.earliest_s[request]);
     } else if (pickupEntry[entry] === NONE) {
       aboard.push(request);
+      burden_s += rideWeight * (arrival_s[entry]! - requests.pickedUp_s[request]);
       promises.longestRide_s[request] = limit_s[entry]! - requests.pickedUp_s[request];
     } else {
+      burden_s += rideWeight * (arrival_s[entry]! - arrival_s[pickupEntry[entry]!]!);
       promises.longestRide_s[request] = limit_s[entry]!;
     }
   }
   const worked_s = stopCount === 0 ? 0 : arrival_s[stopCount]! + settings.dwell_s - arrival_s[0]!;
-  return { cost_s: worked_s + waitWeight * wait_s, aboard, waiting };
+  return { cost_s: worked_s + burden_s, aboard, waiting };
 }

@@ -22,13 +22,19 @@ import type { BatchDispatcher } from './dispatch.js';
 import type { Fleet, FleetSettings, TravelTime } from './fleet.js';
 import { createInsertion, WAIT_WEIGHT } from './insertion.js';
 import { createPlanSchedule, earliestStart, keepArrivals, schedulePlan } from './plan-schedule.js';
-import { beginVehicle, createPlanSearch, readPlan, searchPlan } from './plan-search.js';
+import {
+  beginVehicle,
+  createPlanSearch,
+  type PlanWeights,
+  readPlan,
+  searchPlan,
+} from './plan-search.js';
 import { replacePlans } from './stop-plan.js';
 import { type ChoiceLimits, costOfChoice, keepsRules, type TripSolver } from './trip-choice.js';
 import { addColumn, beginColumns, type Columns, choiceOf } from './trip-columns.js';
 import { chooseTrips } from './trip-solver.js';
 
-export interface ShareabilitySettings extends ChoiceLimits {
+export interface ShareabilitySettings extends ChoiceLimits, PlanWeights {
   /** Vehicles that each new request brings into play, by earliest pick-up. */
   readonly candidateLimit: number;
   /** Most requests of a trip that is built from nothing; a vehicle's present one may have more. */
@@ -37,7 +43,6 @@ export interface ShareabilitySettings extends ChoiceLimits {
   readonly orderLimit: number;
   /** Trips kept for one vehicle. */
   readonly tripLimit: number;
-  readonly waitWeight: number;
 }
 
 /**
@@ -51,6 +56,7 @@ export const SHAREABILITY: ShareabilitySettings = {
   orderLimit: 400,
   tripLimit: 60,
   waitWeight: WAIT_WEIGHT,
+  rideWeight: 0,
   nodeLimit: 2000,
   // A second of work.
   gap: 1,
@@ -103,10 +109,7 @@ function createWork(
     settings,
     candidates: createCandidates(vehicleCount),
     schedule: createPlanSchedule(planCapacity),
-    search: createPlanSearch(planCapacity, {
-      waitWeight: settings.waitWeight,
-      nodeLimit: settings.orderLimit,
-    }),
+    search: createPlanSearch(planCapacity, { ...settings, nodeLimit: settings.orderLimit }),
     promises: {
       latestPickup_s: new Float64Array(requestCapacity),
       longestRide_s: new Float64Array(requestCapacity),
@@ -152,7 +155,7 @@ function columnsOf(
   const plans = vehicles.map((row) => {
     const vehicle = row as FleetVehicleId;
     schedulePlan(fleet, vehicle, now.time_s, now.travelTime, schedule);
-    return { vehicle, ...readPlan(fleet, schedule, settings.waitWeight, promises) };
+    return { vehicle, ...readPlan(fleet, schedule, settings, promises) };
   });
   const waiting = plans.flatMap((plan) => plan.waiting);
   const open = [...new Set([...batch, ...waiting])].sort((a, b) => a - b);

@@ -61,7 +61,7 @@ export function createFleetOfRun(
     dwell_s: curb.dwell_s + startLoss_s(router, drivers.automated) + meanExtra_s(settings, riders),
   });
   const [dispatcher, ...others] = operators.map((operator) =>
-    dispatcherOf(operator.dispatcher, settings.tripSolver, plans, tripSolver),
+    dispatcherOf(operator.dispatcher, settings, plans, tripSolver),
   );
   const travelTime = travelTimeOf(router);
   const rules = { dispatcher: dispatcher!, others, patience_s: settings.maxWait_s / 2 };
@@ -111,22 +111,23 @@ export function bookedAt_s(
 
 function dispatcherOf(
   dispatcher: DispatcherName,
-  tripSolver: FleetRules['tripSolver'],
+  { tripSolver, waitWeight, rideWeight }: FleetRules,
   { settings }: Fleet,
   outside: TripSolver | null,
 ): DispatchSettings['dispatcher'] {
+  const weights = { waitWeight, rideWeight };
   switch (dispatcher) {
     case 'nearest-idle':
       return createNearestIdle();
     case 'batch':
       return createBatchAssignment();
     case 'insertion':
-      return createInsertion(settings);
+      return createInsertion(settings, { waitWeight });
     case 'shareability':
-      if (tripSolver === 'own') return createShareability(settings);
+      if (tripSolver === 'own') return createShareability(settings, weights);
       if (outside === null)
         throw new RunError('RUN-005', `No trip solver ${tripSolver} was given.`);
-      return createShareability(settings, {}, outside);
+      return createShareability(settings, weights, outside);
   }
 }
 

@@ -89,6 +89,9 @@ export interface FleetRules {
   readonly tripSolver: TripSolverName;
   /** How often undecided requests are looked at, s. */
   readonly dispatchEvery_s: number;
+  /** Seconds of a vehicle's time that pooling gives for a second of waiting, and of riding. */
+  readonly waitWeight: number;
+  readonly rideWeight: number;
   readonly rebalancing: RebalancingName;
   /** How often idle vehicles are sent to where they are expected to be wanted, s. */
   readonly rebalanceEvery_s: number;
@@ -142,6 +145,8 @@ export const DEFAULT_FLEET: FleetRules = {
   whenRefused: 'stop',
   tripSolver: 'own',
   dispatchEvery_s: 5,
+  waitWeight: 0.5,
+  rideWeight: 0,
   rebalancing: 'none',
   rebalanceEvery_s: 300,
   forecast_s: 900,

@@ -248,6 +248,13 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   choice('fleet.whenRefused', WHEN_REFUSED, 'Whom travellers ask whose ride is refused.'),
   choice('fleet.tripSolver', TRIP_SOLVERS, 'Who chooses between trips for `shareability`.'),
   number('fleet.dispatchEvery_s', 's', [1, 3600], 'How often undecided requests are looked at.'),
+  number(
+    'fleet.waitWeight',
+    '',
+    [0, 100],
+    'Vehicle seconds that pooling gives for one of waiting.',
+  ),
+  number('fleet.rideWeight', '', [0, 100], 'The same for one of riding, by `shareability`.'),
   choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),
   number('fleet.rebalanceEvery_s', 's', [5, DAY_s], 'How often they are sent there.'),
   number('fleet.forecast_s', 's', [60, DAY_s], 'Time ahead whose requests are expected.'),
