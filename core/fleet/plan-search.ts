@@ -27,8 +27,7 @@ export interface PlanWeights {
 
 /**
  * Orders are tried by the hundred for the same few parties of a vehicle, so that the ways between
- * their places are looked up once: 20,000 requests an hour and 3,000 vehicles take a third of the
- * time that they took with a lookup a leg.
+ * their places are looked up once.
  */
 export interface PlanSearch extends PlanWeights {
   readonly nodeLimit: number;
