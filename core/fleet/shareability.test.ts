@@ -127,3 +127,24 @@ test('loses nobody where traffic breaks promises', () => {
   });
   expect(brokenCount).toBeGreaterThan(0);
 });
+
+test('the more a second of riding weighs, the less people ride round about', () => {
+  const meanDetours = [0, 3].map((rideWeight) => {
+    const { requests } = serveFleetDay({
+      ...day,
+      seed: 4,
+      dispatchBy: ({ settings }) => ({
+        dispatcher: createShareability(settings, { rideWeight }),
+        patience_s: 150,
+      }),
+    });
+    const detours: number[] = [];
+    for (let request = 0; request < requests.capacity; request++) {
+      if (requests.state[request] !== REQUEST_STATE.done) continue;
+      const ride_s = requests.droppedOff_s[request]! - requests.pickedUp_s[request]!;
+      detours.push(ride_s / requests.direct_s[request]!);
+    }
+    return detours.reduce((sum, detour) => sum + detour, 0) / detours.length;
+  });
+  expect(meanDetours[1]).toBeLessThan(0.95 * meanDetours[0]!);
+});
