@@ -46,9 +46,9 @@ export interface ShareabilitySettings extends ChoiceLimits, PlanWeights {
 }
 
 /**
- * Bounds of work. With them 6,600 requests in an hour and 400 vehicles on 2.4 km × 2.4 km wait 83 s
- * and not 109 s as with insertion, are delayed by 152 s and not 166 s, and take 28 s to dispatch and
- * not 0.5 s (bench/kernels/rtv.ts).
+ * Bounds of work. With them 6,600 requests in an hour and 400 vehicles on 2.4 km × 2.4 km wait 80 s
+ * and not 109 s as with insertion, are delayed by 150 s and not 166 s, and take 27 times as long to
+ * dispatch, some 6 s of work (bench/kernels/rtv.ts).
  */
 export const SHAREABILITY: ShareabilitySettings = {
   candidateLimit: 6,
