@@ -205,6 +205,10 @@ export const EVENT_FIELDS = {
   visitRefused: ['vehicle', 'visit'],
   /** An emergency vehicle is at the scene `response_s` after the call, `drive_s` of it on the road. */
   callReached: ['vehicle', 'call', 'response_s', 'drive_s', 'way_m'],
+  /** From now on the lane (leftmost 0) is open to these classes: bits by LANE_CLASSES, -1 for all. */
+  laneOpened: ['link', 'lane', 'openTo'],
+  /** The lane that it is on has been closed to its class; it leaves it as soon as it can. */
+  caughtInLane: ['vehicle', 'vehicleClass', 'link', 'lane'],
   /** It could not take the movement it wanted and goes another way. */
   rerouted: ['vehicle', 'link'],
   /** It has found a better way from this link on, by the times known now. */

@@ -34,6 +34,13 @@ import {
 import type { RoutingSettings } from '../scenario/routing-settings.js';
 import type { Column } from '../state/table.js';
 import type { TrafficState } from '../traffic/traffic-state.js';
+import {
+  closeFirstTurns,
+  closeTurns,
+  createRoadsByClass,
+  openFirstTurns,
+  type RoadsByClass,
+} from './class-roads.js';
 import type { Places } from './places.js';
 import { priceSpanAt, type RoadPricing, roadPricingOf } from './road-pricing.js';
 
@@ -53,6 +60,8 @@ export interface Router {
   /** By gate: the number of its set of exits. */
   readonly exitSets: readonly number[];
   readonly routeCapacity: number;
+  /** Turn times of the classes to which turns are closed. */
+  readonly classes: RoadsByClass;
   /** Expected turn times by signal period, and the period now in force. */
   readonly defaults_s: readonly Float64Array[];
   period: number;
@@ -109,6 +118,7 @@ export function createRouter(
     freeTable,
     exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
     routeCapacity,
+    classes: createRoadsByClass(),
     defaults_s,
     period: 0,
     unreachableCount: 0,
@@ -146,6 +156,7 @@ export interface Traveller {
   readonly mover: number;
   readonly hash: number;
   readonly vehicleClass: number;
+  /** Bit k: the k-th turn of its link may be taken; -1 for all of one who is not on a lane yet. */
   readonly firstTurnMask: number;
 }
 
@@ -166,11 +177,15 @@ export function planRoute(
   query.targetLink = to.gate === NONE ? to.link : NONE;
   query.targetFraction = to.gate === NONE ? to.position_m / network.links.length_m[to.link]! : 1;
   query.targetSet = to.gate === NONE ? NONE : router.exitSets[to.gate]!;
-  query.turnCost_s = router.classCost_s[traveller.vehicleClass]!;
   query.travellerHash = traveller.hash;
   query.firstTurnMask = traveller.firstTurnMask;
   query.firstSlot = traveller.mover * routeCapacity;
+  const roads = router.classes[traveller.vehicleClass] ?? null;
+  query.turnCost_s = roads?.cost_s ?? router.classCost_s[traveller.vehicleClass]!;
+  const isOnLane = traveller.firstTurnMask !== -1;
+  if (roads !== null && isOnLane) openFirstTurns(roads, network, from.link);
   const count = findRoute(search, query);
+  if (roads !== null && isOnLane) closeFirstTurns(roads, network, from.link);
   if (count < 0) router.unreachableCount++;
   return count < 0 ? NONE : Math.min(search.found.turnCount, routeCapacity);
 }
@@ -182,7 +197,7 @@ export const expectedTime_s = (router: Router, from: LinkPlace, to: LinkPlace): 
 /** Takes what was experienced since the last refresh into routes and tables. */
 export function refreshTimes(
   router: Router,
-  { turns, movers, network, counters }: TrafficState,
+  { turns, movers, lanes, network, counters }: TrafficState,
   {
     time_s,
     smoothing,
@@ -220,6 +235,7 @@ export function refreshTimes(
   refreshTurnTimes(times, router.search.graph, { smoothing });
   moveBounds(router.search, router.known_s);
   addPrices(router, time_s);
+  closeTurns(router.classes, { network, lanes }, router.classCost_s);
   if (isForTable) refreshTimeTable(router.table, times.estimate_s);
 }
 

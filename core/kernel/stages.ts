@@ -30,6 +30,7 @@ import {
   settleStops,
   wakeDue,
 } from './journeys.js';
+import { changeLaneUses } from './lane-uses.js';
 import {
   BLOCK_SIZES,
   isLookStep,
@@ -104,6 +105,9 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       emptyRows(passing);
       startPassings(traffic, report.wishing, passing);
       publishPassings(world, passing);
+    }),
+    serial('lanes', () => {
+      if (clock.time_s >= clock.nextLaneUse_s) changeLaneUses(world); //    lanes.openTo, movers' routes
     }),
     serial('curbs', () => {
       if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor
