@@ -182,8 +182,8 @@ test('every problem of every rule for lanes is told, at its place', () => {
     '3:1 SCN-001 lanes.0.lanes: there is no such field; did you mean lane?',
     '3:2 SCN-003 lanes.1.lane: must be a whole number from 1 to 20, got "0"',
     '2:2 SCN-006 lanes.1: needs classes too',
-    '3:2 SCN-008 lanes.1.to_s: must be later than from_s, 32400 s; got "28800"',
     '2:2 SCN-002 lanes.2: must be a group of fields, got "7"',
+    '3:2 SCN-008 lanes.1.to_s: must be later than from_s, 32400 s; got "28800"',
   ]);
   expect(problemsOf({ lanes: { where: 'all' } })).toEqual([
     '1:2 SCN-002 lanes: must be a list of groups, got a group of fields',

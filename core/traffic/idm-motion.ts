@@ -116,10 +116,10 @@ function lookAhead(state: TrafficState, ego: number, lane: number, step: number)
     followOver(state, ego, lanes.rear[movers.outLane[ego]], end_m);
     return;
   }
+  followLastOut(state, ego, lane, end_m);
   const next = movers.turn[ego];
   // A mover whose route ends here with nowhere to stop leaves the network at the lane's end.
   if (next === NONE) return;
-  followLastOut(state, ego, lane, end_m);
   const toLine_m = end_m - movers.position_m[ego]!;
   slowDownTo(state, ego, network.turns.speed_mps[next]!, toLine_m);
   if (movers.grantStep[ego] !== step) {
@@ -128,6 +128,11 @@ function lookAhead(state: TrafficState, ego: number, lane: number, step: number)
     return;
   }
   const connector = movers.grantedConnector[ego];
+  if (movers.waitsWithin[ego] === 1) {
+    const way_m = toLine_m + network.turns.waitsAt_m[next]!;
+    before.limit_m = Math.min(before.limit_m, movers.position_m[ego]! + way_m);
+    brakeForLine(state, ego, way_m);
+  }
   const onConnector = lanes.rear[connector];
   if (onConnector !== NONE) followOver(state, ego, onConnector, end_m);
   else followOver(state, ego, lanes.rear[movers.outLane[ego]], end_m + length_m[connector]!);
