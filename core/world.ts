@@ -82,6 +82,8 @@ export interface Clock {
   time_s: number;
   /** Clock time at which the use of some curb zone changes next. */
   nextUse_s: number;
+  /** Clock time at which some lane opens or closes to a class next; Infinity where none ever does. */
+  nextLaneUse_s: number;
   /** Persons of all trips that are aboard a vehicle. */
   aboardCount: number;
 }

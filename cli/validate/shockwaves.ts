@@ -269,7 +269,7 @@ function passingFlow_vph(oncoming_s: number, passingGap_s: number): number {
         count: Math.ceil(900 / oncoming_s),
       }),
     ],
-    scenario: { traffic: { laneChanging: 'for-speed', passingGap_s } },
+    scenario: { traffic: { carFollowing: 'newell', laneChanging: 'for-speed', passingGap_s } },
   });
   runScene(world, 90);
   hold(world.traffic, world.vehicles.mover[0] as never);

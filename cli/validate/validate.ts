@@ -9,6 +9,7 @@ import { cases as curbs } from './curbs.js';
 import { cases as fleets } from './fleets.js';
 import { cases as fundamentalDiagram } from './fundamental-diagram.js';
 import { cases as geometry } from './geometry.js';
+import { cases as idm } from './idm.js';
 import { cases as invariants } from './invariants.js';
 import { cases as lots } from './lots.js';
 import { cases as networks } from './networks.js';
@@ -30,6 +31,7 @@ import {
 
 export const BOOK: readonly ValidationCase[] = [
   ...fundamentalDiagram,
+  ...idm,
   ...shockwaves,
   ...signals,
   ...signalCalls,

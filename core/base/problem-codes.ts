@@ -65,6 +65,9 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-115': 'a part of the network cannot be reached or left (warning)',
   'NET-116': 'a gate is not connected with the network',
   'NET-117': 'a signal plan of the network cannot be run',
+  'NET-119':
+    'a tidal lane that cannot be: on one direction only, at the same hours, or no lane left',
+  'NET-118': 'a use of a lane that cannot be: its lane, hours, classes or turning way',
 
   // What was repaired or guessed in a network folder of others.
   'NET-201': 'units are not those of the folder: converted',
@@ -311,6 +314,9 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'RUN-004': 'nowhere to park and no gate to drive out by',
   'RUN-005': 'the trip solver of the scenario was not given',
   'RUN-006': 'a trip comes in by a gate that only leads out, or the reverse',
+  'RUN-007': 'a trip that its vehicle class cannot make: lanes on its way are closed to the class',
+  'RUN-008': 'a rule for lanes that fits no lane of the network',
+  'RUN-009': 'a rule for a tidal lane that fits no street of the network',
   'RUN-010': 'a route without a link',
   'RUN-011': 'a route over something that is no link',
   'RUN-012': 'a route with a turn that does not exist',
@@ -326,6 +332,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'LAND-001': "a network's land is more or less than its district",
   'CON-BOOKS': 'the books of a run do not agree with each other at its end',
   'CON-CHARGE': 'energy of the fleet was lost or made, or chargers are not those in use',
+  'CON-CLOSED': 'a vehicle has come onto a lane that is closed to its class',
   'CON-CURB': 'curb metres taken are not those of the vehicles that stand there',
   'CON-FLOW': 'vehicles on a link are not those that came onto it and did not leave',
   'CON-GAP': 'two vehicles on a lane overlap',
@@ -335,6 +342,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CON-ROOM': 'room promised on a lane is not that of its vehicles',
   'CON-STALL': 'stalls taken are not those of the vehicles that stand there',
   'CON-STACK': 'cars of a dense lot are not where its lanes say',
+  'CON-TIDAL': 'both directions are on the strip of a tidal lane, or could come onto it',
   'CON-VEHICLE': 'a vehicle is not in exactly one state',
 
   // Converting networks.

@@ -210,6 +210,10 @@ export const EVENT_FIELDS = {
   callReached: ['vehicle', 'call', 'response_s', 'drive_s', 'way_m'],
   /** People on foot begin to cross at a signal; `wait_s` is what they have waited together. */
   walkersCrossed: ['node', 'walkerCount', 'wait_s'],
+  /** From now on the lane (leftmost 0) is open to these classes: bits by LANE_CLASSES, -1 for all. */
+  laneOpened: ['link', 'lane', 'openTo'],
+  /** The lane that it is on has been closed to its class; it leaves it as soon as it can. */
+  caughtInLane: ['vehicle', 'vehicleClass', 'link', 'lane'],
   /** It could not take the movement it wanted and goes another way. */
   rerouted: ['vehicle', 'link'],
   /** It has found a better way from this link on, by the times known now. */

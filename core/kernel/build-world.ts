@@ -24,12 +24,15 @@ import type { NodePlan } from '../traffic/signal-plan.js';
 import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
+import { assertLanesLead } from './check-lane-uses.js';
 import { beginUses } from './curb-uses.js';
 import { expectDay, firstLearning, type Learning } from './day-to-day.js';
 import { bookedAt_s, createFleetOfRun, operatorFor, placeFleet } from './fleet-setup.js';
 import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
 import { warrantNodesOf } from './junction-shapes.js';
+import { withLaneRules } from './lane-rules.js';
+import { beginLaneUses } from './lane-uses.js';
 import { withLinkGates } from './link-gates.js';
 import { lotUsersOf } from './lot-access.js';
 import { placeAtStart } from './parking.js';
@@ -40,6 +43,7 @@ import { scheduleFetch } from './private-automated.js';
 import { createRouter } from './router.js';
 import { gateNamesOf, planServices } from './service-plans.js';
 import { createServices, scheduleServices, serviceCount } from './services.js';
+import { withTidalLanes } from './tidal-rules.js';
 import { timetableOf } from './timetables.js';
 import { AUTOMATED_DRIVER, createTraffic, HUMAN_DRIVER, VAN_DRIVER } from './traffic-setup.js';
 
@@ -69,7 +73,8 @@ export function buildWorld(
   learned: Learning | null = null,
 ): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
-  const streets = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
+  const gated = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
+  const streets = withTidalLanes(withLaneRules(gated, scenario.lanes), scenario.tidal);
   const network = buildRoadNetwork(streets);
   const servicePlans = planServices(scenario, streets, network);
   const draft = servicePlans?.draft ?? streets;
@@ -145,11 +150,19 @@ export function buildWorld(
     }),
     services,
     events: new EventBuffer(),
-    clock: { step: 0, time_s: scenario.start_s, nextUse_s: scenario.start_s, aboardCount: 0 },
+    clock: {
+      step: 0,
+      time_s: scenario.start_s,
+      nextUse_s: scenario.start_s,
+      nextLaneUse_s: Infinity,
+      aboardCount: 0,
+    },
   };
   fillTrips(world, tripDrafts, rowOfCar);
   fillVehicles(world, cars);
+  assertLanesLead(world, tripDrafts);
   world.clock.nextUse_s = beginUses(world);
+  world.clock.nextLaneUse_s = beginLaneUses(world);
   placeStock(world, tripDrafts, idleCars, rowOfCar);
   placeFleet(world, ridesOf(scenario, inputs.history ?? []));
   scheduleServices(world);

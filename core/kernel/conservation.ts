@@ -23,6 +23,7 @@ import {
 } from './activities.js';
 import { bayOf_m } from './curb-stops.js';
 import { brokenChargingLaw } from './fleet-charging.js';
+import { brokenClosedLaw, brokenTidalLaw, createSeenLanes, type SeenLanes } from './lane-laws.js';
 
 /** Sums of lengths in another order: rounding is far below this. */
 const TOLERANCE_m = 1e-6;
@@ -43,6 +44,8 @@ export interface ConservationScratch {
   readonly expectedAtLot: Int32Array;
   /** Vehicles on the road or in a queue for it. */
   readonly underWay: RowList;
+  /** Where everyone was at the last check. */
+  readonly seen: SeenLanes;
 }
 
 export const createConservationScratch = ({
@@ -59,6 +62,7 @@ export const createConservationScratch = ({
   takenInLot: new Int32Array(lots.capacity),
   expectedAtLot: new Int32Array(lots.capacity),
   underWay: createRowList(vehicleCount),
+  seen: createSeenLanes(vehicleCount),
 });
 
 export function checkConservation(world: World, scratch: ConservationScratch): void {
@@ -75,6 +79,11 @@ export function checkConservation(world: World, scratch: ConservationScratch): v
   checkStacks(world);
   const wrong = brokenChargingLaw(world);
   if (wrong !== null) fail(world, 'CHARGE', wrong);
+  if (world.network.laneTimetables.length === 0) return;
+  const closed = brokenClosedLaw(world, scratch.seen);
+  if (closed !== null) fail(world, 'CLOSED', closed);
+  const tidal = brokenTidalLaw(world);
+  if (tidal !== null) fail(world, 'TIDAL', tidal);
 }
 
 function fail(world: World, law: string, what: string): never {

@@ -9,6 +9,7 @@ import type { RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
 import { ABOARD, ENTERING, WAKE } from './activities.js';
 import { bookBay, endHold } from './bay-guidance.js';
+import { hasClosedTurn } from './class-roads.js';
 import { admitWaiting, beginPullOut, endBayWait, endPullOut, standInBay } from './curb-stops.js';
 import { continueCharging } from './fleet-batteries.js';
 import { endIdle } from './fleet-idle.js';
@@ -103,7 +104,9 @@ export function settleEntered(world: World, entered: RowList): void {
     const isFromCurb = isSettingOut && wasAtCurb(world, vehicle);
     if (isSettingOut) noteRoadEntered(world, vehicle);
     chargeToll(world, vehicle, isSettingOut);
-    aimForTarget(world, vehicle);
+    const isTurned =
+      hasClosedTurn(world, vehicle) && redirect(world, vehicle, presentTarget(world, vehicle));
+    if (!isTurned) aimForTarget(world, vehicle);
     const vehicleClass = vehicles.vehicleClass[vehicle];
     if (vehicleClass === SAV) noteFleetOnLink(world, vehicle);
     else if (vehicleClass !== PAV) lookForStall(world, vehicle);

@@ -14,7 +14,7 @@ import {
   placeOnLink,
   takeMover,
 } from '../traffic/hand-over.js';
-import { isPocket, servesTurn } from '../traffic/out-lane.js';
+import { isPocket, servesTurn } from '../traffic/lane-access.js';
 import type { World } from '../world.js';
 import {
   DOUBLE_PARKED,
@@ -26,6 +26,7 @@ import {
   TO_NONE,
 } from './activities.js';
 import { giveUpHold, planHold } from './bay-guidance.js';
+import { laneClassOf } from './class-roads.js';
 import { isGuided } from './day-to-day.js';
 import { takeGivenRoute } from './given-routes.js';
 import { giveUpPlace } from './idle-places.js';
@@ -74,6 +75,7 @@ export function beginLeg(world: World, vehicle: number, leg: NewLeg, target: Tar
   vehicles.mover[vehicle] = mover;
   movers.vehicle[mover] = vehicle as never;
   movers.driver[mover] = vehicles.driver[vehicle]!;
+  movers.laneClass[mover] = laneClassOf(vehicles.vehicleClass[vehicle]!);
   movers.odometer_m[mover] = vehicles.odometer_m[vehicle]!;
   movers.routeAt[mover] = 0;
   movers.routeCount[mover] = count;
@@ -144,13 +146,13 @@ const destinationOf = ({ kind, row, link, position_m }: Target): Destination => 
 });
 
 function bestRoute(
-  { router, scenario, vehicles, clock }: World,
+  { router, network, scenario, vehicles, clock }: World,
   vehicle: number,
   mover: number,
   firstTurnMask: number,
 ): number {
   const hash = vehicles.nameHash[vehicle]!;
-  return planRoute(router, {
+  return planRoute(router, network, {
     mover,
     hash,
     vehicleClass: vehicles.vehicleClass[vehicle]!,

@@ -6,7 +6,7 @@ import { NONE } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
 import { noteMissed } from '../curb/controller.js';
 import { isForParking, releaseStall, useCode } from '../curb/zones.js';
-import { servesTurn } from '../traffic/out-lane.js';
+import { isOpenTo, servesTurn } from '../traffic/lane-access.js';
 import type { World } from '../world.js';
 import {
   DOUBLE_PARKED,
@@ -22,6 +22,7 @@ import {
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
+import { isClosedTo } from './class-roads.js';
 import { bayNear, endStop, noteFreed, stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
@@ -221,7 +222,8 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
   let bestCost = Infinity;
   for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
     const next = turns.to[turn];
-    if (!servesTurn(traffic, lane, turn) || !leadsOn(world, next)) continue;
+    if (!servesTurn(traffic, lane, turn) || !leadsOn(world, vehicle, next)) continue;
+    if (isClosedTo(world.router, vehicles.vehicleClass[vehicle]!, turn)) continue;
     const end = links.to[next];
     const distance = walk_m(at, nodes.x_m[end]!, nodes.y_m[end]!) / scenario.parking.walkLimit_m;
     const hasCurb = places.zonesOnLink[next]!.some((zone) => isForParking(zones, zone));
@@ -241,9 +243,11 @@ function nextStreet(world: World, vehicle: number, link: number, address: number
 }
 
 /** Can one who has looked along `link`, on its right, go on to a street that leads not only out of the network? */
-function leadsOn({ network, traffic }: World, link: number): boolean {
+function leadsOn({ network, traffic, vehicles }: World, vehicle: number, link: number): boolean {
   const { links, turns } = network;
-  const lane = links.firstLane[link + 1]! - 1;
+  const mover = vehicles.mover[vehicle];
+  let lane = links.firstLane[link + 1]! - 1;
+  while (lane > links.firstLane[link]! && !isOpenTo(traffic, mover, lane)) lane--;
   for (let turn = links.firstTurn[link]!; turn < links.firstTurn[link + 1]!; turn++) {
     const next = turns.to[turn];
     const hasTurns = links.firstTurn[next] !== links.firstTurn[next + 1];

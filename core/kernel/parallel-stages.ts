@@ -4,6 +4,7 @@
  * worker make this list for themselves, over the same memory; a stage is known by its place in it.
  */
 import { PHASE_CHOICES } from '../traffic/adaptive-signals.js';
+import { chooseIdmPositions } from '../traffic/idm-motion.js';
 import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
 import { choosePositions, moveVehicles } from '../traffic/motion.js';
 import type { MotionOutbox } from '../traffic/motion-outbox.js';
@@ -54,6 +55,7 @@ export function parallelStages(
 ): Stage[] {
   const { network, dt_s } = traffic;
   const scratch = createJunctionScratch();
+  const choose = POSITION_CHOICES[traffic.carFollowing];
   const policy = PHASE_CHOICES[traffic.signalControl];
   const choosePhase = policy === null ? null : withCalls(policy);
   const nodes = () => network.nodeCount;
@@ -71,7 +73,7 @@ export function parallelStages(
       grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
     }),
     each('choose positions', movers, blockSizes.movers, (from, to) => {
-      choosePositions(traffic, from, to, clock.step); //                    mover.next_m
+      choose(traffic, from, to, clock.step); //                             mover.next_m
     }),
     each('move', movers, blockSizes.movers, (from, to, block) => {
       moveVehicles(traffic, from, to, clock.step, outbox, block); //        mover position …
@@ -81,6 +83,9 @@ export function parallelStages(
     }),
   ].map((stage, code) => ({ ...stage, code }));
 }
+
+/** The car-following policies. */
+const POSITION_CHOICES = { newell: choosePositions, idm: chooseIdmPositions } as const;
 
 /** Movers look for a faster lane, or a way past a stopped one, in some steps only. */
 export const isLookStep = (

@@ -35,6 +35,13 @@ import { findTimedRoute, type TimedCosts, type TimedSearch } from '../routing/ti
 import type { RoutingSettings } from '../scenario/routing-settings.js';
 import type { Column } from '../state/table.js';
 import type { TrafficState } from '../traffic/traffic-state.js';
+import {
+  closeFirstTurns,
+  closeTurns,
+  createRoadsByClass,
+  openFirstTurns,
+  type RoadsByClass,
+} from './class-roads.js';
 import type { Places } from './places.js';
 import { priceSpanAt, type RoadPricing, roadPricingOf } from './road-pricing.js';
 
@@ -56,6 +63,8 @@ export interface Router {
   /** By gate: the number of its set of exits. */
   readonly exitSets: readonly number[];
   readonly routeCapacity: number;
+  /** Turn times of the classes to which turns are closed. */
+  readonly classes: RoadsByClass;
   /** Expected turn times by signal period, and the period now in force. */
   readonly defaults_s: readonly Float64Array[];
   period: number;
@@ -123,6 +132,7 @@ export function createRouter(
     freeTable,
     exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
     routeCapacity,
+    classes: createRoadsByClass(),
     defaults_s,
     period: 0,
     unreachableCount: 0,
@@ -163,6 +173,7 @@ export interface Traveller {
   readonly hash: number;
   readonly vehicleClass: number;
   readonly isGuided: boolean;
+  /** Bit k: the k-th turn of its link may be taken; -1 for all of one who is not on a lane yet. */
   readonly firstTurnMask: number;
   /** Clock time of setting out. */
   readonly time_s: number;
@@ -198,19 +209,24 @@ export function setEnds({ query, exitSets }: Router, ends: Ends & { readonly gat
  * number of its turns (those that did not fit are planned on when the route runs out), or NONE where
  * there is no way.
  */
-export function planRoute(router: Router, traveller: Traveller): number {
-  const { query, search, routeCapacity, expected } = router;
-  const { vehicleClass, isGuided } = traveller;
+export function planRoute(router: Router, network: RoadNetwork, traveller: Traveller): number {
+  const { query, search, routeCapacity, expected, classes } = router;
+  const { vehicleClass, isGuided, firstTurnMask } = traveller;
   query.travellerHash = traveller.hash;
-  query.firstTurnMask = traveller.firstTurnMask;
+  query.firstTurnMask = firstTurnMask;
   query.firstSlot = traveller.mover * routeCapacity;
+  // Classes that may not use all lanes go by the times known now, which say what is closed to them.
+  const roads = classes[vehicleClass] ?? null;
   let count: number;
-  if (expected?.isKnown === true) {
+  if (roads === null && expected?.isKnown === true) {
     const costs = expected.costs[2 * vehicleClass + (isGuided ? 1 : 0)]!;
     count = findTimedRoute(expected.search, query, costs, traveller.time_s);
   } else {
-    query.turnCost_s = router.classCost_s[vehicleClass]!;
+    query.turnCost_s = roads?.cost_s ?? router.classCost_s[vehicleClass]!;
+    const isOnLane = firstTurnMask !== -1;
+    if (roads !== null && isOnLane) openFirstTurns(roads, network, query.originLink);
     count = findRoute(search, query);
+    if (roads !== null && isOnLane) closeFirstTurns(roads, network, query.originLink);
   }
   if (count < 0) router.unreachableCount++;
   return count < 0 ? NONE : Math.min(search.found.turnCount, routeCapacity);
@@ -245,7 +261,7 @@ export function timeAhead_s(
 /** Takes what was experienced since the last refresh into routes and tables. */
 export function refreshTimes(
   router: Router,
-  { turns, movers, network, counters }: TrafficState,
+  { turns, movers, lanes, network, counters }: TrafficState,
   {
     time_s,
     smoothing,
@@ -283,6 +299,7 @@ export function refreshTimes(
   refreshTurnTimes(times, router.search.graph, { smoothing });
   if (router.expected?.isKnown !== true) followTimes(router);
   addPrices(router, time_s);
+  closeTurns(router.classes, { network, lanes }, router.classCost_s);
   if (isForTable) refreshTimeTable(router.table, times.estimate_s);
 }
 

@@ -31,6 +31,7 @@ import {
   settleStops,
   wakeDue,
 } from './journeys.js';
+import { changeLaneUses } from './lane-uses.js';
 import {
   BLOCK_SIZES,
   isLookStep,
@@ -111,6 +112,9 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
       if (world.services !== null || traffic.signalCalls !== null) {
         noteCalls(world); //                                                signal calls, walkers, claims
       }
+    }),
+    serial('lanes', () => {
+      if (clock.time_s >= clock.nextLaneUse_s) changeLaneUses(world); //    lanes.openTo, movers' routes
     }),
     serial('curbs', () => {
       if (clock.time_s >= clock.nextUse_s) changeUses(world); //            zone.use, closesFor

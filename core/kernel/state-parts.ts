@@ -10,6 +10,7 @@ import {
 import { refreshTimeTable } from '../routing/time-table.js';
 import { hashOfParts } from '../state/hash.js';
 import type { World } from '../world.js';
+import { closeTurns } from './class-roads.js';
 import { learningParts } from './day-to-day.js';
 import { followTimes } from './router.js';
 
@@ -18,10 +19,10 @@ export function statePartsOf(world: World): StatePart[] {
   return [
     numbersPart(
       'clock',
-      () => [clock.step, clock.time_s, clock.nextUse_s, clock.aboardCount],
+      () => [clock.step, clock.time_s, clock.nextUse_s, clock.nextLaneUse_s, clock.aboardCount],
       (numbers) => {
-        const [step, time_s, nextUse_s, aboardCount] = numbers;
-        Object.assign(clock, { step, time_s, nextUse_s, aboardCount });
+        const [step, time_s, nextUse_s, nextLaneUse_s, aboardCount] = numbers;
+        Object.assign(clock, { step, time_s, nextUse_s, nextLaneUse_s, aboardCount });
       },
     ),
     tablePart('vehicles', vehicles),
@@ -40,7 +41,7 @@ export function statePartsOf(world: World): StatePart[] {
 }
 
 /** Fields of the traffic that are built before a run and stay as they are. */
-const NEVER_CHANGES = ['network', 'signalBook', 'approaches', 'drivers'];
+const NEVER_CHANGES = ['network', 'signalBook', 'approaches', 'approachKinds', 'drivers'];
 
 /** Every table and list under `value`, so that a new one cannot be forgotten. */
 function memoryParts(path: string, value: object, except: readonly string[] = []): StatePart[] {
@@ -52,8 +53,11 @@ function memoryParts(path: string, value: object, except: readonly string[] = []
   });
 }
 
-/** Rows of the table of times are worked out anew when they are asked for, from its turn costs. */
-function routerParts({ router }: World): StatePart[] {
+/**
+ * Rows of the table of times are worked out anew when they are asked for, from its turn costs; costs
+ * of single classes from the lanes' state.
+ */
+function routerParts({ router, traffic }: World): StatePart[] {
   const { times, table } = router;
   return [
     tablePart('turnTimes', times),
@@ -75,7 +79,10 @@ function routerParts({ router }: World): StatePart[] {
     {
       name: 'timeTable',
       save: () => table.turnCost_s,
-      load: (content) => refreshTimeTable(table, content),
+      load: (content) => {
+        refreshTimeTable(table, content);
+        closeTurns(router.classes, traffic, router.classCost_s);
+      },
     },
   ];
 }

@@ -13,6 +13,7 @@ import {
   createTurnStates,
   type DriverTable,
 } from '../state/tables.js';
+import { approachKindsOf } from '../traffic/approach-kinds.js';
 import { createSignalCalls, type SignalCalls } from '../traffic/signal-calls.js';
 import type { NodePlan } from '../traffic/signal-plan.js';
 import type { SignalBook } from '../traffic/signals.js';
@@ -60,6 +61,7 @@ export function createTraffic(
   const longestLag = Math.max(...lags);
   const signalBook: (NodePlan | undefined)[] = Array.from({ length: network.nodeCount });
   for (const plan of plans) if (plan.control === 'signal') signalBook[plan.node] = plan;
+  const approaches = approachesOf(network);
   return {
     network,
     movers: createMovers(vehicleCount),
@@ -71,7 +73,7 @@ export function createTraffic(
     history: createHistory(vehicleCount, longestLag + 1),
     routes: new Int32Array(new SharedArrayBuffer(4 * vehicleCount * routeCapacity)),
     routeCapacity,
-    approaches: approachesOf(network),
+    approaches,
     accesses: places.accesses,
     activeAccesses: createRowList(places.accesses.capacity),
     freeMovers: createRowList(vehicleCount),
@@ -80,6 +82,8 @@ export function createTraffic(
     signalControl: scenario.signals.control,
     signalCalls: signalCallsOf(scenario, network.nodeCount, signalBook),
     laneChanging: scenario.traffic.laneChanging,
+    carFollowing: scenario.traffic.carFollowing,
+    approachKinds: approachKindsOf({ network, approaches }),
     passingGap_s: scenario.traffic.passingGap_s,
     passings: createRowList(network.linkCount),
     dt_s: scenario.dt_s,

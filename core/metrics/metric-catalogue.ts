@@ -75,6 +75,7 @@ export const METRICS: readonly Metric[] = [
   metric('congestion', 'longest_queue_veh', 'veh', 0, 'longest queue in one lane'),
   metric('congestion', 'lane_blocked_h', 'h', 2, 'lane-hours blocked by stopped vehicles'),
   metric('congestion', 'gridlock_rings', '', 0, 'rings of blocked links found'),
+  metric('congestion', 'caught_in_lane_veh', 'veh', 0, 'on a lane when it closed to their class'),
 
   metric('congestion', 'ways_changed', '', 0, 'better ways found and taken en route'),
   metric('congestion', 'route_gap', '%', 2, 'cost of ways above the best, on experienced times'),

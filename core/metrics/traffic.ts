@@ -32,6 +32,7 @@ const TALLY = {
   vehicle_s: 3,
   vehicle_m: 4,
   longestQueueCount: 5,
+  caughtCount: 6,
 } as const;
 
 /** Hours with less than this share of the busiest hour's kilometres are too thin to be a peak. */
@@ -58,6 +59,7 @@ export function createTraffic(
       ...legTakes(tallies, purpose_m, keep(new Float64Array(vehicleCount))),
       linkMeasured: linkTake(tallies, hours, links.rows),
       gridlocked: rings.take,
+      caughtInLane: () => void tallies[TALLY.caughtCount]!++,
     },
     legs_m: () => sumOf(purpose_m),
     links_m: () => tallies[TALLY.vehicle_m]!,
@@ -73,6 +75,7 @@ export function createTraffic(
       entry_wait_h: (tallies[TALLY.entryWait_s]! + waiting_s) / HOUR_s,
       longest_queue_veh: tallies[TALLY.longestQueueCount]!,
       gridlock_rings: rings.ringCount(),
+      caught_in_lane_veh: tallies[TALLY.caughtCount]!,
     }),
   };
 }

@@ -7,6 +7,7 @@ import { NONE } from '../base/ids.js';
 import { hashName } from '../base/random.js';
 import { createTable, inSharedMemory } from '../state/table.js';
 import { byName } from './facts.js';
+import { laneTimetablesOf } from './lane-use.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from './network-draft.js';
 import {
   CONTROLS,
@@ -70,6 +71,7 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
     merges: inSharedMemory(relations.merges),
     yieldsToMerge: inSharedMemory(relations.yieldsToMerge),
     letsPassMerge: inSharedMemory(relations.letsPassMerge),
+    laneTimetables: laneTimetablesOf(linkDrafts, links),
     nodeNames: nodeDrafts.map(({ name }) => name),
     linkNames: linkDrafts.map(({ name }) => name),
   };

@@ -19,10 +19,14 @@
  * | NET-114 | warning | a street ends where nobody can go on |
  * | NET-115 | warning | a part of the network cannot be reached or left |
  * | NET-116 | error | a gate is not connected with the network |
+ * | NET-118 | error | a use of a lane that cannot be |
+ * | NET-119 | error | a tidal lane that cannot be |
  */
 import { type Problem, shown } from '../base/errors.js';
 import { connectionProblems } from './check-connections.js';
 import { placeProblems } from './check-places.js';
+import { tidalProblems } from './check-tidal.js';
+import { laneUseFault } from './lane-use.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from './network-draft.js';
 
 /** One thing that is wrong; `field` says where, e.g. `links.ab.length_m`. */
@@ -44,6 +48,7 @@ export function checkNetwork(network: NetworkDraft): readonly Problem[] {
   const links = new Map(network.links.map((link) => [link.name, link]));
   for (const link of network.links) linkProblems(link, report);
   for (const movement of network.movements) movementProblems(movement, links, report);
+  tidalProblems(network.links, report);
   detourProblems(network, report);
   placeProblems(network, links, report);
   connectionProblems(network, report);
@@ -114,6 +119,10 @@ function linkProblems(link: LinkDraft, report: Finding): void {
       `${field}.leftPocket_m`,
       `must be from 0 to ${length_m}, got ${leftPocket_m}`,
     );
+  for (const [at, use] of (link.laneUses ?? []).entries()) {
+    const fault = laneUseFault(use, laneCount);
+    if (fault !== null) report('NET-118', `${field}.laneUses.${at}`, fault);
+  }
 }
 
 function movementProblems(

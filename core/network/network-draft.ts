@@ -6,6 +6,7 @@
  * right, and where it keeps left all that is said of left and right is as seen in a mirror; positions along a link run from its start, 0, to its `length_m` at the stop line.
  */
 import type { CurbSpan } from './curb-use.js';
+import type { Hours, LaneUse } from './lane-use.js';
 import type { LotUsers } from './lot-users.js';
 
 export type Point = readonly [x_m: number, y_m: number];
@@ -81,6 +82,13 @@ export interface LinkDraft {
   readonly sidewalk_m: number;
   /** False for streets beyond the rim: they carry traffic but are not the district's land. */
   readonly isInside: boolean;
+  /** Who may drive on which of its lanes, and when; everyone where nothing is said. */
+  readonly laneUses?: readonly LaneUse[];
+  /**
+   * Hours in which its leftmost lane is its own: a tidal lane, on a strip of road that both directions
+   * of the street use in turn and both count among their lanes. The strip is in the carriageway of one.
+   */
+  readonly tidalHours?: readonly Hours[];
   /** Centre line of this direction. At least two points. */
   readonly geometry: readonly Point[];
 }

@@ -7,6 +7,7 @@
  */
 import type { LaneId, LinkId, LotId, NodeId, None, TurnId, ZoneId } from '../base/ids.js';
 import { f64, i32, rowOf, type Table, u8 } from '../state/table.js';
+import type { LaneTimetable } from './lane-use.js';
 
 export const CONTROLS = ['none', 'allWayStop', 'yield', 'signal', 'stop', 'reservation'] as const;
 export const TURN_KINDS = ['left', 'thru', 'right', 'uturn'] as const;
@@ -96,6 +97,8 @@ export interface RoadNetwork {
   readonly yieldsToMerge: Uint8Array;
   /** For each entry of `merges`: 1 when those who wait within the junction for this turn let it pass. */
   readonly letsPassMerge: Uint8Array;
+  /** Lanes that are not open to everyone all day. */
+  readonly laneTimetables: readonly LaneTimetable[];
   readonly nodeNames: readonly string[];
   readonly linkNames: readonly string[];
 }

@@ -282,7 +282,7 @@ function leaveOrigin(search: RouteSearch, query: RouteQuery, potential_s: Float3
     const next = graph.turnTo[turn]!;
     if (!isFirstTurnAllowed(firstTurnMask, turn - first) || next === bannedLink) continue;
     const rest_s = boundFrom(search, potential_s, next);
-    if (rest_s === Number.POSITIVE_INFINITY) continue;
+    if (rest_s + turnCost_s[turn]! === Number.POSITIVE_INFINITY) continue;
     const nextCost_s = (turnCost_s[turn]! - driven_s) * factor;
     if (reachedBy[next] === search.query && nextCost_s >= cost_s[next]!) continue;
     reachedBy[next] = search.query;

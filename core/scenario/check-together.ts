@@ -29,6 +29,15 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
       contradict(`services.${at}.leaves_s`, `must be later than arrives_s, ${arrives_s} s`);
     }
   }
+  for (const list of ['lanes', 'tidal'] as const) {
+    for (const [at, { from_s, to_s }] of scenario[list].entries()) {
+      if (!(to_s <= from_s)) continue;
+      contradict(
+        `${list}.${at}.to_s`,
+        `must be later than from_s, ${from_s} s; got ${shown(to_s)}`,
+      );
+    }
+  }
   const { reserveShare, lowShare, readyShare, fullShare } = scenario.fleet.charging;
   const isRising = reserveShare < lowShare && lowShare < readyShare && readyShare <= fullShare;
   if (!isRising) {

@@ -1,5 +1,6 @@
 /** Reads one value of a scenario file as its field asks: the value, or what is wrong with it. */
 import { shown } from '../base/errors.js';
+import { classesOf } from './lane-rule.js';
 import { linkPricesValue } from './link-prices.js';
 import type { LinkPrice } from './routing-settings.js';
 import type { ScenarioField } from './scenario-field.js';
@@ -45,6 +46,14 @@ export function fieldValue(field: ScenarioField, value: unknown): FieldValue | R
       return textValue(field, value);
     case 'texts':
       return textsValue(field, value);
+    case 'names':
+      return namesValue(value);
+    case 'classes':
+      return classesValue(field, value);
+    case 'place':
+      return typeof value === 'number'
+        ? numberValue({ ...field, kind: 'integer' }, value)
+        : choiceValue(field, value);
     case 'group':
     case 'list':
       throw new Error(`The field ${field.path} has fields of its own.`);
@@ -141,6 +150,28 @@ function clockValue(field: ScenarioField, value: unknown): number | Refusal {
   if (isInRange(field, time_s)) return time_s;
   const range = `from ${clockText(field.min)} to ${clockText(field.max)}`;
   return refusal('SCN-003', `must be a clock time ${range}, got ${shown(value)}`);
+}
+
+/** Names of a network's things may hold any sign. */
+function namesValue(value: unknown): readonly string[] | Refusal {
+  const names: unknown[] = Array.isArray(value) ? value : [value];
+  if (names.length === 0) return refusal('SCN-003', 'must have at least one name');
+  for (const [entry, each] of names.entries()) {
+    if (typeof each === 'string' && each !== '') continue;
+    const refused = wrongType('a name', each);
+    return Array.isArray(value) ? { ...refused, entry } : refused;
+  }
+  return names as string[];
+}
+
+/** One or more of the field's words, or an empty list; each class once, groups of them spelt out. */
+function classesValue(field: ScenarioField, value: unknown): readonly string[] | Refusal {
+  const words: unknown[] = Array.isArray(value) ? value : [value];
+  for (const [entry, each] of words.entries()) {
+    const found = choiceValue(field, each);
+    if (typeof found !== 'string') return Array.isArray(value) ? { ...found, entry } : found;
+  }
+  return classesOf(words as string[]);
 }
 
 /** A rising list that is not empty. */

@@ -134,6 +134,65 @@ test('all problems are found at once, unknown fields at their key', () => {
   ]);
 });
 
+test('rules for lanes are read with words for classes and places, and their defaults', () => {
+  const { scenario } = read({
+    lanes: [
+      { where: 'arterials', lane: 'left', classes: 'automated', from_s: '07:00', to_s: '10:00' },
+      { where: ['Main Street', 'ab'], lane: 2, classes: ['bus', 'human'], leastLanes: 1 },
+      { where: 'all', lane: 'right', classes: [], turning_m: 0 },
+    ],
+  });
+  const [first, second, third] = scenario.lanes;
+  expect(first).toEqual({
+    where: ['arterials'],
+    leastLanes: 2,
+    lane: 'left',
+    classes: ['pav', 'sav'],
+    from_s: 25_200,
+    to_s: 36_000,
+    turning_m: 50,
+  });
+  expect(second).toMatchObject({ where: ['Main Street', 'ab'], lane: 2, leastLanes: 1 });
+  expect(second!.classes).toEqual(['hdv', 'van', 'bus', 'service']);
+  expect(third).toMatchObject({ lane: 'right', classes: [], turning_m: 0, to_s: 86_400 });
+  expect(read(scenario).scenario).toEqual(scenario);
+});
+
+test('rules for tidal lanes need their links and hours', () => {
+  const tidal = [{ links: ['ab', 'bc'], from_s: '07:00', to_s: 36_000 }];
+  expect(read({ tidal }).scenario.tidal).toEqual([
+    { links: ['ab', 'bc'], from_s: 25_200, to_s: 36_000 },
+  ]);
+  expect(problemsOf({ tidal: [{ links: 'ab', from_s: '07:00' }] })).toEqual([
+    '2:2 SCN-006 tidal.0: needs to_s too',
+  ]);
+});
+
+test('every problem of every rule for lanes is told, at its place', () => {
+  expect(
+    problemsOf({
+      lanes: [
+        { where: [], lane: 'middle', classes: ['cars', 'bus'], lanes: 3 },
+        { where: 'all', lane: 0, from_s: '09:00', to_s: '08:00' },
+        7,
+      ],
+    }),
+  ).toEqual([
+    '3:2 SCN-003 lanes.0.where: must have at least one name',
+    '3:2 SCN-004 lanes.0.lane: must be one of left, right, got "middle"',
+    '4:2 SCN-004 lanes.0.classes.0: must be one of hdv, pav, sav, van, bus, service, emergency, ' +
+      'human, automated, all, got "cars"',
+    '3:1 SCN-001 lanes.0.lanes: there is no such field; did you mean lane?',
+    '3:2 SCN-003 lanes.1.lane: must be a whole number from 1 to 20, got "0"',
+    '2:2 SCN-006 lanes.1: needs classes too',
+    '2:2 SCN-002 lanes.2: must be a group of fields, got "7"',
+    '3:2 SCN-008 lanes.1.to_s: must be later than from_s, 32400 s; got "28800"',
+  ]);
+  expect(problemsOf({ lanes: { where: 'all' } })).toEqual([
+    '1:2 SCN-002 lanes: must be a list of groups, got a group of fields',
+  ]);
+});
+
 test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ start_s: '08:00', end_s: '07:00' })[0]).toMatch(/^1:2 SCN-008 end_s/);
   expect(problemsOf({ signals: { minCycle_s: 100, maxCycle_s: 60 } })[0]).toMatch(/SCN-008/);

@@ -2,9 +2,11 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
+import { LANE_FIELDS } from './lane-fields.js';
 import { PRICED_CLASSES, ROUTING_POLICIES, YES_OR_NO } from './routing-settings.js';
 import {
   AV_LEVELS,
+  CAR_FOLLOWINGS,
   CURB_POLICIES,
   DISPATCHERS,
   IDLE_CHOICES,
@@ -98,6 +100,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   ...driverFields('drivers.service', 'drivers of services on wheels'),
   ...driverFields('drivers.emergency', 'drivers of emergency vehicles'),
 
+  choice('traffic.carFollowing', CAR_FOLLOWINGS, 'How a vehicle keeps its distance.'),
   choice('traffic.laneChanging', LANE_CHANGINGS, 'What vehicles change lanes for.'),
   number(
     'traffic.passingGap_s',
@@ -105,6 +108,8 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
     [0, 60],
     'Oncoming gap in which a stopped vehicle is passed on a two-way street; 0 for never.',
   ),
+
+  ...LANE_FIELDS,
 
   choice('routing.policy', ROUTING_POLICIES, 'Which times drivers choose their ways by.'),
   number('routing.refresh_s', 's', [60, DAY_s], 'How often routes see new link times.'),

@@ -30,6 +30,8 @@ import {
 export * from './curb-choices.js';
 export * from './fleet-rules.js';
 
+import type { LaneRule, TidalRule } from './lane-rule.js';
+
 export const REGIMES = ['today', 'private-automated', 'shared-automated'] as const;
 
 /**
@@ -57,6 +59,14 @@ export type SignalControl = (typeof SIGNAL_CONTROLS)[number];
  */
 export const LANE_CHANGINGS = ['for-turn', 'for-speed'] as const;
 export type LaneChanging = (typeof LANE_CHANGINGS)[number];
+
+/**
+ * `newell`: as far as the limit lets it and the leader was a reaction time ago, the kinematic-wave
+ * solution. `idm`: the Intelligent Driver Model, with braking profiles; its T is `tau_s`, its s0
+ * `standstillGap_m`, its a and b `acceleration_mps2` and `comfortableBraking_mps2`.
+ */
+export const CAR_FOLLOWINGS = ['newell', 'idm'] as const;
+export type CarFollowing = (typeof CAR_FOLLOWINGS)[number];
 
 export interface DriverClass {
   /** Reaction time tau of Newell's model. */
@@ -94,6 +104,7 @@ export interface Scenario {
   };
 
   readonly traffic: {
+    readonly carFollowing: CarFollowing;
     readonly laneChanging: LaneChanging;
     /**
      * Time without oncoming vehicles in which a driver passes one that has stopped in the only lane of
@@ -102,6 +113,10 @@ export interface Scenario {
     readonly passingGap_s: number;
   };
 
+  /** Lanes for some classes only, at some hours. */
+  readonly lanes: readonly LaneRule[];
+  /** Lanes that go the other way at some hours. */
+  readonly tidal: readonly TidalRule[];
   readonly routing: RoutingSettings;
 
   readonly signals: {
@@ -283,7 +298,9 @@ export const DEFAULT_SCENARIO: Scenario = {
     service: { ...human, length_m: 8, acceleration_mps2: 1.2, comfortableBraking_mps2: 2 },
     emergency: { ...human, length_m: 7 },
   },
-  traffic: { laneChanging: 'for-speed', passingGap_s: 7 },
+  traffic: { carFollowing: 'newell', laneChanging: 'for-speed', passingGap_s: 7 },
+  lanes: [],
+  tidal: [],
   routing: DEFAULT_ROUTING,
   signals: {
     control: 'fixed',

@@ -108,6 +108,7 @@ export const moverSchema = {
   ahead: moverRow('next downstream on the same lane'),
   behind: moverRow('next upstream on the same lane'),
   driver: u8('row in the driver table'),
+  laneClass: i32("bit of its class in the lanes' openTo", -1),
   position_m: f64('front bumper along the link, or along the connector'),
   next_m: f64('the same at the end of the step; may lie beyond the lane'),
   speed_mps: f64('way of the last step over its length'),
@@ -157,6 +158,12 @@ export const laneStateSchema = {
   lastOut: moverRow('mover that crossed its stop line last'),
   arrived_s: f64('when its front mover reached the stop line, or -1', -1),
   grantStep: i32('last step in which its junction let a mover in', -1),
+  openTo: i32('bits of the classes that may come onto it now, of LANE_CLASSES', -1),
+  openSince_s: f64('since when it is open to those', -Infinity),
+  sharedFrom_m: f64(
+    'position from which on other classes may turn by it; Infinity: none',
+    Infinity,
+  ),
   heldCount: i32(
     'movers standing on it away from the stop line (double-parked, waiting for a pocket)',
   ),

@@ -5,7 +5,7 @@
 
 import type { LaneId } from '../base/ids.js';
 import { DRIVING } from '../kernel/activities.js';
-import { DEFAULT_SCENARIO, type DriverClass } from '../scenario/scenario.js';
+import { type CarFollowing, DEFAULT_SCENARIO, type DriverClass } from '../scenario/scenario.js';
 import { handOver, takeMover } from '../traffic/hand-over.js';
 import { listBusyNodes } from '../traffic/junctions.js';
 import { joinRear, storage_m } from '../traffic/lane-queue.js';
@@ -26,6 +26,8 @@ export interface RingRoad {
   readonly speed_mps: number;
   readonly freeSpeed_mps: number;
   readonly dt_s: number;
+  /** Newell's rule where it is not said. */
+  readonly carFollowing?: CarFollowing;
 }
 
 export interface RingDriver {
@@ -40,7 +42,8 @@ export interface Ring {
   readonly length_m: number;
 }
 
-export function createRing({ drivers, classes, speed_mps, freeSpeed_mps, dt_s }: RingRoad): Ring {
+export function createRing(ring: RingRoad): Ring {
+  const { drivers, classes, speed_mps, freeSpeed_mps, dt_s, carFollowing = 'newell' } = ring;
   const length_m = drivers.reduce((sum, { spacing_m }) => sum + spacing_m, 0);
   const side_m = length_m / 4;
   const link = { length_m: side_m - JUNCTION_m };
@@ -57,6 +60,7 @@ export function createRing({ drivers, classes, speed_mps, freeSpeed_mps, dt_s }:
     scenario: {
       regime: 'private-automated',
       dt_s,
+      traffic: { ...DEFAULT_SCENARIO.traffic, carFollowing },
       drivers: {
         ...DEFAULT_SCENARIO.drivers,
         human: classes[0],

@@ -12,8 +12,9 @@ import {
 } from '../base/ids.js';
 import { spacing_m, wayOfLeader_m } from './car-following.js';
 import { startLink } from './hand-over.js';
+import { isTurnShut, mayEnter } from './lane-access.js';
 import { isBehindLastOut, joinBehind, lastAhead, storage_m } from './lane-queue.js';
-import { changesLater, hasRoom, mayEndOn, servesTurn } from './out-lane.js';
+import { changesLater, hasRoom, isRightLane } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import { addRow, ON_ROAD, type RowList, type TrafficState } from './traffic-state.js';
 
@@ -104,7 +105,9 @@ function findPlace(
   for (let lane = firstLane; lane <= lastLane; lane++) {
     const at_m = accesses.position_m[access]!;
     if (at_m < network.lanes.start_m[lane]!) continue;
-    if (turn === NONE ? !mayEndOn(state, mover, lane) : !servesTurn(state, lane, turn)) continue;
+    if (!mayEnter(state, mover, lane, turn, at_m)) continue;
+    // Where the lane for its turn may be used only farther on, it begins beside it.
+    if (!isRightLane(state, mover, lane) && !isTurnShut(state, mover, lane, turn)) continue;
     const count = lanes.count[lane]! + changesLater(state, mover, lane, movers.routeAt[mover]!);
     if (count >= bestCount || !hasRoom(state, lane as LaneId, needed_m)) continue;
     const position_m = isMoving

@@ -304,7 +304,11 @@ const mayPassSign = (state: TrafficState, node: number, lane: number, time_s: nu
   !hasStopSign(state, node, state.network.lanes.link[lane]!) || hasStopped(state, lane, time_s);
 
 /** The streets of the highest rank have none, unless all are of one rank. */
-function hasStopSign({ approaches, network }: TrafficState, node: number, link: number): boolean {
+export function hasStopSign(
+  { approaches, network }: Pick<TrafficState, 'approaches' | 'network'>,
+  node: number,
+  link: number,
+): boolean {
   const { links, lanes } = network;
   const rank = links.rank[link]!;
   let hasHigher = false;

@@ -8,6 +8,7 @@ import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
 import { besideAtLine, exchangePlaces } from './exchange.js';
 import { setPocketStop } from './hand-over.js';
+import { isOpenTo, mayEnter } from './lane-access.js';
 import { isBehindLastOut, joinBehind, lastAhead, leaveLane, storage_m } from './lane-queue.js';
 import { isBesideItsPocket, isRightLane, keepsPromises } from './out-lane.js';
 import { addRow, type RowList, type TrafficState } from './traffic-state.js';
@@ -31,19 +32,38 @@ export function changeLanes(
     const lane = movers.lane[mover];
     if (lane === NONE || lane >= network.linkLaneCount || movers.isMisplaced[mover] === 0) continue;
     const next = laneTowards(state, mover, lane);
-    if (next !== NONE) {
+    const turn = movers.turn[mover];
+    if (next !== NONE && mayEnter(state, mover, next, turn, movers.position_m[mover]!)) {
       if (hasGap(state, mover, next)) moveOver(state, mover, next);
       else if (!exchanged(state, mover, next)) makeGap(state, mover, next, step + 1);
     }
     const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
-    if (movers.isMisplaced[mover] === 1 && toLine_m <= LAST_CHANCE_m) addRow(lost, mover);
+    if (movers.isMisplaced[mover] === 0 || toLine_m > LAST_CHANCE_m) continue;
+    if (!drivesOutOfClosed(state, mover)) addRow(lost, mover);
   }
+}
+
+/** Is it on a lane that has been closed under it, and by which it can go on as it wants to? */
+function drivesOutOfClosed(state: TrafficState, mover: MoverId): boolean {
+  const { movers, network } = state;
+  const lane = movers.lane[mover] as LaneId;
+  if (isOpenTo(state, mover, lane)) return false;
+  const turn = movers.turn[mover];
+  if (turn === NONE) return movers.leavesByGate[mover] === 1;
+  const first = network.turns.firstConnector[turn];
+  for (let at = 0; at < network.turns.connectorCount[turn]!; at++) {
+    if (network.lanes.fromLane[first + at] === lane) return true;
+  }
+  return false;
 }
 
 /** Changes places with whoever stands beside it at the line, if each needs the other's lane. */
 function exchanged(state: TrafficState, mover: MoverId, next: LaneId): boolean {
   const other = besideAtLine(state, mover, next);
-  if (other === NONE || laneTowards(state, other, next) !== state.movers.lane[mover]) return false;
+  const lane = state.movers.lane[mover] as LaneId;
+  if (other === NONE || laneTowards(state, other, next) !== lane) return false;
+  const { turn, position_m } = state.movers;
+  if (!mayEnter(state, other, lane, turn[other], position_m[other]!)) return false;
   exchangePlaces(state, mover, other);
   return true;
 }

@@ -10,6 +10,7 @@ import {
   type None,
   type TurnId,
 } from '../base/ids.js';
+import { isPocket, isTurnShut, leadsTo, mayEndOn, mayEnter } from './lane-access.js';
 import { storage_m } from './lane-queue.js';
 import { isClearOfPasser } from './passing.js';
 import type { TrafficState } from './traffic-state.js';
@@ -24,28 +25,10 @@ export function turnAfterNext(
   return routes[mover * routeCapacity + at]! as TurnId;
 }
 
-/** Does `lane` lead to `turn`? Lane 0 beside a pocket does where the pocket does. */
-export function servesTurn(state: TrafficState, lane: number, turn: number): boolean {
-  const { lanes, turns } = state.network;
-  const first = turns.firstConnector[turn];
-  for (let at = 0; at < turns.connectorCount[turn]!; at++) {
-    const from = lanes.fromLane[first + at];
-    if (from === lane) return true;
-    if (from === lane - 1 && isPocket(state, from)) return true;
-  }
-  return false;
-}
-
 /** Does the lane lead where the mover must go: to its next turn, or to the curb where its route ends? */
 export function isRightLane(state: TrafficState, mover: MoverId, lane: number): boolean {
   const turn = state.movers.turn[mover];
-  return turn === NONE ? mayEndOn(state, mover, lane) : servesTurn(state, lane, turn);
-}
-
-export function isPocket({ network }: TrafficState, lane: number): boolean {
-  const { lanes, links } = network;
-  const link = lanes.link[lane];
-  return links.hasPocket[link] === 1 && lane === links.firstLane[link];
+  return turn === NONE ? mayEndOn(state, mover, lane) : leadsTo(state, mover, lane, turn);
 }
 
 /** Is the mover in the lane beside the pocket from which its turn begins? */
@@ -61,6 +44,15 @@ export function isBesideItsPocket({ movers, network }: TrafficState, mover: Move
     lane === pocket + 1 &&
     lanes.fromLane[turns.firstConnector[turn]] === pocket
   );
+}
+
+/** Must a mover of a link move over: is its lane wrong, or has it come past the start of its pocket? */
+export function mustMoveOver(state: TrafficState, mover: MoverId): boolean {
+  const { movers, network } = state;
+  const lane = movers.lane[mover] as LaneId;
+  if (!isRightLane(state, mover, lane)) return true;
+  const start_m = network.lanes.start_m[lane - 1]!;
+  return isBesideItsPocket(state, mover) && movers.position_m[mover]! > start_m;
 }
 
 /** Turns ahead for which a lane is chosen, and links no farther than this. */
@@ -179,12 +171,16 @@ function bestOutLane(
   let best = NONE as LaneId | None;
   let bestCost = Infinity;
   for (let lane = firstLane; lane <= lastLane; lane++) {
+    if (!mayEnter(state, mover, lane, next, 0)) continue;
     // Nobody stands in the way of one who has been promised room and waits for it.
     const mayStand = when === NOW && lanes.waitedFor[lane] === 0;
     if (!hasRoom(state, lane as LaneId, mayStand ? room_m - standing_m : room_m)) continue;
-    const isRight = next === NONE ? mayEndOn(state, mover, lane) : servesTurn(state, lane, next);
-    // One who rolls takes another for it, and changes lanes beyond.
-    if (isRight && movers.standing_s[mover]! === 0) mayTakeWrong = true;
+    const isRight =
+      next === NONE ? mayEndOn(state, mover, lane) : leadsTo(state, mover, lane, next);
+    // One who rolls takes another for a full one, and changes lanes beyond; and where a lane may be used
+    // for the next turn only farther on, the way begins beside it.
+    const isRolling = isRight && movers.standing_s[mover]! === 0;
+    if (isRolling || isTurnShut(state, mover, lane, next)) mayTakeWrong = true;
     if (when === NOW ? isTaken(state, lane, connector, step) : lanes.grantStep[lane] === step) {
       continue;
     }
@@ -225,12 +221,6 @@ function standingRoom_m(
  * been full for a whole green will not be left soon.
  */
 const PATIENCE_s = 30;
-
-/** A route that ends on a link ends at its curb, on the right; one that leaves by it on any lane. */
-export function mayEndOn({ movers, network }: TrafficState, mover: number, lane: number): boolean {
-  const { lanes, links } = network;
-  return movers.leavesByGate[mover] === 1 || lane === links.firstLane[lanes.link[lane] + 1]! - 1;
-}
 
 /** The lane that goes on in the same place across the road; NONE for turns. */
 function straightLane(

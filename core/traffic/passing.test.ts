@@ -34,7 +34,9 @@ function blockedStreet({
   const oncomingCount = drawing.includes('>') ? 0 : Math.floor(oncomingUntil_s / oncoming_s);
   const run = steppedRun({
     network: streetMap(drawing, { step_m: 125, freeSpeed_mps: FREE_mps }),
-    scenario: sceneScenario(DRIVER, { traffic: { laneChanging: 'for-speed', passingGap_s } }),
+    scenario: sceneScenario(DRIVER, {
+      traffic: { carFollowing: 'newell', laneChanging: 'for-speed', passingGap_s },
+    }),
     trips: [
       gateTrip({ from: 'a', to: 'b', departure_s: FIRST_s, name: '0' }),
       ...evenTrips({ from: 'a', to: 'b', headway_s: 5, count: behindCount, from_s: FIRST_s + 4 }),

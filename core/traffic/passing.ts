@@ -7,6 +7,7 @@
  */
 import { type LaneId, type LinkId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
+import { isOpenTo } from './lane-access.js';
 import { isOneLane, joinBehind, leaveLane } from './lane-queue.js';
 import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 
@@ -133,6 +134,8 @@ function isFree(state: TrafficState, mover: MoverId, link: LinkId, to_m: number)
   const first = network.links.firstLane[opposite]!;
   const last = first + network.links.laneCount[opposite]! - 1;
   for (let lane = first; lane <= last; lane++) {
+    // Who may not drive on a lane does not pass on it either.
+    if (!isOpenTo(state, mover, lane)) return false;
     if (!isLaneFree(state, lane as LaneId, from_m, end_m, needed_s)) return false;
   }
   return true;

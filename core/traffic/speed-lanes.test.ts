@@ -39,7 +39,9 @@ interface Passing {
 
 /** Two lanes, the first car slow, behind it one every `headway_s` over both lanes. */
 function passSlowCar(headway_s: number, laneChanging: LaneChanging): Passing {
-  const scenario = sceneScenario(INSTANT_DRIVER, { traffic: { laneChanging, passingGap_s: 0 } });
+  const scenario = sceneScenario(INSTANT_DRIVER, {
+    traffic: { carFollowing: 'newell', laneChanging, passingGap_s: 0 },
+  });
   const run = steppedRun(
     {
       network: streetMap('a>>>>>b', { step_m: 500, freeSpeed_mps: FREE_mps, laneCount: 2 }),

@@ -10,6 +10,7 @@
  */
 import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
+import { mayEnter } from './lane-access.js';
 import { moveOver } from './lane-changing.js';
 import { isBehindLastOut, lastAhead, storage_m } from './lane-queue.js';
 import { COUNTS_A_BLOCK, type MotionOutbox, WISHING } from './motion-outbox.js';
@@ -115,6 +116,8 @@ function fasterLane(state: TrafficState, mover: MoverId, lane: LaneId): LaneId |
   for (let beside = lane - 1; beside <= lane + 1; beside += 2) {
     if (beside < first || beside > last || !isRightLane(state, mover, beside)) continue;
     if (turnsAhead(state, mover, beside, movers.routeAt[mover]!) < ahead_turns) continue;
+    const { turn, position_m } = movers;
+    if (!mayEnter(state, mover, beside, turn[mover], position_m[mover]!)) continue;
     const ahead = lastAhead(state, beside as LaneId, movers.position_m[mover]!);
     const there_m = reach_m(state, mover, beside as LaneId, ahead);
     if (there_m <= best_m || !isClear(state, mover, beside as LaneId, ahead)) continue;

@@ -17,6 +17,8 @@ import type { SignalBook } from './signals.js';
 /** Do movers change lanes only for their next turn, or also for speed? */
 export type LaneChanging = 'for-turn' | 'for-speed';
 
+export type CarFollowing = 'newell' | 'idm';
+
 export interface TrafficState {
   readonly network: RoadNetwork;
   readonly movers: MoverTable;
@@ -42,6 +44,9 @@ export interface TrafficState {
   /** Null where signals hear no calls. */
   readonly signalCalls: SignalCalls | null;
   readonly laneChanging: LaneChanging;
+  readonly carFollowing: CarFollowing;
+  /** By turn: codes of APPROACH_KINDS. */
+  readonly approachKinds: Uint8Array;
   /** Time free of oncoming vehicles in which one passes a stopped one; 0 for never. */
   readonly passingGap_s: number;
   /** Links with a passer. */

@@ -100,7 +100,11 @@ class Pieces {
     const [movement, ...others] = this.#movementsFrom.get(first)!;
     if (movement === undefined || others.length > 0) return null;
     const second = this.#links.get(this.#current(movement.to));
-    return second === undefined ? null : { first: this.#links.get(first)!, second, movement };
+    if (second === undefined) return null;
+    // Lanes that are for some only begin and end where the map says.
+    const piece = this.#links.get(first)!;
+    const isAlike = JSON.stringify(piece.laneUses) === JSON.stringify(second.laneUses);
+    return isAlike ? { first: piece, second, movement } : null;
   }
 
   join(node: string, pairs: readonly Pair[]): void {

@@ -1,3 +1,5 @@
+import type { NetworkDraft } from '../../core/network/network-draft.js';
+
 /** What an export gives back. */
 export interface Exported {
   /** Text or bytes by file name; one file has the empty name, and stands for the path itself. */
@@ -7,6 +9,18 @@ export interface Exported {
   /** How to go on, or empty. */
   readonly hint: string;
 }
+
+/** Sentences for lanes that formats without hours and classes cannot hold. */
+export const lostLaneUses = ({ links }: NetworkDraft): readonly string[] => [
+  ...lostCount(
+    links.reduce((sum, { laneUses = [] }) => sum + laneUses.length, 0),
+    'uses of lanes: who may drive on them, and when',
+  ),
+  ...lostCount(
+    links.filter(({ tidalHours }) => tidalHours !== undefined).length,
+    'hours of tidal lanes: the strip counts in both directions there',
+  ),
+];
 
 /** A sentence for things that are left out, none where there are none. */
 export const lostCount = (count: number, what: string): readonly string[] =>

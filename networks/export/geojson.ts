@@ -2,7 +2,7 @@
 import proj4 from 'proj4';
 import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
 import { drawnLength_m, stretch } from '../complete/polyline.js';
-import { type Exported, lostCount } from './exported.js';
+import { type Exported, lostCount, lostLaneUses } from './exported.js';
 
 export interface GeojsonOptions {
   /** Where the point 0, 0 of a network without a place on earth is put. */
@@ -21,6 +21,7 @@ export function exportGeojson(network: NetworkDraft, options: GeojsonOptions = {
   const lost = [
     ...(isLocal ? [`where on earth it lies: 0, 0 is put at ${lon_deg}°, ${lat_deg}°`] : []),
     ...lostCount(network.movements.length, 'movements: which turns exist, and from which lanes'),
+    ...lostLaneUses(network),
     ...lostCount(network.signals?.length ?? 0, 'signal plans'),
   ];
   return { files: new Map([['', text]]), lost, hint: '' };

@@ -1,6 +1,6 @@
 /** MATSim's network v2: nodes and links with their capacities. */
 import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
-import { type Exported, lostCount } from './exported.js';
+import { type Exported, lostCount, lostLaneUses } from './exported.js';
 import { element, rounded, xmlText } from './xml-text.js';
 
 /** Reaction time and jam spacing of human drivers, the defaults of a scenario. */
@@ -61,6 +61,7 @@ function lostOf(network: NetworkDraft, crs: string | null): readonly string[] {
     ...(crs === null ? ['where on earth it lies: coordinates are metres of its own plane'] : []),
     'capacities are those of lanes without junctions',
     ...lostCount(bannedPairCount(network), 'turns that do not exist here, but do there'),
+    ...lostLaneUses(network),
     ...lostCount(isSignal, 'signals'),
     ...lostCount(bent, 'bends of links (their lengths are right)'),
     ...lostCount(links.filter(({ leftPocket_m }) => leftPocket_m > 0).length, 'left-turn pockets'),

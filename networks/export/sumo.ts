@@ -11,7 +11,7 @@ import type {
   SignalDraft,
 } from '../../core/network/network-draft.js';
 import { drawnLength_m, pointAt, stretch } from '../complete/polyline.js';
-import { type Exported, lostCount } from './exported.js';
+import { type Exported, lostCount, lostLaneUses } from './exported.js';
 import { parkingText } from './sumo-parking.js';
 import { element, rounded, xmlText } from './xml-text.js';
 
@@ -293,6 +293,7 @@ function lostOf(network: NetworkDraft, { renamedCount }: SumoPlan): readonly str
       controlled('signal') - signals.length,
       'signals without a plan: netconvert makes one',
     ),
+    ...lostLaneUses(network),
     ...lostCount(controlled('warrant'), 'junctions by the warrant rule, as all-way stops'),
     ...lostCount(controlled('reservation'), 'junctions by reservation, as all-way stops'),
     ...lostCount(noParking.length, 'curb zones for other uses than parking'),

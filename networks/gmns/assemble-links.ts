@@ -3,6 +3,7 @@
  * is assumed and the impossible mended, and both are noted.
  */
 import { KMH_mps } from '../../core/base/units.js';
+import type { LaneUse } from '../../core/network/lane-use.js';
 import type { LinkDraft, NodeDraft, Point } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { distance_m, drawnLength_m } from '../complete/polyline.js';
@@ -13,9 +14,10 @@ import {
   streetClassOf,
   UNKNOWN_STREET,
 } from '../complete/street-classes.js';
-import { isForCars } from './allowed-uses.js';
+import { isForCars, laneClassesIn } from './allowed-uses.js';
 import { FOLDER_NOTES } from './codes.js';
 import { LENGTH_m, SPEED_mps } from './gmns-config.js';
+import { laneUsesOf } from './lane-use-table.js';
 import type { LinkRow } from './link-table.js';
 import type { Plane } from './planar.js';
 import type { Folder } from './tables.js';
@@ -68,6 +70,7 @@ class LinkReader {
   readonly #nodes: ReadonlyMap<string, NodeDraft>;
   readonly #shapes: ReadonlyMap<string, readonly Point[] | undefined>;
   readonly #lanes: ReadonlyMap<string, LaneCounts>;
+  readonly #uses: ReadonlyMap<string, readonly LaneUse[]>;
   readonly #names: Set<string>;
   readonly #pairs = new Map<string, number>();
 
@@ -77,6 +80,7 @@ class LinkReader {
     this.#nodes = new Map(nodes.map((node) => [node.name, node]));
     this.#shapes = new Map(folder.geometry.rows.map(({ name, geometry }) => [name, geometry]));
     this.#lanes = laneCounts(folder);
+    this.#uses = laneUsesOf(folder.lane.rows, folder.laneUse.rows);
     this.#names = new Set(folder.link.rows.map((row) => row.name));
   }
 
@@ -106,6 +110,8 @@ class LinkReader {
     const street = this.#classOf(row);
     const laneCount = this.#laneCount(row, street);
     const geometry = this.#geometry(row);
+    // A row for both directions has no lanes of its own side.
+    const laneUses = row.isDirected === false ? [] : this.#usesOf(row, laneCount);
     return {
       name: row.name,
       from: row.from,
@@ -119,8 +125,15 @@ class LinkReader {
       carriageway_m: row.carriageway_m ?? laneCount * LANE_WIDTH_m,
       sidewalk_m: row.sidewalk_m ?? (row.walkway === 'none' ? 0 : SIDEWALK_m),
       isInside: row.isInside ?? true,
+      ...(laneUses.length === 0 ? {} : { laneUses }),
+      ...(row.tidalHours === undefined ? {} : { tidalHours: row.tidalHours }),
       geometry,
     };
+  }
+
+  /** Of the lanes that the link has; others' files list lanes for bicycles and parking too. */
+  #usesOf(row: LinkRow, laneCount: number): readonly LaneUse[] {
+    return (this.#uses.get(row.name) ?? []).filter(({ lane }) => lane < laneCount);
   }
 
   #backwards(link: LinkDraft): LinkDraft {
@@ -244,7 +257,9 @@ function laneCounts({ lane, movement }: Folder): ReadonlyMap<string, LaneCounts>
     });
   };
   for (const { link, laneNumber, allowedUses } of lane.rows) {
-    if (isForCars(allowedUses)) count(link, laneNumber, laneNumber > 0);
+    // A lane for some vehicles only, as buses, is a lane too; one for bicycles is not.
+    const isForVehicles = isForCars(allowedUses) || (laneClassesIn(allowedUses) ?? []).length > 0;
+    if (isForVehicles) count(link, laneNumber, laneNumber > 0);
   }
   for (const { from, startFromLane } of movement.rows) count(from, startFromLane, false);
   return counts;

@@ -4,6 +4,7 @@
  */
 import type { CsvRow } from '../../core/base/csv.js';
 import { type Problems, shown } from '../../core/base/errors.js';
+import type { Hours } from '../../core/network/lane-use.js';
 import type { Point } from '../../core/network/network-draft.js';
 import { FOLDER_PROBLEMS } from './codes.js';
 import { formatWkt, parseWkt, type WktShape } from './wkt.js';
@@ -122,6 +123,25 @@ export const word = <const Word extends string>(
     },
   };
 };
+
+/** Spans of the day as `25200-36000 57600-61200`, in seconds after midnight, or `never`. */
+export const hours = (column: string, description: string): Column<readonly Hours[]> => ({
+  ...plain(column, description, 'string'),
+  format: (spans) =>
+    spans.length === 0 ? 'never' : spans.map(({ from_s, to_s }) => `${from_s}-${to_s}`).join(' '),
+  parse: (row, problems) => {
+    const cell = row.optionalText(column).trim();
+    if (cell === 'never') return [];
+    const spans = cell.split(/ +/).map((span) => SPAN.exec(span));
+    if (spans.includes(null)) {
+      note(row, column, problems, 'must be never, or spans as 25200-36000, in seconds');
+      return [];
+    }
+    return spans.map((span) => ({ from_s: Number(span![1]), to_s: Number(span![2]) }));
+  },
+});
+
+const SPAN = /^(\d{1,5}(?:\.\d{1,20})?)-(\d{1,5}(?:\.\d{1,20})?)$/;
 
 /** Points as WKT, in the unit of the coordinates. */
 export const shape = (

@@ -1,6 +1,7 @@
 /** A network for tests that uses every table and every kind of value of a folder. */
 import { KMH_mps } from '../../core/base/units.js';
 import { allDay } from '../../core/network/curb-use.js';
+import { LANE_CLASSES } from '../../core/network/lane-use.js';
 import type {
   LinkDraft,
   MovementDraft,
@@ -199,6 +200,21 @@ const link = (from: string, to: string, geometry: readonly Point[]): LinkDraft =
   carriageway_m: 6.5,
   sidewalk_m: 2.4,
   isInside: from !== 'c',
+  ...(from === 'c' ? { tidalHours: [] } : {}),
+  ...(from === 'a'
+    ? {
+        tidalHours: [
+          { from_s: 0, to_s: 3600.25 },
+          { from_s: 25_200, to_s: 86_400 },
+        ],
+        laneUses: [
+          { lane: 0, from_s: 0, to_s: 86_400, classes: ['pav', 'sav'], turning_m: 50 },
+          { lane: 0, from_s: 25_200, to_s: 36_000.5, classes: [], turning_m: 0 },
+          { lane: 1, from_s: 0, to_s: 3600, classes: ['hdv', 'bus'], turning_m: 1 / 3 },
+          { lane: 1, from_s: 0, to_s: 86_400, classes: LANE_CLASSES, turning_m: 0 },
+        ],
+      }
+    : {}),
   geometry,
 });
 

@@ -115,6 +115,32 @@ test('what the folder does not say is derived or assumed, and all of it is told'
   expect(network.district.area_m2 / (1000 * 1000 * 0.5)).toBeCloseTo(1, 1);
 });
 
+test('uses of lanes come from lane.csv and, by the hour, from lane_tod.csv', () => {
+  const { network } = crossing({
+    'lane.csv': 'lane_id,link_id,lane_num,allowed_uses\nb,3,1,auto\nc,3,2,bus\n',
+    'lane_tod.csv':
+      'lane_tod_id,lane_id,time_day,allowed_uses\n' +
+      't1,b,01111100_0700_0930,av\nt2,c,10000010_0000_2400,auto\n',
+  });
+  const link = network.links.find(({ name }) => name === '3')!;
+  const turning_m = 50;
+  expect(link.laneUses).toEqual([
+    { lane: 0, from_s: 25_200, to_s: 34_200, classes: ['pav', 'sav'], turning_m },
+    { lane: 1, from_s: 0, to_s: 86_400, classes: ['bus'], turning_m },
+  ]);
+});
+
+test('hours of a lane that cannot be read are refused', () => {
+  const files = {
+    'lane.csv': 'lane_id,link_id,lane_num,allowed_uses\nb,3,1,auto\n',
+    'lane_tod.csv':
+      'lane_tod_id,lane_id,time_day,allowed_uses\nt1,b,weekdays,av\nt2,b,11111111_0900_0800,av\n',
+  };
+  expect(() => crossing(files)).toThrow(
+    /lane_tod\.csv:2:6 GMN-111[\s\S]*lane_tod\.csv:3:6 GMN-111/,
+  );
+});
+
 test('lanes and pockets come from lane.csv, turns from movement.csv, by rows or by lanes', () => {
   const { network } = crossing({
     'lane.csv':

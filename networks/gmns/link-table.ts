@@ -1,6 +1,7 @@
 /** `link.csv`: the directions of streets, and `geometry.csv`, where others keep their shapes. */
+import type { Hours } from '../../core/network/lane-use.js';
 import type { LinkDraft, Point } from '../../core/network/network-draft.js';
-import { flag, integer, name, number, optional, reference, shape, text } from './column.js';
+import { flag, hours, integer, name, number, optional, reference, shape, text } from './column.js';
 import { SPEED_mps, type SpeedUnit } from './gmns-config.js';
 import { TableFormat } from './table-format.js';
 
@@ -24,6 +25,7 @@ export interface LinkRow {
   readonly carriageway_m: number | undefined;
   readonly sidewalk_m: number | undefined;
   readonly isInside: boolean | undefined;
+  readonly tidalHours: readonly Hours[] | undefined;
 }
 
 /** More lanes than any street has; what a file may ask to be made of one link. */
@@ -67,6 +69,9 @@ export const linkTable = new TableFormat<LinkRow>('link.csv', 'Directions of str
       number('bw_sidewalk_m', 'm', 'sidewalk of this side', { least: 0, most: WIDEST }),
     ),
     isInside: optional(flag('bw_is_inside', 'whether its land belongs to the district')),
+    tidalHours: optional(
+      hours('bw_tidal_hours', 'hours in which its leftmost lane, a tidal one, is its own, in s'),
+    ),
   },
 });
 
@@ -107,6 +112,7 @@ export const linkRowOf = (link: LinkDraft, speed: SpeedUnit): LinkRow => ({
   carriageway_m: link.carriageway_m,
   sidewalk_m: link.sidewalk_m,
   isInside: link.isInside,
+  tidalHours: link.tidalHours,
 });
 
 /** km/h if every speed comes back exactly from it, as planners read it; else m/s. */

@@ -13,6 +13,7 @@ import { FOLDER_PROBLEMS } from './codes.js';
 import { checkTimetables } from './curb-tables.js';
 import { dataPackageText } from './data-package.js';
 import { readArchive, readText, writeFiles } from './folder-files.js';
+import { checkLaneUses } from './lane-use-table.js';
 import { checkSignals } from './signal-table.js';
 import type { ReadTable, TableFormat } from './table-format.js';
 import { type Folder, READ_TABLES, rowsOf, WRITTEN_TABLES } from './tables.js';
@@ -76,6 +77,7 @@ export function readNetworkFiles(
   checkMovements(folder);
   checkSignals(folder.signal, folder.movement);
   checkTimetables(folder.curb, folder.curbSpan);
+  checkLaneUses(folder.laneUse);
   throwAny(unreadable, tables);
   return assembleNetwork(folder);
 }

@@ -4,6 +4,7 @@ import type { RepairNote } from '../../core/network/repair-note.js';
 import { curbSpanRowsOf, curbSpanTable, curbTable } from './curb-tables.js';
 import { configRowOf, configTable } from './gmns-config.js';
 import { laneRowsOf, laneTable } from './lane-table.js';
+import { laneUseRowsOf, laneUseTable } from './lane-use-table.js';
 import { geometryTable, linkRowOf, linkTable, speedUnitFor } from './link-table.js';
 import { lotEntranceRowsOf, lotEntranceTable, lotRowOf, lotTable } from './lot-tables.js';
 import { movementRowOf, movementTable } from './movement-table.js';
@@ -25,6 +26,7 @@ export const WRITTEN_TABLES = {
   node: nodeTable,
   link: linkTable,
   lane: laneTable,
+  laneUse: laneUseTable,
   movement: movementTable,
   signal: signalTable,
   district: districtTable,
@@ -59,6 +61,7 @@ export function rowsOf(network: NetworkDraft, repairs: readonly RepairNote[]): W
     node: network.nodes.map(nodeRowOf),
     link: network.links.map((link) => linkRowOf(link, speed)),
     lane: network.links.flatMap(laneRowsOf),
+    laneUse: network.links.flatMap(laneUseRowsOf),
     movement: network.movements.map((movement, row) =>
       movementRowOf(movement, { row, laneCount: laneCountOf.get(movement.to) ?? 1, nameOf }),
     ),

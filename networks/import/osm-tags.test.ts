@@ -38,6 +38,29 @@ test.each([
   expect(lanes(text)).toBe(expected);
 });
 
+test.each([
+  ['lanes=3 oneway=yes bus:lanes=no|no|designated', ['2 bus']],
+  ['lanes=4 bus:lanes:forward=|designated bus:lanes:backward=designated|', ['1 bus', '0 bus']],
+  ['lanes=4 lanes:psv:forward=1', ['1 sav,bus', '']],
+  ['lanes=2 oneway=yes busway=lane', ['1 bus']],
+  ['lanes=4 busway:left=lane', ['', '1 bus']],
+  ['lanes=2 oneway=yes bus:lanes=designated', ['']],
+  ['lanes=1 oneway=yes lanes:bus=1', ['']],
+])('%s has lanes for buses %j', (text, expected) => {
+  const { forward, backward } = streetTagsOf(tagsOf(`highway=primary ${text}`));
+  const found = [forward, backward].flatMap((direction) =>
+    direction === null
+      ? []
+      : [direction.laneUses.map(({ lane, classes }) => `${lane} ${classes}`).join(' ')],
+  );
+  expect(found).toEqual(expected);
+});
+
+test('a bus lane that is the only lane is left open, and told', () => {
+  const street = streetTagsOf(tagsOf('highway=primary oneway=yes lanes=1 lanes:bus=1'));
+  expect(street.unread).toEqual(['lanes:bus=1']);
+});
+
 test('what is not understood is told, and what is not said is guessed', () => {
   const street = streetTagsOf(tagsOf('highway=primary lanes=many maxspeed=signals'));
   expect(street.unread).toEqual(['lanes=many', 'maxspeed=signals']);

@@ -1,9 +1,11 @@
 /** What the tags of a way say about driving on it, direction by direction. */
 
 import type { CurbUse } from '../../core/network/curb-use.js';
+import type { LaneUse } from '../../core/network/lane-use.js';
 import type { TurnLanes } from '../complete/share-lanes.js';
 import { type StreetClass, streetClassOf } from '../complete/street-classes.js';
 import { type CurbTags, curbTagsOf } from './curb-tags.js';
+import { busLanesOf } from './osm-bus-lanes.js';
 import type { Tags } from './osm-data.js';
 import { speedOf_mps } from './osm-speeds.js';
 import { turnArrowsOf } from './turn-arrows.js';
@@ -13,6 +15,8 @@ export interface Direction {
   readonly freeSpeed_mps: number;
   /** Arrows on its lanes where they are mapped, one entry a lane. */
   readonly turnLanes: TurnLanes | null;
+  /** Who may drive on lanes that are for some only; leftmost 0. */
+  readonly laneUses: readonly LaneUse[];
   /** Use of the curb on its right; null where nothing is mapped. */
   readonly curb: CurbUse | null;
 }
@@ -68,8 +72,9 @@ export function streetTagsOf(tags: Tags): StreetTags {
     if (!drives[side]) return null;
     const turnLanes = turnLanesOf(tags, { side, drives, laneCount: lanes[side], unread });
     const { use: curb, unread: unreadCurb } = curbOf(tags, drives, isForward);
-    unread.push(...unreadCurb);
-    return { laneCount: lanes[side], freeSpeed_mps, turnLanes, curb };
+    const buses = busLanesOf(tags, { side, drives, laneCount: lanes[side] });
+    unread.push(...unreadCurb, ...buses.unread);
+    return { laneCount: lanes[side], freeSpeed_mps, turnLanes, laneUses: buses.laneUses, curb };
   };
   return {
     name: (tags.get('name') ?? tags.get('ref') ?? '').trim().slice(0, LONGEST_NAME),

@@ -79,7 +79,7 @@ export function streetLinks(
 
 function linkOf(
   piece: Piece,
-  { laneCount, freeSpeed_mps }: Direction,
+  { laneCount, freeSpeed_mps, laneUses }: Direction,
   { name, from, to, isForward }: { name: string; from: string; to: string; isForward: boolean },
 ): LinkDraft {
   const line = isForward ? piece.line : piece.line.toReversed();
@@ -99,6 +99,7 @@ function linkOf(
     // Only one direction stands for both sides of a one-way street.
     sidewalk_m: isOneWay ? 2 * GUESSED_SIDEWALK_m : GUESSED_SIDEWALK_m,
     isInside: true,
+    ...(laneUses.length === 0 ? {} : { laneUses }),
     geometry: isOneWay ? simplified(line) : rightHalf(simplified(line), carriageway_m),
   };
 }

@@ -74,10 +74,13 @@ function laneLength_m(network: NetworkDraft, inside: readonly LinkDraft[]): numb
   );
   const lanesOf = (lanes: readonly number[]): number => lanes.filter((lane) => lane >= 0).length;
   return (
-    sum(inside.map((link) => link.length_m * link.laneCount)) +
+    sum(inside.map((link) => link.length_m * (link.laneCount - (isHalved(link) ? 0.5 : 0)))) +
     sum(over.map((movement) => movement.length_m * lanesOf(movement.fromLanes)))
   );
 }
+
+/** The strip of a tidal lane is among the lanes of both directions, and counts once. */
+const isHalved = ({ tidalHours }: LinkDraft): boolean => tidalHours !== undefined;
 
 const hasOpposite = (graph: StreetGraph, { from, to, street }: LinkDraft): boolean =>
   graph.outEdges(to, from).some((link) => graph.getEdgeAttribute(link, 'street') === street);
