@@ -116,7 +116,7 @@ function addImport(network: Command, context: CommandContext): void {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  blockwise network import centre.osm.gz --out networks/centre\n' +
+      '\nExample:\n  blockwise network import centre.osm.gz --out networks/centre\n' +
         '  blockwise network import edges.csv --nodes nodes.csv --columns speed=limit_mph --out networks/a',
     )
     .action(async (file: string, flags: ImportFlags) => {

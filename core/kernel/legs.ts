@@ -14,7 +14,6 @@ import {
   placeOnLink,
   takeMover,
 } from '../traffic/hand-over.js';
-import { isPocket, servesTurn } from '../traffic/lane-access.js';
 import type { World } from '../world.js';
 import {
   DOUBLE_PARKED,
@@ -27,12 +26,18 @@ import {
 } from './activities.js';
 import { giveUpHold, planHold } from './bay-guidance.js';
 import { laneClassOf } from './class-roads.js';
-import { isGuided } from './day-to-day.js';
-import { takeGivenRoute } from './given-routes.js';
 import { giveUpPlace } from './idle-places.js';
+import {
+  bestRoute,
+  destinationOf,
+  firstRoute,
+  firstTurnMask,
+  firstTurnOf,
+  takeWay,
+} from './leg-routes.js';
 import { giveUpStall, holdsStall, stayPut } from './parking.js';
-import { noteChosen, noteDeparture, takeKeptRoute } from './route-book.js';
-import { aim, type Destination, planRoute } from './router.js';
+import { noteDeparture } from './route-book.js';
+import { aim } from './router.js';
 
 export interface Target {
   /** Code in TARGETS, and the row there. */
@@ -88,16 +93,6 @@ export function beginLeg(world: World, vehicle: number, leg: NewLeg, target: Tar
   return true;
 }
 
-const ALL_TURNS = -1;
-
-/** Writes turns into the mover's slots; their number, or NONE where they are more than it can hold. */
-function takeWay({ traffic }: World, mover: number, way: readonly number[]): number {
-  const { routes, routeCapacity } = traffic;
-  if (way.length >= routeCapacity) return NONE;
-  routes.set(way, mover * routeCapacity);
-  return way.length;
-}
-
 function setTarget(world: World, vehicle: number, from: LinkPlace, target: Target): void {
   const { vehicles, traffic } = world;
   giveUpLotStop(world, vehicle, target);
@@ -116,56 +111,6 @@ function giveUpLotStop(world: World, vehicle: number, target: Target | null): vo
   const lot = vehicles.targetRow[vehicle]!;
   if (target?.kind !== TO_LOT_STOP || target.row !== lot) giveUpStall(world, lot);
 }
-
-/** The way of a leg that begins off the road: as the trip says, as the day before, or the best. */
-function firstRoute(
-  world: World,
-  vehicle: number,
-  mover: number,
-  from: LinkPlace,
-  { trip, purpose, way }: NewLeg,
-  target: Target,
-): number {
-  const given =
-    way === undefined
-      ? takeGivenRoute(world, trip, mover, from.link, target.link)
-      : takeWay(world, mover, way);
-  if (given !== NONE) return given;
-  const learner = purpose === 'occupied' ? trip : NONE;
-  aim(world.router, world.network, from, destinationOf(target));
-  const kept = takeKeptRoute(world, learner, mover);
-  const count = kept === NONE ? bestRoute(world, vehicle, mover, ALL_TURNS) : kept;
-  if (count !== NONE) noteChosen(world, { trip: learner, mover, turnCount: count });
-  return count;
-}
-
-const destinationOf = ({ kind, row, link, position_m }: Target): Destination => ({
-  link,
-  position_m,
-  gate: kind === TO_GATE && link === NONE ? row : NONE,
-});
-
-function bestRoute(
-  { router, network, scenario, vehicles, clock }: World,
-  vehicle: number,
-  mover: number,
-  firstTurnMask: number,
-): number {
-  const hash = vehicles.nameHash[vehicle]!;
-  return planRoute(router, network, {
-    mover,
-    hash,
-    vehicleClass: vehicles.vehicleClass[vehicle]!,
-    isGuided: isGuided(scenario, hash),
-    firstTurnMask,
-    time_s: clock.time_s,
-  });
-}
-
-const firstTurnOf = ({ traffic }: World, mover: number): never =>
-  (traffic.movers.routeCount[mover]! > 0
-    ? traffic.routes[mover * traffic.routeCapacity]!
-    : NONE) as never;
 
 function openLeg(world: World, vehicle: number, purpose: LegPurpose, trip: number): void {
   const { vehicles, events, clock, traffic } = world;
@@ -314,20 +259,6 @@ export function followWay(
   placeOnLink(traffic, mover);
   aimForTarget(world, vehicle);
   return true;
-}
-
-/** Bit k: the lane leads to the k-th turn of its link from `position_m` on. */
-function firstTurnMask({ network, traffic }: World, lane: number, position_m: number): number {
-  const { links, lanes, turns } = network;
-  const link = lanes.link[lane];
-  const first = links.firstTurn[link]!;
-  let mask = 0;
-  for (let turn = first; turn < links.firstTurn[link + 1]!; turn++) {
-    const from = lanes.fromLane[turns.firstConnector[turn]];
-    const isPast = lane !== from && isPocket(traffic, from) && position_m > lanes.start_m[from]!;
-    if (servesTurn(traffic, lane, turn) && !isPast) mask |= 1 << (turn - first);
-  }
-  return mask;
 }
 
 /**
