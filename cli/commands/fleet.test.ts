@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { fleetBound } from '../../core/kernel/fleet-bound.js';
+import { simulate } from '../../core/simulate.js';
 import { TOWN_START_s, townRun } from '../../core/testing/small-town.js';
 import { ROOMS, type Rooms } from '../rooms.js';
 import { runMain } from '../run-main.js';
@@ -25,8 +26,8 @@ const rooms: Rooms = {
     };
     return { ...sample, summary };
   },
-  fleetBound: async (_, isServed) => ({
-    vehicleCount: isServed === undefined ? 9 : 11,
+  fleetBound: async (_, startOf_s) => ({
+    vehicleCount: startOf_s === undefined ? 9 : 11,
     rideCount: 40,
     from_s: 28_800,
     to_s: 32_400,
@@ -66,7 +67,9 @@ test('one command names the smallest fleet, what was tried, and the bound from b
   expect(code).toBe(0);
   expect(out).toContain('23 vehicles: the smallest fleet tried that refuses under 2.0');
   expect(out).toContain('22 were tried and are too few');
-  expect(out).toContain('11 vehicles could make the 40 rides served from 8:00 to 9:00 one by one');
+  expect(out).toContain(
+    '11 vehicles could make the 40 rides served from 8:00 to 9:00 one by one, each when it was made',
+  );
   expect(out).toContain('It does not pool');
   const rows = readFileSync(join(home, 'answer', 'fleetSize.csv'), 'utf8')
     .trim()
@@ -95,17 +98,28 @@ test('without a shared fleet there is no size', async () => {
   expect(err).toContain('only in the regime shared-automated');
 });
 
-test('the bound of the drawn town: at least the rides that nobody can make two of', () => {
-  const town = townRun('shared-automated', { fleet: { vehicleCount: 1, maxWait_s: 60 } });
+test('the bound of the drawn town: no fewer than ride at one moment, no more than all', () => {
+  const town = townRun('shared-automated', { fleet: { vehicleCount: 1 } });
   const bound = fleetBound(town);
   expect(bound.rideCount).toBe(48);
   expect(bound.vehicleCount).toBeGreaterThan(1);
   expect(bound.vehicleCount).toBeLessThan(20);
-  // Who may wait an hour leaves time for fewer vehicles, and rides at one moment need one each.
-  const patient = townRun('shared-automated', { fleet: { vehicleCount: 1, maxWait_s: 3600 } });
-  expect(fleetBound(patient).vehicleCount).toBeLessThan(bound.vehicleCount);
-  const trips = town.trips.map((trip) => ({ ...trip, departure_s: TOWN_START_s }));
-  const scenario = { ...town.scenario, fleet: { ...town.scenario.fleet, maxWait_s: 30 } };
-  expect(fleetBound({ ...town, scenario, trips }).vehicleCount).toBe(48);
-  expect(fleetBound(town, (name) => name.startsWith('t15')).rideCount).toBe(2);
+  // Rides at one moment need a vehicle each, rides an hour apart one for all.
+  expect(fleetBound(town, () => TOWN_START_s).vehicleCount).toBe(48);
+  const rows = new Map(town.trips.map(({ name }, row) => [name, row]));
+  expect(fleetBound(town, (name) => 3600 * rows.get(name)!).vehicleCount).toBe(1);
+  const some = fleetBound(town, (name) => (name.startsWith('t15') ? TOWN_START_s : Number.NaN));
+  expect(some).toMatchObject({ rideCount: 2, vehicleCount: 2 });
+});
+
+test('certificate: a fleet that takes one party at a time is no smaller than the bound of its rides', async () => {
+  for (const vehicleCount of [3, 6, 12]) {
+    const town = townRun('shared-automated', { fleet: { vehicleCount, dispatcher: 'batch' } });
+    const { trips } = await simulate(town);
+    const at = new Map(trips.map(({ trip, pickedUp_s }) => [trip, pickedUp_s]));
+    const bound = fleetBound(town, (name) => at.get(name)!);
+    expect(bound.rideCount).toBeGreaterThan(20);
+    expect(bound.vehicleCount).toBeLessThanOrEqual(vehicleCount);
+    expect(bound.vehicleCount).toBeGreaterThan(1);
+  }
 });

@@ -96,7 +96,10 @@ async function sizeFleet(path: string, flags: FleetFlags, context: CommandContex
   const answer = answerOf(inputs, flags, {
     smallest,
     trials,
-    bound: await rooms.fleetBound(inputs, (trip) => chosen.outcome.served.has(trip)),
+    bound: await rooms.fleetBound(
+      inputs,
+      (trip) => chosen.outcome.pickedUp_s.get(trip) ?? Number.NaN,
+    ),
   });
   const out = flags.out ?? `runs/${folderNameOf(inputs.scenario.name)}-fleet`;
   await makeFolder(out);
@@ -122,7 +125,8 @@ const withFleet = ({ scenario }: RunInputs, vehicleCount: number): RunInputs['sc
 });
 
 interface Outcome extends TriedFleet {
-  readonly served: ReadonlySet<string>;
+  /** Of those who arrived, by trip. */
+  readonly pickedUp_s: ReadonlyMap<string, number>;
 }
 
 /** Of those under way at the end it cannot be said how they would have fared. */
@@ -145,8 +149,9 @@ async function tryFleet(
     figures.unfinishedShare <= UNFINISHED_LIMIT;
   const share = `${(100 * figures.rejectedShare).toFixed(1)} % refused`;
   stderr.write(`${vehicleCount} vehicles: ${share}, ${isEnough ? 'enough' : 'too few'}\n`);
-  const served = result.trips.filter(({ status }) => status === 'arrived').map(({ trip }) => trip);
-  return { isEnough, outcome: { ...figures, served: new Set(served) } };
+  const served = result.trips.filter(({ status }) => status === 'arrived');
+  const pickedUp_s = new Map(served.map((trip) => [trip.trip, trip.pickedUp_s]));
+  return { isEnough, outcome: { ...figures, pickedUp_s } };
 }
 
 const figuresOf = ({ summary }: RunResult): TriedFleet => ({
@@ -177,10 +182,12 @@ function answerOf(
     waitLimit_s: wait ?? null,
     vehicleCount: found.smallest,
     bound: found.bound,
-    tried: found.trials.map(({ vehicleCount, isEnough, outcome: { served: _, ...figures } }) => ({
-      vehicleCount,
-      isEnough,
-      ...figures,
-    })),
+    tried: found.trials.map(
+      ({ vehicleCount, isEnough, outcome: { pickedUp_s: _, ...figures } }) => ({
+        vehicleCount,
+        isEnough,
+        ...figures,
+      }),
+    ),
   };
 }

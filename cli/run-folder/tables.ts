@@ -282,6 +282,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     departure_s: number('s', 'clock time of leaving the door, seconds after midnight'),
     total_s: number('s', 'door to door'),
     wait_s: number('s', 'waiting for a vehicle or to get onto the road'),
+    pickedUp_s: number('s', 'clock time at which a vehicle came for the traveller'),
     inVehicle_s: number('s', 'in the vehicle'),
     walk_s: number('s', 'walking'),
     free_s: number('s', 'driving time of the direct way on empty streets'),

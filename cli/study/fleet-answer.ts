@@ -55,8 +55,8 @@ export function boundSentence({ bound, dispatcher, seatCount }: FleetAnswer): st
   const isPooled = POOLING.includes(dispatcher) && seatCount > 1;
   const pooling = isPooled
     ? ' This fleet pools rides, and may be smaller than that.'
-    : ' It does not pool, so that this is a bound from below.';
-  return `On empty streets ${grouped(vehicleCount, 0)} vehicles could make ${rides} one by one, and no fewer (minimum path cover).${pooling}`;
+    : ' It does not pool, so that for these moments this is a bound from below.';
+  return `On empty streets ${grouped(vehicleCount, 0)} vehicles could make ${rides} one by one, each when it was made, and no fewer (minimum path cover).${pooling}`;
 }
 
 export const TRIED_HEAD = [

@@ -1,7 +1,7 @@
 /**
- * How many vehicles the rides of a day need at least, if each is made alone: the minimum path cover of
- * rides (core/fleet/path-cover.ts) on empty streets. A ride may begin as late as is promised and ends
- * as early as it can, so that no fleet without pooling can be smaller; one that pools may be.
+ * How many vehicles the rides of a day need at least, if each is made alone and begins when it did: the
+ * minimum path cover of rides (core/fleet/path-cover.ts) on empty streets. A fleet that pools, or
+ * that lets people wait longer than they did, may be smaller.
  */
 import { type LinkId, NONE } from '../base/ids.js';
 import { minimumPathCover } from '../fleet/path-cover.js';
@@ -26,50 +26,51 @@ export interface FleetBound {
 const MOST_RIDES = 4000;
 
 interface Ride {
-  readonly earliest_s: number;
-  readonly latest_s: number;
+  /** When its vehicle comes. */
+  readonly start_s: number;
   /** When its vehicle can drive on at the earliest. */
   readonly end_s: number;
   readonly origin: LinkPlace;
   readonly destination: LinkPlace;
 }
 
-/** `isServed`: by the names of trips; who is not served needs no vehicle. */
-export function fleetBound(
-  inputs: RunInputs,
-  isServed: (trip: string) => boolean = () => true,
-): FleetBound {
+/**
+ * `startOf_s`: by the name of a trip, when a vehicle comes for its traveller, NaN where none does; on
+ * leaving the door unless given.
+ */
+export function fleetBound(inputs: RunInputs, startOf_s?: (trip: string) => number): FleetBound {
   const { world, trips } = buildWorld(inputs);
   const rides: Ride[] = [];
   for (let trip = 0; trip < world.tripCount; trip++) {
-    if (world.trips.vehicle[trip] !== NONE || !isServed(trips[trip]!.name)) continue;
-    const ride = rideOf(world, trip);
+    if (world.trips.vehicle[trip] !== NONE) continue;
+    const { name, departure_s } = trips[trip]!;
+    const start_s = startOf_s === undefined ? departure_s : startOf_s(name);
+    if (Number.isNaN(start_s)) continue;
+    const ride = rideOf(world, trip, start_s);
     if (ride.end_s < Number.POSITIVE_INFINITY) rides.push(ride);
   }
-  rides.sort((a, b) => a.earliest_s - b.earliest_s);
+  rides.sort((a, b) => a.start_s - b.start_s);
   const busiest = busiestOf(rides);
   return {
     vehicleCount: minimumPathCover(successorsOf(world, busiest)).vehicleCount,
     rideCount: busiest.length,
-    from_s: busiest[0]?.earliest_s ?? world.scenario.start_s,
-    to_s: busiest.at(-1)?.earliest_s ?? world.scenario.start_s,
+    from_s: busiest[0]?.start_s ?? world.scenario.start_s,
+    to_s: busiest.at(-1)?.start_s ?? world.scenario.start_s,
   };
 }
 
-function rideOf(world: World, trip: number): Ride {
+function rideOf(world: World, trip: number, start_s: number): Ride {
   const { trips, scenario, router } = world;
   const from = pickupTarget(world, trip);
   const to = dropoffTarget(world, trip);
   const origin = { link: from.link as LinkId, position_m: from.position_m };
   const destination = { link: to.link as LinkId, position_m: to.position_m };
-  const earliest_s = trips.departure_s[trip]!;
   const { dwell_s } = scenario.curb;
   const start = leavingFrom(world, trips.fromGate[trip]!, origin);
   const ride_s = travelTime_s(router.freeTable, start, destination);
   return {
-    earliest_s,
-    latest_s: earliest_s + scenario.fleet.maxWait_s,
-    end_s: earliest_s + dwell_s + ride_s + dwell_s,
+    start_s,
+    end_s: start_s + dwell_s + ride_s + dwell_s,
     origin,
     destination: leavingFrom(world, trips.toGate[trip]!, destination),
   };
@@ -86,7 +87,7 @@ function busiestOf(rides: readonly Ride[]): readonly Ride[] {
   let first = 0;
   let least_s = Number.POSITIVE_INFINITY;
   for (let at = 0; at + MOST_RIDES <= rides.length; at++) {
-    const span_s = rides[at + MOST_RIDES - 1]!.earliest_s - rides[at]!.earliest_s;
+    const span_s = rides[at + MOST_RIDES - 1]!.start_s - rides[at]!.start_s;
     if (span_s < least_s) [first, least_s] = [at, span_s];
   }
   return rides.slice(first, first + MOST_RIDES);
@@ -97,10 +98,11 @@ function successorsOf({ router }: World, rides: readonly Ride[]) {
   let ride = new Int32Array(1024);
   let count = 0;
   for (const [from, { end_s, destination }] of rides.entries()) {
-    for (const [to, { latest_s, origin }] of rides.entries()) {
-      if (to === from || latest_s < end_s) continue;
+    for (let to = from + 1; to < rides.length; to++) {
+      const { start_s, origin } = rides[to]!;
+      if (start_s < end_s) continue;
       const there_s = end_s + travelTime_s(router.freeTable, destination, origin);
-      if (there_s > latest_s) continue;
+      if (there_s > start_s) continue;
       if (count === ride.length) {
         const longer = new Int32Array(2 * count);
         longer.set(ride);

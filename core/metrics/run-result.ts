@@ -236,6 +236,8 @@ export interface TripRow {
   readonly departure_s: number;
   readonly total_s: number;
   readonly wait_s: number;
+  /** When a vehicle came for the traveller. */
+  readonly pickedUp_s: number;
   readonly inVehicle_s: number;
   readonly walk_s: number;
   readonly free_s: number;

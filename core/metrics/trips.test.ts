@@ -93,6 +93,7 @@ test('a row shows the time an unfinished trip has spent and leaves unknown cells
     departure_s: 20_000,
     total_s: 400,
     wait_s: 70,
+    pickedUp_s: 20_060,
     inVehicle_s: 300,
     walk_s: 30,
     free_s: 200,

@@ -75,6 +75,7 @@ interface TripEnds {
   readonly total_s: Float64Array;
   readonly wait_s: Float64Array;
   readonly pickupWait_s: Float64Array;
+  readonly pickedUp_s: Float64Array;
   readonly inVehicle_s: Float64Array;
   readonly walk_s: Float64Array;
   readonly walk_m: Float64Array;
@@ -89,6 +90,7 @@ function createEnds(tripCount: number, keep: Keep): TripEnds {
     total_s: unknown(),
     wait_s: unknown(),
     pickupWait_s: unknown(),
+    pickedUp_s: unknown(),
     inVehicle_s: unknown(),
     walk_s: unknown(),
     walk_m: unknown(),
@@ -101,8 +103,10 @@ function takesOf(ends: TripEnds): Fold['takes'] {
   const arrived = fieldOffsets('tripArrived');
   const unfinished = fieldOffsets('tripUnfinished');
   return {
-    pickedUp: (records, at) => {
-      ends.pickupWait_s[records[at + picked.trip]!] = records[at + picked.wait_s]!;
+    pickedUp: (records, at, time_s) => {
+      const trip = records[at + picked.trip]!;
+      ends.pickupWait_s[trip] = records[at + picked.wait_s]!;
+      ends.pickedUp_s[trip] = time_s;
     },
     tripArrived: (records, at) => {
       const trip = records[at + arrived.trip]!;
@@ -137,6 +141,7 @@ function tripRow(ends: TripEnds, trip: TripFacts, row: number, end_s: number): T
     departure_s: trip.departure_s,
     total_s: spentTime(ends, trip, row, end_s),
     wait_s: isArrived ? ends.wait_s[row]! : ends.pickupWait_s[row]!,
+    pickedUp_s: ends.pickedUp_s[row]!,
     inVehicle_s: ends.inVehicle_s[row]!,
     walk_s: ends.walk_s[row]!,
     free_s: ends.free_s[row]!,
