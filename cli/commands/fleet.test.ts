@@ -22,9 +22,8 @@ const rooms: Rooms = {
       ...sample.summary,
       rejected_share: vehicleCount >= 23 ? 1 : 9,
       wait_p95_s: vehicleCount >= 31 ? 200 : 400,
-      trips_unfinished: 0,
     };
-    return { ...sample, summary };
+    return { ...sample, summary, fleet: [] };
   },
   fleetBound: async (_, startOf_s) => ({
     vehicleCount: startOf_s === undefined ? 9 : 11,

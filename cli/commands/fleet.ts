@@ -146,7 +146,7 @@ async function tryFleet(
   const isEnough =
     figures.rejectedShare < rejected / 100 &&
     (wait === undefined || figures.waitP95_s <= wait) &&
-    figures.unfinishedShare <= UNFINISHED_LIMIT;
+    !(figures.unfinishedShare > UNFINISHED_LIMIT);
   const share = `${(100 * figures.rejectedShare).toFixed(1)} % refused`;
   stderr.write(`${vehicleCount} vehicles: ${share}, ${isEnough ? 'enough' : 'too few'}\n`);
   const served = result.trips.filter(({ status }) => status === 'arrived');
@@ -154,14 +154,22 @@ async function tryFleet(
   return { isEnough, outcome: { ...figures, pickedUp_s } };
 }
 
-const figuresOf = ({ summary }: RunResult): TriedFleet => ({
+/** Of the rides asked for, those that were neither made nor refused when the run ended. */
+function unfinishedShareOf(fleet: RunResult['fleet']): number {
+  const sum = (of: (row: RunResult['fleet'][number]) => number): number =>
+    fleet.reduce((total, row) => total + of(row), 0);
+  const askedCount = sum((row) => row.requestCount);
+  return (askedCount - sum((row) => row.rejectedCount + row.droppedOffCount)) / askedCount;
+}
+
+const figuresOf = ({ summary, fleet }: RunResult): TriedFleet => ({
   rejectedShare: (summary['rejected_share'] ?? Number.NaN) / 100,
   waitP50_s: summary['wait_p50_s'] ?? Number.NaN,
   waitP95_s: summary['wait_p95_s'] ?? Number.NaN,
   emptyShare: (summary['empty_share'] ?? Number.NaN) / 100,
   ridesPerVehicle: summary['trips_per_vehicle'] ?? Number.NaN,
   chargingWait_s: summary['charging_wait_mean_s'] ?? Number.NaN,
-  unfinishedShare: (summary['trips_unfinished'] ?? 0) / Math.max(1, summary['trips'] ?? 0),
+  unfinishedShare: unfinishedShareOf(fleet),
 });
 
 function answerOf(
