@@ -41,6 +41,7 @@ import { crossCheck } from './metrics/cross-check.js';
 import { checkLand } from './metrics/land-books.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import type { RunResult } from './metrics/run-result.js';
+import type { RouteOrder } from './routing/network-hierarchy.js';
 import { hashOfParts } from './state/hash.js';
 import { restoreSnapshot, type Snapshot, takeSnapshot } from './state/snapshot.js';
 import { createMoverOrder, sortMovers } from './traffic/mover-order.js';
@@ -55,6 +56,8 @@ export interface RunHooks {
   readonly signal?: AbortSignal;
   /** Chooses trips for a fleet whose scenario asks for an outside solver. */
   readonly tripSolver?: TripSolver;
+  /** Order of a large network's index of routes, where it was made before; notes what it makes. */
+  readonly routeOrder?: RouteOrder;
   /** Who runs the stages' blocks; in order unless a test says otherwise. */
   readonly executor?: Executor;
   /** Rows that a block of a stage has; results do not depend on it. */
@@ -87,14 +90,16 @@ export interface RunProgress {
  * when a conservation law breaks, UserError when inputs do not fit each other.
  */
 export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise<RunResult> {
-  let built = buildWorld(inputs, hooks.tripSolver);
+  const { tripSolver, routeOrder = { known: null, made: null } } = hooks;
+  let built = buildWorld(inputs, tripSolver, null, routeOrder);
   let result = await simulateDay(built, hooks);
   const { learning } = built.world;
   if (learning === null) return result;
   for (;;) {
     const isLast = closeDay(built.world, result.summary['vht_h']!);
     if (isLast) return { ...result, ...learnedDays(learning, result.summary) };
-    built = buildWorld(inputs, hooks.tripSolver, learning);
+    const known = routeOrder.made ?? routeOrder.known;
+    built = buildWorld(inputs, tripSolver, learning, { known, made: null });
     const { resumeFrom: _, ...later } = hooks;
     result = await simulateDay(built, later);
   }

@@ -92,6 +92,7 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
     const saving = await savingOf(out, inputs, flags, talk);
     const outcome = await simulateOnce({ inputs, notes, saving }, flags, context);
     for (const problem of outcome.damage) talk(`run again: ${describeProblems([problem])}`);
+    for (const problem of outcome.orderDamage) talk(describeProblems([problem]));
     await writeOut(out, { inputs, outcome, notes, started });
     await removeCheckpoint(out);
     await printResult(outcome, { out, isJson: flags.json === true }, context);

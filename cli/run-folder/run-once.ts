@@ -11,8 +11,9 @@ import type { RunHooks } from '../../core/simulate.js';
 import { makeFolder, syncFolder, writeError } from './atomic-file.js';
 import { isAlive, newMark, ownerOf } from './owner.js';
 import { readRunFolder } from './read-run-folder.js';
-import { digestsOf, type RunInputs, runKey } from './run-key.js';
+import { codeDigest, digestsOf, type RunInputs, runKey } from './run-key.js';
 import { keepNetwork } from './stored-network.js';
+import { keepOrder, storedOrder } from './stored-order.js';
 import { inputSummary, writeRunFolder } from './write-run-folder.js';
 
 export interface SimulateHooks extends Omit<RunHooks, 'executor'> {
@@ -42,6 +43,8 @@ export interface RunOutcome {
   readonly wall_s: number;
   /** What was wrong with the stored run that had to be made again. */
   readonly damage: readonly Problem[];
+  /** What was wrong with the stored order of routes that had to be made again. */
+  readonly orderDamage: readonly Problem[];
 }
 
 export async function runOnce(inputs: RunInputs, options: RunOptions): Promise<RunOutcome> {
@@ -50,12 +53,23 @@ export async function runOnce(inputs: RunInputs, options: RunOptions): Promise<R
   const key = await runKey(inputs);
   const stored = options.fresh ? NOTHING : await takeStored(options.store, key);
   if (stored.result !== null) {
-    return { result: stored.result, key, reused: true, wall_s: wall(), damage: [] };
+    return {
+      result: stored.result,
+      key,
+      reused: true,
+      wall_s: wall(),
+      damage: [],
+      orderDamage: [],
+    };
   }
-  const result = await options.simulate(inputs, options.hooks ?? {});
   const { store, notes = [] } = options;
+  const { network } = digestsOf(inputs);
+  const code = await codeDigest();
+  const { order, damage: orderDamage } = await storedOrder(store, network, code);
+  const result = await options.simulate(inputs, { ...options.hooks, routeOrder: order });
   await putIntoStore(store, { key, inputs, notes, result, wall_s: wall() });
-  return { result, key, reused: false, wall_s: wall(), damage: stored.damage };
+  await keepOrder(store, network, code, order);
+  return { result, key, reused: false, wall_s: wall(), damage: stored.damage, orderDamage };
 }
 
 interface Stored {

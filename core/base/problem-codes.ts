@@ -20,6 +20,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CLI-013': 'a checkpoint is of a run with other inputs or other code',
   'CLI-014': 'a checkpoint was written by another version',
   'CLI-015': 'a gzip file is damaged',
+  'CLI-016': 'a stored order of routes is damaged or was made by other code',
   'CLI-021': 'the outline of a district cannot be understood',
 
   // Scenario files.

@@ -11,6 +11,7 @@ import { LOT_USERS } from '../network/lot-users.js';
 import type { NetworkDraft } from '../network/network-draft.js';
 import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
 import { createDenseLots } from '../parking/dense-lot.js';
+import type { RouteOrder } from '../routing/network-hierarchy.js';
 import type { IdleCar } from '../scenario/demand.js';
 import { fleetSizeOf, type Scenario } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
@@ -65,12 +66,13 @@ export interface BuiltWorld {
 
 /**
  * `tripSolver`: for scenarios whose fleet is dispatched with an outside solver. `learned`: from the
- * day before, where the day is run again.
+ * day before, where the day is run again. `routeOrder`: of a large network, where it is known.
  */
 export function buildWorld(
   inputs: RunInputs,
   tripSolver: TripSolver | null = null,
   learned: Learning | null = null,
+  routeOrder: RouteOrder | null = null,
 ): BuiltWorld {
   const { scenario, trips, idleCars } = inputs;
   const gated = withLinkGates(inputs.network, trips, gateNamesOf(scenario));
@@ -117,6 +119,7 @@ export function buildWorld(
     controls.defaultTurn_s,
     scenario.routing,
     scenario.start_s,
+    routeOrder,
   );
   const learning = learned ?? firstLearning(scenario, network.turnCount, tripDrafts.length);
   if (learning !== null) expectDay(router, learning);

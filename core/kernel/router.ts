@@ -15,7 +15,7 @@ import {
   setDefaultTimes,
   type TurnTimes,
 } from '../routing/link-times.js';
-import { hierarchyOf } from '../routing/network-hierarchy.js';
+import { hierarchyOf, type RouteOrder } from '../routing/network-hierarchy.js';
 import {
   addTargetSet,
   createRouteQuery,
@@ -95,6 +95,7 @@ export function createRouter(
   defaults_s: readonly Float64Array[],
   settings: RoutingSettings,
   start_s: number,
+  order: RouteOrder | null = null,
 ): Router {
   const { noise, routeCapacity } = settings;
   const free = freeTimesOf(network);
@@ -111,7 +112,7 @@ export function createRouter(
     linkFree_s: free.linkFree_s,
     lowestTurn_s,
     nameHash: network.links.nameHash,
-    hierarchy: network.linkCount > MOST_LINKS_BY_TREES ? hierarchyOf(network) : undefined,
+    hierarchy: network.linkCount > MOST_LINKS_BY_TREES ? hierarchyOf(network, order) : undefined,
   });
   moveBounds(search, known_s);
   const query = createRouteQuery(search, routes);
