@@ -143,6 +143,8 @@ export const moverSchema = {
   measured_m: f64('odometer up to which its way on the link has been measured'),
   free_s: f64('driving time of the leg so far at free speed'),
   standing_s: f64('time it has stood without a break'),
+  hasRested: u8('1 when it has stood for as long as its odometer history reaches back'),
+  isBlocked: u8('1 while only the one ahead keeps it: it cannot move before that one has'),
 };
 export type MoverTable = Table<typeof moverSchema>;
 

@@ -222,6 +222,7 @@ function putOnLane(
   movers.next_m[mover] = at.position_m;
   movers.speed_mps[mover] = at.speed_mps;
   movers.standing_s[mover] = 0;
+  movers.hasRested[mover] = 0;
   movers.isHeld[mover] = 0;
   movers.grantStep[mover] = -1;
   movers.nextChangeStep[mover] = 0;

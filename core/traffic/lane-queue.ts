@@ -43,7 +43,10 @@ export function joinBehind(
   if (ahead === NONE) lanes.front[lane] = mover;
   else movers.behind[ahead] = mover;
   if (behind === NONE) lanes.rear[lane] = mover;
-  else movers.ahead[behind] = mover;
+  else {
+    movers.ahead[behind] = mover;
+    movers.isBlocked[behind] = 0;
+  }
   lanes.count[lane]!++;
   noteLane(tables, mover, lane);
 }
@@ -51,6 +54,7 @@ export function joinBehind(
 function noteLane({ movers, network }: Tables, mover: MoverId, lane: LaneId): void {
   movers.laneEnd_m[mover] = network.lanes.length_m[lane]!;
   movers.limit_mps[mover] = network.lanes.speed_mps[lane]!;
+  movers.isBlocked[mover] = 0;
   movers.hasLaneBeside[mover] = isOneLane(network, network.lanes.link[lane]!) ? 0 : 1;
 }
 
@@ -64,7 +68,10 @@ export function leaveLane({ movers, lanes }: Tables, mover: MoverId): void {
     lanes.arrived_s[lane] = -1;
   } else movers.behind[ahead] = behind;
   if (behind === NONE) lanes.rear[lane] = ahead;
-  else movers.ahead[behind] = ahead;
+  else {
+    movers.ahead[behind] = ahead;
+    movers.isBlocked[behind] = 0;
+  }
   lanes.count[lane]!--;
   movers.ahead[mover] = NONE;
   movers.behind[mover] = NONE;
