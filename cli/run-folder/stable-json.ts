@@ -32,19 +32,43 @@ function append(value: unknown, add: (part: string) => void): void {
     add(']');
   } else if (value !== null && typeof value === 'object') {
     appendFields(value as Readonly<Record<string, unknown>>, add);
-  } else if (typeof value === 'number' && !Number.isFinite(value)) {
-    add(`"${value}"`);
+  } else if (typeof value === 'number') {
+    add(Number.isFinite(value) ? `${value}` : `"${value}"`);
   } else {
     add(JSON.stringify(value ?? null));
   }
 }
 
 function appendFields(value: Readonly<Record<string, unknown>>, add: (part: string) => void): void {
-  const names = Object.keys(value).filter((name) => value[name] !== undefined);
-  add('{');
-  for (const [at, name] of names.sort().entries()) {
-    add(`${at > 0 ? ',' : ''}${JSON.stringify(name)}:`);
-    append(value[name], add);
+  let mark = '{';
+  for (const { name, text } of fieldsOf(Object.keys(value))) {
+    const field = value[name];
+    if (field === undefined) continue;
+    add(mark + text);
+    append(field, add);
+    mark = ',';
   }
-  add('}');
+  add(mark === '{' ? '{}' : '}');
+}
+
+interface Field {
+  readonly name: string;
+  /** As it stands before its value. */
+  readonly text: string;
+}
+
+/** By names as they were set: trips and links are many of one kind, sorted once and not each. */
+const sortedFields = new Map<string, readonly Field[]>();
+/** Kinds kept; where names are data, as in tables by name, there is no end of them. */
+const MOST_KINDS = 1000;
+
+function fieldsOf(names: readonly string[]): readonly Field[] {
+  const kind = names.join('\n');
+  const known = sortedFields.get(kind);
+  // One name with a line break is not two names without.
+  if (known !== undefined && known.length === names.length) return known;
+  const fields = [...names].sort().map((name) => ({ name, text: `${JSON.stringify(name)}:` }));
+  const isPlain = names.every((name) => !name.includes('\n'));
+  if (isPlain && sortedFields.size < MOST_KINDS) sortedFields.set(kind, fields);
+  return fields;
 }

@@ -8,10 +8,12 @@ const ASIDE_m = [6, 10, 16, 24, 32];
 /** Gives the block's name, or the empty text where the land to the right is no block's. */
 export function blockFinder(draft: NetworkDraft): (curb: CurbDraft) => string {
   const links = new Map(draft.links.map((link) => [link.name, link]));
-  const bounds = draft.blocks.map(boundsOf);
+  const { blocks } = draft;
+  const bounds_m = boundsOf(blocks);
   const blockAt = (point: Point): string | null => {
-    for (const [at, block] of draft.blocks.entries()) {
-      if (isWithin(bounds[at]!, point) && holds(block.polygon, point)) return block.name;
+    for (let block = 0; block < blocks.length; block++) {
+      if (!isWithin(bounds_m, block, point)) continue;
+      if (holds(blocks[block]!.polygon, point)) return blocks[block]!.name;
     }
     return null;
   };
@@ -30,24 +32,31 @@ export function blockFinder(draft: NetworkDraft): (curb: CurbDraft) => string {
   };
 }
 
-interface Bounds {
-  readonly least: Point;
-  readonly most: Point;
-}
-
-function boundsOf({ polygon }: BlockDraft): Bounds {
-  let [west_m, south_m, east_m, north_m] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x_m, y_m] of polygon) {
-    west_m = Math.min(west_m, x_m);
-    south_m = Math.min(south_m, y_m);
-    east_m = Math.max(east_m, x_m);
-    north_m = Math.max(north_m, y_m);
+/** West, south, east and north of each block: every curb is looked for in all of them. */
+function boundsOf(blocks: readonly BlockDraft[]): Float64Array {
+  const bounds_m = new Float64Array(4 * blocks.length);
+  for (const [block, { polygon }] of blocks.entries()) {
+    let [west_m, south_m, east_m, north_m] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const [x_m, y_m] of polygon) {
+      west_m = Math.min(west_m, x_m);
+      south_m = Math.min(south_m, y_m);
+      east_m = Math.max(east_m, x_m);
+      north_m = Math.max(north_m, y_m);
+    }
+    bounds_m.set([west_m, south_m, east_m, north_m], 4 * block);
   }
-  return { least: [west_m, south_m], most: [east_m, north_m] };
+  return bounds_m;
 }
 
-const isWithin = ({ least, most }: Bounds, [x_m, y_m]: Point): boolean =>
-  x_m >= least[0] && x_m <= most[0] && y_m >= least[1] && y_m <= most[1];
+function isWithin(bounds_m: Float64Array, block: number, [x_m, y_m]: Point): boolean {
+  const at = 4 * block;
+  return (
+    x_m >= bounds_m[at]! &&
+    y_m >= bounds_m[at + 1]! &&
+    x_m <= bounds_m[at + 2]! &&
+    y_m <= bounds_m[at + 3]!
+  );
+}
 
 /** Is the point inside? Counts the edges to its right. */
 function holds(polygon: readonly Point[], [x_m, y_m]: Point): boolean {
