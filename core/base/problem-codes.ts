@@ -84,6 +84,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-211': 'lines that are missing: drawn straight',
   'NET-212': 'movements that are missing or cannot be: derived or left out',
   'NET-213': 'places that are missing: guessed',
+  'NET-214': 'a segment of curb_seg.csv that lies along no link or is too short: left out',
+  'NET-215': 'a regulation of curb_seg.csv that is not understood: left out',
 
   // What completing a network repaired or guessed.
   'NET-301': 'links are counted from stop line to stop line',

@@ -1,6 +1,7 @@
 /** The tables of a folder, free of problems, to the network that they describe. */
 import { type Problem, UserError } from '../../core/base/errors.js';
 import type {
+  CurbDraft,
   LinkDraft,
   NetworkDraft,
   NodeDraft,
@@ -14,7 +15,9 @@ import { trimToStopLines } from '../complete/trim-to-stop-lines.js';
 import { assembleLinks, isOurs, unitsOf } from './assemble-links.js';
 import { assembleMovements } from './assemble-movements.js';
 import { FOLDER_NOTES, FOLDER_PROBLEMS } from './codes.js';
+import { curbsOfSegments } from './curb-segments.js';
 import { curbsOf } from './curb-tables.js';
+import { LENGTH_m } from './gmns-config.js';
 import { lotsOf } from './lot-tables.js';
 import { controlOf } from './node-table.js';
 import { gatesOf } from './place-tables.js';
@@ -58,6 +61,7 @@ function assembleOurs(folder: Folder): ReadNetwork {
     movements: assembleMovements(folder, linksOf, notes),
     ...signalsOf(folder.signal.rows, folder.movement.rows),
     ...placesIn(folder),
+    curbs: curbsIn(folder, linksOf, notes),
   };
   return { network, notes: [...folder.repair.rows, ...notes.notes] };
 }
@@ -99,13 +103,28 @@ function assembleForeign(folder: Folder): ReadNetwork {
   const isBare = folder.address.rows.length === 0;
   if (isBare) notes.guess(FOLDER_NOTES.noPlaces, 'address.csv', 'missing: no addresses, no gates');
   return {
-    network: { ...derived.draft, ...placesIn(folder) },
+    network: {
+      ...derived.draft,
+      ...placesIn(folder),
+      curbs: curbsIn(folder, trimmedOf, notes),
+    },
     notes: [...folder.repair.rows, ...notes.notes, ...trimmed.notes, ...derived.notes],
   };
 }
 
+/** Of `curb.csv`, or of `curb_seg.csv` where there is none. */
+function curbsIn(
+  folder: Folder,
+  linksOf: ReadonlyMap<string, readonly LinkDraft[]>,
+  notes: NoteBook,
+): readonly CurbDraft[] {
+  const { curb, curbSpan, curbSegment } = folder;
+  if (curb.isPresent || curbSegment.rows.length === 0) return curbsOf(curb.rows, curbSpan.rows);
+  const unit = folder.config.rows[0]?.shortLength ?? 'm';
+  return curbsOfSegments(curbSegment.rows, linksOf, { shortLength_m: LENGTH_m[unit], notes });
+}
+
 const placesIn = (folder: Folder) => ({
-  curbs: curbsOf(folder.curb.rows, folder.curbSpan.rows),
   lots: lotsOf(folder.lot.rows, folder.lotEntrance.rows),
   blocks: folder.block.rows,
   addresses: folder.address.rows,

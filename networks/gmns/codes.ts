@@ -28,4 +28,6 @@ export const FOLDER_NOTES = {
   geometry: 'NET-211',
   movement: 'NET-212',
   noPlaces: 'NET-213',
+  curbSegment: 'NET-214',
+  regulation: 'NET-215',
 } as const;

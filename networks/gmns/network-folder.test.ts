@@ -87,8 +87,9 @@ test('problems of all files are told at once, with file, line, column, field and
   for (const file of ['lane', 'movement', 'curb', 'lot', 'block', 'address', 'gate']) {
     files.delete(`${file}.csv`);
   }
-  for (const file of ['curb_span', 'gate_link', 'signal_phase', 'lane_tod'])
+  for (const file of ['curb_span', 'curb_seg', 'gate_link', 'signal_phase', 'lane_tod']) {
     files.delete(`${file}.csv`);
+  }
   files.set('lot_entrance.csv', 'lot_id,link_id,position_m\nnone,l,-1\n');
   expect(refused(files)).toEqual([
     'town/node.csv:4 GMN-105 4 cells where the header has 3',

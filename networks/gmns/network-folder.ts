@@ -84,12 +84,16 @@ export function readNetworkFiles(
 
 function readTables(texts: ReadonlyMap<string, string>, dir: string): Folder {
   const tables = Object.entries(READ_TABLES).map(([name, format]) => {
-    const text = texts.get(format.file);
+    const text = isRepeated(format.file, texts) ? undefined : texts.get(format.file);
     const path = join(dir, format.file);
     return [name, text === undefined ? format.absent(path) : format.read(path, text)];
   });
   return Object.fromEntries(tables) as Folder;
 }
+
+/** What `curb.csv` says better is not read. */
+const isRepeated = (file: string, texts: ReadonlyMap<string, string>): boolean =>
+  file === READ_TABLES.curbSegment.file && texts.has(READ_TABLES.curb.file);
 
 function checkPresence(
   { format, isPresent, rows, problems }: ReadTable<object>,

@@ -1,6 +1,7 @@
 /** Every file of a network folder, in the order in which `datapackage.json` lists them. */
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
+import { curbSegmentRowsOf, curbSegmentTable } from './curb-segments.js';
 import { curbSpanRowsOf, curbSpanTable, curbTable } from './curb-tables.js';
 import { configRowOf, configTable } from './gmns-config.js';
 import { laneRowsOf, laneTable } from './lane-table.js';
@@ -36,6 +37,7 @@ export const WRITTEN_TABLES = {
   gateLink: gateLinkTable,
   curb: curbTable,
   curbSpan: curbSpanTable,
+  curbSegment: curbSegmentTable,
   lot: lotTable,
   lotEntrance: lotEntranceTable,
   repair: repairTable,
@@ -73,6 +75,7 @@ export function rowsOf(network: NetworkDraft, repairs: readonly RepairNote[]): W
     gateLink: network.gates.flatMap(gateLinkRowsOf),
     curb: network.curbs,
     curbSpan: network.curbs.flatMap(curbSpanRowsOf),
+    curbSegment: curbSegmentRowsOf(network),
     lot: network.lots.map(lotRowOf),
     lotEntrance: network.lots.flatMap(lotEntranceRowsOf),
     repair: repairs,
