@@ -1,8 +1,10 @@
 /** GeoJSON (RFC 7946): links, nodes and places as features on the globe, told apart by `kind`. */
 import proj4 from 'proj4';
+import { groupBy } from '../../core/base/group-by.js';
 import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
 import { drawnLength_m, stretch } from '../complete/polyline.js';
 import { type Exported, lostCount, lostLaneUses } from './exported.js';
+import { parkingTagsOf } from './parking-tags.js';
 
 export interface GeojsonOptions {
   /** Where the point 0, 0 of a network without a place on earth is put. */
@@ -47,6 +49,7 @@ interface Feature {
 
 function featuresOf(network: NetworkDraft, place: Place): readonly Feature[] {
   const linkNamed = new Map(network.links.map((link) => [link.name, link]));
+  const curbsOn = groupBy(network.curbs, ({ link }) => link);
   const point = ({ x_m, y_m }: { x_m: number; y_m: number }) => ({
     type: 'Point',
     coordinates: place([x_m, y_m]),
@@ -70,7 +73,9 @@ function featuresOf(network: NetworkDraft, place: Place): readonly Feature[] {
     ...network.blocks.map(({ polygon: corners, ...block }) =>
       feature('block', ring(corners), block),
     ),
-    ...network.links.map(({ geometry, ...link }) => feature('link', line(geometry), link)),
+    ...network.links.map(({ geometry, ...link }) =>
+      feature('link', line(geometry), { ...link, ...parkingTagsOf(curbsOn.get(link.name) ?? []) }),
+    ),
     ...network.nodes.map(({ x_m, y_m, ...node }) => feature('node', point({ x_m, y_m }), node)),
     ...network.curbs.map((curb) =>
       feature('curb', line(stretchOf(linkNamed.get(curb.link)!, curb)), curb),

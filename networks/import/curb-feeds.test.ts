@@ -258,5 +258,11 @@ test.runIf(DATA !== '' && existsSync(PORTLAND))(
       expect(points.flat().every(Number.isFinite)).toBe(true);
     }
     expect(new Set(notes.map(({ code }) => code))).toEqual(new Set(['CLR-102', 'CLR-103']));
+    // 0.50 a quarter of an hour, from eight to seven.
+    const priced = stretches.flatMap(({ timetable }) =>
+      timetable.filter(({ fee_perHour }) => fee_perHour !== undefined),
+    );
+    expect(new Set(priced.map(({ fee_perHour }) => fee_perHour))).toEqual(new Set([2]));
+    expect(priced.length).toBeGreaterThan(50);
   },
 );

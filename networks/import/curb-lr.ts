@@ -138,7 +138,17 @@ function ruleOf(
     return [];
   }
   const rank = hierarchy.indexOf(String(rule['priorityCategory'] ?? activity));
-  return [{ use, priority: rank < 0 ? hierarchy.length : rank, times }];
+  const fee = feeOf(isObject(regulation) ? regulation['payment'] : undefined);
+  return [{ use, priority: rank < 0 ? hierarchy.length : rank, times, ...fee }];
+}
+
+/** The first fee of the first rate, by the minutes that it is for; empty where none is said. */
+function feeOf(payment: Json | undefined): { fee_perHour?: number } {
+  const [rate] = isObject(payment) ? listOf(payment['rates']) : [];
+  const [fee] = isObject(rate) ? listOf(rate['fees']) : [];
+  const [minutes] = isObject(rate) ? listOf(rate['durations']) : [];
+  const isSaid = typeof fee === 'number' && typeof minutes === 'number' && minutes > 0 && fee >= 0;
+  return isSaid ? { fee_perHour: (fee * 60) / minutes } : {};
 }
 
 /** Null where no span holds on the day; spans of some dates only are not in force. */
