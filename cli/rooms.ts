@@ -56,6 +56,11 @@ export interface Rooms {
   /** Curbs of a feed in place of the network's own. */
   importCurbs(network: NetworkDraft, feed: CurbFeed): Promise<NotedNetwork>;
   exportCds(network: NetworkDraft): Promise<{ readonly zones: string; readonly policies: string }>;
+  /** The share of parking land beside those of other places, a line each. */
+  parkingShares(
+    network: NetworkDraft,
+    places: { readonly text: string; readonly file: string },
+  ): Promise<readonly string[]>;
   /** The layout measures, a line each. */
   measureNetwork(network: NetworkDraft): Promise<readonly string[]>;
   importNetwork(
@@ -152,6 +157,13 @@ export const ROOMS: Rooms = {
   async exportCds(network) {
     const { exportCds } = await import('../networks/export/cds.js');
     return exportCds(network);
+  },
+  async parkingShares(network, { text, file }) {
+    const share = await import('../networks/measure/parking-share.js');
+    return share.parkingShareLines(
+      share.parkingSharesOf(network),
+      share.readPlaceShares(text, file),
+    );
   },
   async measureNetwork(network) {
     const { measureLayout } = await import('../networks/measure/layout-measures.js');

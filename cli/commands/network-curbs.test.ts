@@ -72,3 +72,15 @@ test('a feed must be named, and a bad one is told with its codes', async () => {
   expect(bad.code).toBe(3);
   expect(bad.err).toContain('CLR-001');
 });
+
+test('a check tells the share of parking land beside those of other places', async () => {
+  const stats = join(home, 'stats.json');
+  writeFileSync(stats, '{ "a": { "percentage": "30%" }, "b": { "percentage": "1%" } }');
+  const { code, out } = await network('check', join(home, 'streets'), '--parking', stats);
+  expect(code).toBe(0);
+  expect(out).toContain('2 places: off-street parking from 1.0 % to 30.0 %');
+  expect(out).toMatch(/off-street parking \d+\.\d % of the land, parking at the curb \d+\.\d %/);
+  writeFileSync(stats, '[]');
+  const refused = await network('check', join(home, 'streets'), '--parking', stats);
+  expect(refused.err).toContain('PRK-001');
+});

@@ -196,8 +196,9 @@ function addCheck(network: Command, context: CommandContext): void {
     .description('Reads a network folder and prints everything that is wrong with it.')
     .argument('<dir>', 'network folder')
     .option('--json', 'print the problems as JSON')
+    .option('--parking <file>', 'shares of parking land of other places, to stand beside its own')
     .addHelpText('after', '\nExample:\n  blockwise network check networks/centre')
-    .action(async (dir: string, { json }: { json?: true }) => {
+    .action(async (dir: string, { json, parking }: { json?: true; parking?: string }) => {
       const { rooms, stdout } = context;
       const found = await rooms.readNetworkFolder(dir);
       const problems = await rooms.checkNetwork(found.network);
@@ -210,6 +211,11 @@ function addCheck(network: Command, context: CommandContext): void {
       if (problems.length > 0) stdout.write(`${plainText(describeProblems(problems))}\n`);
       printNetwork(found, dir, context);
       for (const line of await rooms.measureNetwork(found.network)) stdout.write(`${line}\n`);
+      if (parking !== undefined) {
+        const places = { text: await readTextFile(parking), file: parking };
+        const lines = await rooms.parkingShares(found.network, places);
+        for (const line of lines) stdout.write(`${plainText(line)}\n`);
+      }
       const warningCount = problems.length - errorCount;
       stdout.write(`${errorCount} errors, ${warningCount} warnings\n`);
     });

@@ -135,6 +135,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'GEN-012': 'nowhere for a lot: no block with people and room for a driveway',
   'GEN-013': 'lots would take more than half of every block',
 
+  'PRK-001': 'a file has no shares of parking land by place',
+
   // Curbs from feeds.
   'CDS-001': 'a file is not of the Curb Data Specification',
   'CDS-002': 'a zone has no polygon of places on Earth',
