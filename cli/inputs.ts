@@ -143,7 +143,8 @@ async function demandOf(
   const gates = new Set(network.gates.map(({ name }) => name));
   const { start_s, end_s } = scenario;
   const { trips: tripsFile, idleCars: carsFile } = files;
-  const places = { addresses, gates };
+  const links = new Set(network.links.map(({ name }) => name));
+  const places = { addresses, gates, links };
   const text = await readTextFile(tripsFile);
   const trips = await rooms.readTrips(text, tripsFile, places, { start_s, end_s });
   if (carsFile === null) return { trips, idleCars: [], notes: [] };

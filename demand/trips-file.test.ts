@@ -138,3 +138,26 @@ test('a standing car must be named once, have an address and no trips', () => {
     'cars.csv:5:4 DEM-013 address: must be an address of the network, got "g1"',
   ]);
 });
+
+const ROUTED = [
+  `${HEADER},route`,
+  't1,through,t1,28800,l1,l3,1,l1|l2|l3',
+  't2,through,t2,28801,g1,l3,1,',
+].join('\n');
+
+test('routes over links of the network come back as they were, and a way may be left open', () => {
+  const known = { ...KNOWN, links: new Set(['l1', 'l2', 'l3']) };
+  const trips = readTrips(ROUTED, 'trips.csv', known);
+  expect(trips.map(({ origin, route }) => [origin, route])).toEqual([
+    ['l1', ['l1', 'l2', 'l3']],
+    ['g1', undefined],
+  ]);
+  expect(readTrips(writeTrips(trips), 'trips.csv', known)).toEqual(trips);
+});
+
+test('a route over what is no link of the network is told with its place', () => {
+  const known = { ...KNOWN, links: new Set(['l1', 'l3']) };
+  expect(problemsOf(() => readTrips(ROUTED, 'trips.csv', known))).toEqual([
+    'trips.csv:2:29 DEM-018 route: must be links of the network with | between them, got "l2"',
+  ]);
+});

@@ -5,7 +5,8 @@
  *     r00001-1,resident,r00001,28800,a0001,a0417,1
  *
  * A column booked_ahead_s may follow: how long before the departure a ride with the shared fleet is
- * asked for; an empty cell leaves that to the scenario.
+ * asked for; an empty cell leaves that to the scenario. And a column route: the links that a trip
+ * between gates or links drives, with | between them; an empty cell leaves the way to the driver.
  */
 import { type CsvRow, CsvTable, formatCsv } from '../core/base/csv.js';
 import { Problems, shown } from '../core/base/errors.js';
@@ -23,6 +24,8 @@ export const TRIP_COLUMNS = [
   'party_size',
 ] as const;
 const BOOKED_AHEAD = 'booked_ahead_s';
+const ROUTE = 'route';
+const ROUTE_MARK = '|';
 export const IDLE_CAR_COLUMNS = ['vehicle', 'address'] as const;
 
 const CODES = { missingColumn: 'DEM-010', badCell: 'DEM-011', ragged: 'DEM-012' };
@@ -31,10 +34,13 @@ const TIME_OUTSIDE = 'DEM-014';
 const DUPLICATE = 'DEM-015';
 const BROKEN_CHAIN = 'DEM-016';
 const GOES_NOWHERE = 'DEM-017';
+const BAD_ROUTE = 'DEM-018';
 
 export interface KnownPlaces {
   readonly addresses: ReadonlySet<string>;
   readonly gates: ReadonlySet<string>;
+  /** Links, where trips may begin and end on them. */
+  readonly links?: ReadonlySet<string>;
 }
 
 /**
@@ -72,15 +78,18 @@ export function readTrips(
   return located.map(({ trip }) => trip);
 }
 
-/** With a column for rides booked ahead only where there are any. */
+/** With columns for rides booked ahead and for routes only where there are any. */
 export function writeTrips(trips: Iterable<TripDraft>): string {
   const list = [...trips];
-  if (list.every(({ bookedAhead_s }) => bookedAhead_s === undefined)) {
-    return formatCsv(TRIP_COLUMNS, list.map(cellsOf));
-  }
+  const hasBooked = list.some(({ bookedAhead_s }) => bookedAhead_s !== undefined);
+  const hasRoute = list.some(({ route }) => route !== undefined);
   return formatCsv(
-    [...TRIP_COLUMNS, BOOKED_AHEAD],
-    list.map((trip) => [...cellsOf(trip), trip.bookedAhead_s ?? '']),
+    [...TRIP_COLUMNS, ...(hasBooked ? [BOOKED_AHEAD] : []), ...(hasRoute ? [ROUTE] : [])],
+    list.map((trip) => [
+      ...cellsOf(trip),
+      ...(hasBooked ? [trip.bookedAhead_s ?? ''] : []),
+      ...(hasRoute ? [trip.route?.join(ROUTE_MARK) ?? ''] : []),
+    ]),
   );
 }
 
@@ -144,13 +153,15 @@ function readTrip(
     destination: placeIn(row, 'destination', problems, known),
     partySize: row.count('party_size'),
     ...(bookedAhead_s === undefined ? {} : { bookedAhead_s }),
+    ...routeIn(row, problems, known),
   };
   const { departure_s, origin, destination, partySize } = trip;
   if (departure_s < start_s || departure_s >= end_s) {
     const message = `must be from ${start_s} to before ${end_s}, got ${departure_s}`;
     problems.add(TIME_OUTSIDE, row.placeOf('departure_s'), message);
   }
-  if (origin !== '' && origin === destination) {
+  // Along a link, from its start to its end, is a way.
+  if (origin !== '' && origin === destination && known.links?.has(origin) !== true) {
     const message = `must differ from the origin, got ${shown(destination)} twice`;
     problems.add(GOES_NOWHERE, row.placeOf('destination'), message);
   }
@@ -164,14 +175,31 @@ function readTrip(
   return trip;
 }
 
+/** Whether it can be driven, turn by turn, is found out when the network is built. */
+function routeIn(
+  row: CsvRow,
+  problems: Problems,
+  { links }: KnownPlaces,
+): Pick<TripDraft, 'route'> {
+  const cell = row.optionalText(ROUTE);
+  if (cell === '') return {};
+  const route = cell.split(ROUTE_MARK);
+  const unknown = route.find((link) => links?.has(link) !== true);
+  if (unknown === undefined) return { route };
+  const message = `must be links of the network with ${ROUTE_MARK} between them, got ${shown(unknown)}`;
+  problems.add(BAD_ROUTE, row.placeOf(ROUTE), message);
+  return {};
+}
+
 function placeIn(
   row: CsvRow,
   column: 'origin' | 'destination',
   problems: Problems,
-  { addresses, gates }: KnownPlaces,
+  { addresses, gates, links }: KnownPlaces,
 ): string {
   const name = row.text(column);
-  if (name !== '' && !addresses.has(name) && !gates.has(name)) {
+  const isKnown = addresses.has(name) || gates.has(name) || links?.has(name) === true;
+  if (name !== '' && !isKnown) {
     const message = `must be an address or a gate of the network, got ${shown(name)}`;
     problems.add(UNKNOWN_PLACE, row.placeOf(column), message);
   }
@@ -195,15 +223,16 @@ function noteDuplicate(
 function noteBrokenChains(
   located: readonly LocatedTrip[],
   problems: Problems,
-  { gates }: KnownPlaces,
+  { gates, links }: KnownPlaces,
 ): void {
+  const isRim = (place: string): boolean => gates.has(place) || links?.has(place) === true;
   const lastOf = new Map<string, LocatedTrip>();
   for (const here of located) {
     const { trip, row } = here;
     const last = lastOf.get(trip.vehicle);
     lastOf.set(trip.vehicle, here);
     if (last === undefined || last.trip.destination === trip.origin) continue;
-    if (gates.has(last.trip.destination) && gates.has(trip.origin)) continue;
+    if (isRim(last.trip.destination) && isRim(trip.origin)) continue;
     const stands = `${shown(last.trip.destination)} (line ${last.row.line})`;
     const message = `must be where ${shown(trip.vehicle)} stands, ${stands}, got ${shown(trip.origin)}`;
     problems.add(BROKEN_CHAIN, row.placeOf('origin'), message);

@@ -41,6 +41,21 @@ test('a made day is a file that is imported again as it is', async () => {
   expect(readFileSync('again.csv', 'utf8')).toBe(readFileSync('made/trips.csv', 'utf8'));
 });
 
+test('routes of SUMO become trips with their routes, and it is told how their vehicles drive', async () => {
+  const link = readFileSync(join('net', 'link.csv'), 'utf8').split('\n')[1]!.split(',')[0]!;
+  const routes =
+    '<routes><vType id="car" tau="1.2"/>' +
+    `<vehicle id="v" type="car" depart="60"><route edges="${link}"/></vehicle>` +
+    '<vehicle id="w" depart="61"><route edges="nowhere"/></vehicle></routes>';
+  writeFileSync('town.rou.xml', routes);
+  const argv = ['demand', 'import', 'town.rou.xml', '--network', 'net', '--out', 'sumo.csv'];
+  const { code, out, err } = await blockwise(...argv);
+  expect(code).toBe(0);
+  expect(out).toContain('1 trips, 1 rows left out');
+  expect(err).toContain('tau_s: 1.2');
+  expect(readFileSync('sumo.csv', 'utf8')).toContain(`v,through,v,60,${link},${link},1,${link}`);
+});
+
 test('bad rows are told, counted and left out, and the rest is written', async () => {
   const [, trip] = readFileSync('made/trips.csv', 'utf8').split('\n');
   const [origin, destination] = trip!.split(',').slice(4, 6);

@@ -63,6 +63,7 @@ interface ImportFlags {
   readonly reach: number;
   readonly outsiders: boolean;
   readonly matrix: boolean;
+  readonly types: readonly string[];
   readonly factor: number;
   readonly seed: number;
 }
@@ -73,8 +74,9 @@ function addImport(demand: Command, context: CommandContext): void {
     .summary('take trips from a file')
     .description(
       'Takes trips from a CSV file (.csv, .csv.gz), a matrix of amounts, or plans of MATSim (.xml,\n' +
-        '.xml.gz), finds the address of each end, and writes them as the trips of a network. Rows that\n' +
-        'cannot be used are told with their code, line and column, counted and left out.',
+        '.xml.gz), finds the address of each end, and writes them as the trips of a network. Vehicles,\n' +
+        'trips and flows of SUMO (.rou.xml, .trips.xml, also .gz) keep their routes. Rows that cannot be\n' +
+        'used are told with their code, line and column, counted and left out.',
     )
     .argument('<file>', 'file of trips')
     .requiredOption('--network <dir>', 'network folder')
@@ -87,6 +89,7 @@ function addImport(demand: Command, context: CommandContext): void {
       false,
     )
     .option('--matrix', 'the CSV file holds amounts between places', false)
+    .option('--types <files…>', 'SUMO: files with types of vehicles, by commas', fields, [])
     .option('--factor <number>', 'multiplies the amounts of a matrix', amount, 1)
     .option('--seed <number>', 'for departures and parts of trips of a matrix', whole, 1)
     .addHelpText(
@@ -108,6 +111,7 @@ async function importFile(file: string, flags: ImportFlags, context: CommandCont
     reach_m: flags.reach,
     areOutsidersAtGates: flags.outsiders,
     isMatrix: flags.matrix,
+    types: flags.types,
     factor: flags.factor,
     seed: flags.seed,
   });

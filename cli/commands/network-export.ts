@@ -2,14 +2,17 @@
 import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { EXPORT_FORMATS, type ExportFormat } from '../../networks/export/export-formats.js';
 import { plainText } from '../progress.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
+import { readTextFile } from '../text-file.js';
 import type { CommandContext } from './context.js';
 
 interface Flags {
   readonly to: ExportFormat;
   readonly out: string;
+  readonly trips?: string;
   readonly origin?: { readonly lon_deg: number; readonly lat_deg: number };
 }
 
@@ -21,7 +24,7 @@ export function addExportCommand(network: Command, context: CommandContext): voi
       'Writes a network folder for another program and says what its format cannot hold.\n' +
         '\n' +
         'gmns     folder of CSV tables, or one archive where the path ends in .zip\n' +
-        'sumo     folder of plain XML for netconvert, with parking areas\n' +
+        'sumo     folder of plain XML for netconvert, with parking areas; with --trips ready to run\n' +
         'matsim   network v2; gzipped where the path ends in .gz\n' +
         'geojson  links, nodes and places on the globe',
     )
@@ -30,6 +33,7 @@ export function addExportCommand(network: Command, context: CommandContext): voi
       new Option('--to <format>', 'format to write').choices(EXPORT_FORMATS).makeOptionMandatory(),
     )
     .requiredOption('--out <path>', 'folder (gmns, sumo) or file to write')
+    .option('--trips <file>', 'sumo: CSV file of trips to run on it, each in a car of its own')
     .option('--origin <lon,lat>', 'geojson: where 0, 0 of a generated network is put', lonLat)
     .addHelpText(
       'after',
@@ -42,9 +46,11 @@ async function exportFolder(dir: string, flags: Flags, context: CommandContext):
   const { rooms, stdout } = context;
   const { to, out, origin } = flags;
   const { network } = await rooms.readNetworkFolder(dir);
+  const trips = flags.trips === undefined ? null : await tripsOf(flags.trips, network, context);
   const { files, lost, hint } = await rooms.exportNetwork(network, to, {
     isArchive: /\.zip$/i.test(out),
     ...(origin === undefined ? {} : { origin }),
+    ...(trips === null ? {} : { trips }),
   });
   for (const [name, content] of files) {
     const [folder, file] = name === '' ? [dirname(out), basename(out)] : [out, name];
@@ -58,6 +64,20 @@ async function exportFolder(dir: string, flags: Flags, context: CommandContext):
   if (hint !== '') stdout.write(`${plainText(hint)}\n`);
   stdout.write(`${plainText(out)}\n`);
 }
+
+async function tripsOf(file: string, network: NetworkDraft, { rooms }: CommandContext) {
+  const namesOf = (things: readonly { readonly name: string }[]): ReadonlySet<string> =>
+    new Set(things.map(({ name }) => name));
+  const known = {
+    addresses: namesOf(network.addresses),
+    gates: namesOf(network.gates),
+    links: namesOf(network.links),
+  };
+  return rooms.readTrips(await readTextFile(file), file, known, ANY_TIME);
+}
+
+/** A day may begin before midnight and go on after the next. */
+const ANY_TIME = { start_s: 0, end_s: 7 * 86_400 };
 
 function lonLat(text: string): { lon_deg: number; lat_deg: number } {
   const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));

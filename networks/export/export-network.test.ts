@@ -6,7 +6,7 @@ import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { Problems } from '../../core/base/errors.js';
 import { readZip } from '../../core/base/zip.js';
-import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { AddressDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import { completePlaces, completeStreets } from '../complete/complete-network.js';
 import { testGrid } from '../complete/test-streets.js';
 import { everything } from '../gmns/every-feature.js';
@@ -215,4 +215,48 @@ test('a .gmns.zip holds the folder, to the digit', () => {
   const found = readZip(files.get('') as Uint8Array, problems, codes);
   const texts = new Map([...found].map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
   expect(readNetworkFiles(texts, { dir: 'x' }).network.links).toEqual(everything().links);
+});
+
+test('trips go to SUMO by routes, from edge to edge and from places along them', () => {
+  const network = town();
+  const [from, to] = network.addresses as [AddressDraft, AddressDraft];
+  const base = { kind: 'through', partySize: 1 } as const;
+  const trips = [
+    {
+      ...base,
+      name: 'later',
+      vehicle: 'b',
+      departure_s: 90,
+      origin: from.name,
+      destination: to.name,
+    },
+    {
+      ...base,
+      ...{ name: 'first', vehicle: 'a', departure_s: 5 },
+      ...{ origin: '0,1>1,1', destination: '1,1>2,1', route: ['0,1>1,1', '1,1>2,1'] },
+    },
+  ];
+  const { files, lost } = exportNetwork(network, 'sumo', { trips });
+  const rows = elementsOf(String(files.get('network.rou.xml')));
+  const edges = new Set(elementsOf(String(files.get('network.edg.xml'))).map(({ is }) => is['id']));
+  // The first link has a pocket: two edges of SUMO.
+  const route = rows.find(({ name }) => name === 'route')!.is['edges']!.split(' ');
+  expect(route).toHaveLength(3);
+  expect(route.every((edge) => edges.has(edge))).toBe(true);
+  const [first, later] = rows.filter(({ name }) => name === 'vehicle' || name === 'trip');
+  expect(first!.is).toMatchObject({
+    id: 'first',
+    depart: '5',
+    departPos: 'base',
+    arrivalPos: 'max',
+  });
+  expect(later!.is).toMatchObject({ id: 'later', depart: '90', departSpeed: '0' });
+  expect(edges.has(later!.is['from'])).toBe(true);
+  expect(Number(later!.is['departPos'])).toBeGreaterThan(0);
+  const config = String(files.get('network.sumocfg'));
+  for (const file of ['network.net.xml', 'network.rou.xml', 'network.add.xml']) {
+    expect(config).toContain(file);
+  }
+  expect(lost.some((sentence) => sentence.includes('a car of its own'))).toBe(true);
+  expect(exportNetwork(network, 'sumo').files.has('network.rou.xml')).toBe(false);
 });

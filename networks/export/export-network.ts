@@ -1,5 +1,6 @@
 /** A network in a format of another program, with what that format cannot hold. */
 import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { TripDraft } from '../../core/scenario/trip.js';
 import type { ExportFormat } from './export-formats.js';
 import type { Exported } from './exported.js';
 import { exportGeojson, type GeojsonOptions } from './geojson.js';
@@ -8,13 +9,17 @@ import { exportMatsim } from './matsim.js';
 import { exportSumo } from './sumo.js';
 
 /** `isArchive`: one file instead of a folder, where a format has both. */
-export type ExportOptions = GeojsonOptions & { readonly isArchive?: boolean };
+export type ExportOptions = GeojsonOptions & {
+  readonly isArchive?: boolean;
+  /** SUMO: trips to run on the network. */
+  readonly trips?: readonly TripDraft[];
+};
 
 const EXPORTERS: Readonly<
   Record<ExportFormat, (network: NetworkDraft, options: ExportOptions) => Exported>
 > = {
   gmns: exportGmns,
-  sumo: exportSumo,
+  sumo: (network, { trips }) => exportSumo(network, trips),
   matsim: exportMatsim,
   geojson: exportGeojson,
 };

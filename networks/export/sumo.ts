@@ -10,12 +10,15 @@ import type {
   NetworkDraft,
   SignalDraft,
 } from '../../core/network/network-draft.js';
+import type { TripDraft } from '../../core/scenario/trip.js';
 import { drawnLength_m, pointAt, stretch } from '../complete/polyline.js';
 import { type Exported, lostCount, lostLaneUses } from './exported.js';
 import { parkingText } from './sumo-parking.js';
+import { sumoTrips } from './sumo-trips.js';
 import { element, rounded, xmlText } from './xml-text.js';
 
-export function exportSumo(network: NetworkDraft): Exported {
+/** With `trips` also a file of them and a configuration that SUMO runs as it is. */
+export function exportSumo(network: NetworkDraft, trips?: readonly TripDraft[]): Exported {
   const plan = new SumoPlan(network);
   const connections = plan.connections();
   const signals = plan.programs(connections);
@@ -28,7 +31,15 @@ export function exportSumo(network: NetworkDraft): Exported {
     ['network.netccfg', CONFIG],
   ]);
   const hint = 'Make the network of it: netconvert -c network.netccfg';
-  return { files, lost: lostOf(network, plan), hint };
+  if (trips === undefined) return { files, lost: lostOf(network, plan), hint };
+  const { text, lost } = sumoTrips(network, trips, plan);
+  files.set('network.rou.xml', text);
+  files.set('network.sumocfg', RUN_CONFIG);
+  return {
+    files,
+    lost: [...lostOf(network, plan), ...lost],
+    hint: `${hint} && sumo -c network.sumocfg`,
+  };
 }
 
 const CONFIG = xmlText(
@@ -44,6 +55,19 @@ const CONFIG = xmlText(
       element('offset.disable-normalization', { value: 'true' }),
       element('no-turnarounds', { value: 'true' }),
     ]),
+  ]),
+);
+
+const RUN_CONFIG = xmlText(
+  element('configuration', {}, [
+    element('input', {}, [
+      element('net-file', { value: 'network.net.xml' }),
+      element('route-files', { value: 'network.rou.xml' }),
+      element('additional-files', { value: 'network.add.xml' }),
+    ]),
+    // Nothing is moved by magic here either.
+    element('processing', {}, [element('time-to-teleport', { value: '-1' })]),
+    element('output', {}, [element('tripinfo-output', { value: 'tripinfo.xml' })]),
   ]),
 );
 
@@ -107,6 +131,11 @@ export class SumoPlan {
     return { lane: `${edge.id}_0`, position_m: position_m - edge.start_m, end_m };
   }
 
+  /** The edges of a link in the order in which they are driven. */
+  edgesOf(link: string): readonly string[] {
+    return this.#edgesOf.get(link)!.map(({ id }) => id);
+  }
+
   nodesText(): string {
     const { crs, nodes } = this.#network;
     const location = element('location', {
@@ -158,14 +187,19 @@ export class SumoPlan {
     const from = this.#edgesOf.get(movement.from)!.at(-1)!;
     const to = this.#edgesOf.get(movement.to)![0]!;
     const { laneCount } = from.link;
-    return movement.fromLanes.map((lane) => {
+    const last = to.laneCount - 1;
+    return movement.fromLanes.flatMap((lane, at): Connection[] => {
       const fromLane = Math.max(0, laneCount - 1 - lane);
+      const ends = { movement, from: from.id, to: to.id, fromLane };
+      const span = movement.toLanes?.[at];
+      if (span !== undefined) {
+        const lanes = Array.from({ length: span[1] - span[0] + 1 }, (_, over) => span[0] + over);
+        return lanes.map((each) => ({ ...ends, toLane: Math.min(last, Math.max(0, last - each)) }));
+      }
       const fromLeft = from.laneCount - 1 - fromLane;
       const isLeft = movement.kind === 'left' || movement.kind === 'uturn';
       const toLane = isLeft ? to.laneCount - 1 - fromLeft : fromLane;
-      const last = to.laneCount - 1;
-      const clamped = Math.min(last, Math.max(0, toLane));
-      return { movement, from: from.id, to: to.id, fromLane, toLane: clamped };
+      return [{ ...ends, toLane: Math.min(last, Math.max(0, toLane)) }];
     });
   }
 
