@@ -28,13 +28,13 @@ export const PURPOSE = {
   boarding: 19,
   call: 20,
   walker: 21,
-  prebooking: 40,
-  slowBoarding: 41,
   bayGuidance: 24,
   rerouting: 25,
-  guidance: 26,
-  routeChange: 27,
+  prebooking: 40,
+  slowBoarding: 41,
   operator: 42,
+  routeGuidance: 46,
+  routeChange: 47,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

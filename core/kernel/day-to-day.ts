@@ -183,7 +183,7 @@ export function learnedDays(
 }
 
 export const isGuided = ({ seed, routing }: Scenario, nameHash: number): boolean =>
-  routing.guidedShare > 0 && draw(seed, PURPOSE.guidance, nameHash) < routing.guidedShare;
+  routing.guidedShare > 0 && draw(seed, PURPOSE.routeGuidance, nameHash) < routing.guidedShare;
 
 /**
  * Closes the day: what its times were, how far its ways were from the best, and which ways the next
