@@ -57,11 +57,15 @@ const startUp: ValidationCase = {
 /** Length below which a street cannot hold what one green of 30 s lets in: G / (1/v + 1/w). */
 const HOLDS_GREEN_m = 30 / (1 / 15 + 1 / 5);
 
-/** Flow along two signals, `length_m` apart, the second half a cycle after the first. */
+/**
+ * Flow along two signals, `length_m` apart, the second half a cycle after the first. Streets cross at
+ * both: where nobody did, cars would stand on the way across as well.
+ */
 function corridorFlow_vph(length_m: number): number {
   const phase = { green_s: 30, amber_s: 0, allRed_s: 30 };
+  const [ends, streets] = ['     n m', '     v v'];
   const world = createRoadScene({
-    network: streetMap('a>>>>b>c>>>>d', {
+    network: streetMap(ends, streets, 'a>>>>b>c>>>>d', streets, '     s r', {
       step_m: 187.5,
       freeSpeed_mps: 15,
       controls: { b: 'signal', c: 'signal' },
