@@ -23,18 +23,11 @@
 import { countedText, refused } from '../../core/base/counted-text.js';
 import { Problems, shown } from '../../core/base/errors.js';
 import { readXml, XmlAttributes, type XmlElement } from '../../core/base/xml.js';
-import type {
-  LinkDraft,
-  NetworkDraft,
-  NodeDraft,
-  Point,
-} from '../../core/network/network-draft.js';
-import type { RepairNote } from '../../core/network/repair-note.js';
-import { completePlaces, completeStreets } from '../complete/complete-network.js';
+import type { NodeDraft } from '../../core/network/network-draft.js';
 import { NoteBook } from '../complete/note-book.js';
-import { area_m2, convexHull, distance_m } from '../complete/polyline.js';
-import { LANE_WIDTH_m, SIDEWALK_m } from '../complete/street-classes.js';
+import { distance_m } from '../complete/polyline.js';
 import { type ByteSource, bytesOf } from './file-bytes.js';
+import { type ImportedStreets, importPlainLinks, type PlainLink } from './plain-links.js';
 
 const CODES = {
   badZip: 'MAT-001',
@@ -47,13 +40,10 @@ const CODES = {
 };
 const LIMIT_bytes = 512 << 20;
 
-export interface ImportedMatsim {
-  readonly network: NetworkDraft;
-  readonly notes: readonly RepairNote[];
-}
+const NOTES = { length: 'MAT-101', selfLoop: 'MAT-103', guess: 'MAT-201', district: 'MAT-203' };
 
 /** Throws UserError with every problem of the file. */
-export async function importMatsim(source: string | ByteSource): Promise<ImportedMatsim> {
+export async function importMatsim(source: string | ByteSource): Promise<ImportedStreets> {
   const given = typeof source === 'string' ? { file: source } : source;
   const { file } = given;
   const reader = new MatsimReader(file);
@@ -64,11 +54,12 @@ export async function importMatsim(source: string | ByteSource): Promise<Importe
     open: (element) => reader.open(element),
   });
   const notes = new NoteBook();
-  const draft = reader.draft(notes);
-  if (draft.links.length === 0) throw refused(file, 'MAT-010', 'has no link for cars');
-  const streets = completeStreets(draft);
-  const whole = completePlaces(streets.draft);
-  return { network: whole.draft, notes: [...notes.notes, ...streets.notes, ...whole.notes] };
+  const { nodes, links } = reader.streets(notes);
+  if (links.length === 0) throw refused(file, 'MAT-010', 'has no link for cars');
+  notes.guess('MAT-201', 'links', 'class of each street by the capacity of a lane');
+  notes.guess('MAT-202', 'coordinates', 'taken for metres of a plane');
+  const name = (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.xml)?(?:\.gz)?$/i, '');
+  return importPlainLinks({ name, layout: 'matsim', crs: 'local', nodes, links }, NOTES, notes);
 }
 
 interface MatsimLink {
@@ -83,7 +74,6 @@ interface MatsimLink {
 }
 
 class MatsimReader {
-  readonly #file: string;
   readonly #problems: Problems;
   readonly #nodes = new Map<string, NodeDraft>();
   readonly #links = new Map<string, MatsimLink>();
@@ -91,7 +81,6 @@ class MatsimReader {
   #capacityPeriod_h = 1;
 
   constructor(file: string) {
-    this.#file = file;
     this.#problems = new Problems(file);
   }
 
@@ -130,7 +119,7 @@ class MatsimReader {
     });
   }
 
-  draft(notes: NoteBook): NetworkDraft {
+  streets(notes: NoteBook): { nodes: readonly NodeDraft[]; links: readonly PlainLink[] } {
     for (const { id, from, to, length_m } of this.#links.values()) {
       const [a, b] = [this.#nodes.get(from), this.#nodes.get(to)];
       const crow_m = a && b ? distance_m([a.x_m, a.y_m], [b.x_m, b.y_m]) : 0;
@@ -147,50 +136,15 @@ class MatsimReader {
       }
     }
     this.#problems.throwIfAny();
-    const links = [...this.#links.values()].flatMap((link) => this.#drive(link, notes));
-    const used = new Set(links.flatMap(({ from, to }) => [from, to]));
-    const nodes = [...this.#nodes.values()].filter(({ name }) => used.has(name));
-    if (links.length > 0) {
-      notes.guess('MAT-201', 'links', 'class of each street by the capacity of a lane');
-      notes.guess('MAT-202', 'coordinates', 'taken for metres of a plane');
-      notes.guess('MAT-203', 'district', 'the convex hull of the nodes');
-    }
-    const polygon = convexHull(nodes.map(({ x_m, y_m }): Point => [x_m, y_m]));
-    const area = polygon.length < 3 ? 0 : area_m2(polygon);
-    const none = { movements: [], curbs: [], lots: [], blocks: [], addresses: [], gates: [] };
-    const name = (this.#file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.xml)?(?:\.gz)?$/i, '');
-    const district = { polygon, area_m2: area };
-    return {
-      name,
-      layout: 'matsim',
-      crs: 'local',
-      attribution: '',
-      district,
-      nodes,
-      links,
-      ...none,
-    };
+    const links = [...this.#links.values()].flatMap((link) => this.#plain(link, notes));
+    return { nodes: [...this.#nodes.values()], links };
   }
 
-  #drive(link: MatsimLink, notes: NoteBook): readonly LinkDraft[] {
-    const { id, from, to, laneCount, speed_mps } = link;
+  #plain(link: MatsimLink, notes: NoteBook): readonly PlainLink[] {
+    const { id, from, to, laneCount, length_m, speed_mps } = link;
     if (!link.isForCars) {
       notes.repair('MAT-102', id, 'not for cars: left out');
       return [];
-    }
-    if (from === to) {
-      notes.repair('MAT-103', id, 'leads from a node to itself: left out');
-      return [];
-    }
-    const [a, b] = [this.#nodes.get(from)!, this.#nodes.get(to)!];
-    const geometry: readonly Point[] = [
-      [a.x_m, a.y_m],
-      [b.x_m, b.y_m],
-    ];
-    const crow_m = distance_m(geometry[0]!, geometry[1]!);
-    const length_m = Math.max(link.length_m, crow_m, SHORTEST_m);
-    if (length_m > link.length_m * (1 + ROUNDING) + ROUNDING_m) {
-      notes.repair('MAT-101', id, 'shorter than the straight line: as long as that');
     }
     const lane_perH = link.capacity / this.#capacityPeriod_h / laneCount;
     return [
@@ -198,16 +152,13 @@ class MatsimReader {
         name: id,
         from,
         to,
-        street: from < to ? `${from} ${to}` : `${to} ${from}`,
+        isDirected: true,
         length_m,
         freeSpeed_mps: speed_mps,
         laneCount,
-        leftPocket_m: 0,
+        facility: undefined,
         rank: RANKS.find(([least_perH]) => lane_perH >= least_perH)![1],
-        carriageway_m: laneCount * LANE_WIDTH_m,
-        sidewalk_m: SIDEWALK_m,
-        isInside: true,
-        geometry,
+        geometry: undefined,
       },
     ];
   }
@@ -218,9 +169,6 @@ const LONGEST_m = 100_000;
 /** Placeholders in files are 0; nobody drives so slowly. */
 const SLOWEST_mps = 1;
 const MOST_LANES = 20;
-const SHORTEST_m = 1;
-const ROUNDING = 0.01;
-const ROUNDING_m = 1;
 
 /** Vehicles an hour and lane, and the rank of the streets that carry them: MATSim's own defaults. */
 const RANKS: readonly (readonly [number, number])[] = [
