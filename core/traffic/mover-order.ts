@@ -22,13 +22,16 @@ export interface MoverOrder {
   /** By new row: the old one, and the other way round. */
   readonly oldRow: Int32Array;
   readonly newRow: Int32Array;
+  /** Rows from here on keep their numbers in `newRow`. */
+  renamedEnd: number;
   /** Rows in the order in which each takes over from the next; a ring ends with ~row. */
   readonly rings: Int32Array;
 }
 
 export const createMoverOrder = ({ movers }: TrafficState): MoverOrder => ({
   oldRow: new Int32Array(movers.capacity),
-  newRow: new Int32Array(movers.capacity),
+  newRow: Int32Array.from({ length: movers.capacity }, (_, row) => row),
+  renamedEnd: 0,
   rings: new Int32Array(movers.capacity),
 });
 
@@ -36,7 +39,8 @@ export function sortMovers(state: TrafficState, vehicles: VehicleTable, order: M
   const { movers, lanes, links, accesses, history, routes, routeCapacity, counters, freeMovers } =
     state;
   const usedCount = numberRows(state, order);
-  const ringEnd = findRings(order, counters[MOVER_END]!);
+  const end = counters[MOVER_END]!;
+  const ringEnd = findRings(order, end);
   moveRows(history.odometer_m, order, ringEnd, history.slots);
   // What a route's row holds beyond its entries is of no account.
   moveRows(routes, order, ringEnd, routeCapacity, movers.routeCount);
@@ -44,7 +48,8 @@ export function sortMovers(state: TrafficState, vehicles: VehicleTable, order: M
     moveColumn(movers[name as keyof typeof moverSchema], order, ringEnd);
   }
   rename(vehicles, vehicleSchema, order);
-  rename(movers, moverSchema, order);
+  // Rows from `end` on are in nobody's use, and filled in when they are taken.
+  rename(movers, moverSchema, order, end);
   rename(lanes, laneStateSchema, order);
   rename(links, linkStateSchema, order);
   rename(accesses, accessSchema, order);
@@ -54,7 +59,8 @@ export function sortMovers(state: TrafficState, vehicles: VehicleTable, order: M
 }
 
 /** Those on lanes, then those in queues for the road, then rows without a vehicle. */
-function numberRows(state: TrafficState, { oldRow, newRow }: MoverOrder): number {
+function numberRows(state: TrafficState, order: MoverOrder): number {
+  const { oldRow, newRow } = order;
   const { movers, lanes, accesses, activeAccesses, network, counters } = state;
   const end = counters[MOVER_END]!;
   let row = 0;
@@ -73,7 +79,8 @@ function numberRows(state: TrafficState, { oldRow, newRow }: MoverOrder): number
   }
   if (row !== end) throw new Error(`${row} of ${end} movers are on lanes, in queues or free.`);
   for (let at = 0; at < end; at++) newRow[oldRow[at]!] = at;
-  for (let at = end; at < newRow.length; at++) newRow[at] = at;
+  for (let at = end; at < order.renamedEnd; at++) newRow[at] = at;
+  order.renamedEnd = end;
   return usedCount;
 }
 
@@ -141,11 +148,17 @@ function moveRows(
 }
 
 /** Gives every reference to a mover its new number. */
-function rename(table: object, schema: Schema, { newRow }: MoverOrder): void {
+function rename(
+  table: object,
+  schema: Schema,
+  { newRow }: MoverOrder,
+  rowCount = Number.POSITIVE_INFINITY,
+): void {
   for (const [name, { refersTo }] of Object.entries(schema)) {
     if (refersTo !== 'mover') continue;
     const column = (table as Record<string, Int32Array>)[name]!;
-    for (let row = 0; row < column.length; row++) {
+    const end = Math.min(column.length, rowCount);
+    for (let row = 0; row < end; row++) {
       const mover = column[row]!;
       if (mover !== NONE) column[row] = newRow[mover]!;
     }
