@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import type { RunResult } from '../metrics/run-result.js';
+import { WHEN_FULL } from '../scenario/curb-choices.js';
 import { simulate } from '../simulate.js';
 import type { Snapshot } from '../state/snapshot.js';
+import { crowdedTown } from '../testing/crowded-town.js';
 import { smallTown, townRun } from '../testing/small-town.js';
+import { steppedRun } from '../testing/stepped-run.js';
 import { curbOn } from '../testing/street-map.js';
 import { buildWorld } from './build-world.js';
 
@@ -97,4 +100,22 @@ test('a resumed run has the rows of the unbroken one', async () => {
 test('with no share, length and dwell of robots change nothing', async () => {
   const plain = JSON.stringify(await simulate(deliveries()));
   expect(JSON.stringify(await simulate(deliveries({ dwell_s: 999 }, 1)))).toBe(plain);
+});
+
+test.each(WHEN_FULL)('vans and robots at full curbs, %s: every law holds in each step', (rule) => {
+  const given = crowdedTown('today', {
+    whenFull: { human: rule, automated: rule },
+    guidance: { share: 0.3, ahead_s: 60, longestHold_s: 120 },
+    robots: { share: 0.5, dwell_s: 60 },
+  });
+  // Those who come for a while come with goods.
+  const trips = given.trips.map((trip) => ({
+    ...trip,
+    kind: trip.kind === 'through' ? trip.kind : ('van' as const),
+  }));
+  const run = steppedRun({ ...given, trips });
+  run.until(given.scenario.start_s + 1800);
+  const refused = run.log.filter(({ type }) => type === 'bayRefused');
+  const classes = refused.map(({ vehicleClass }) => VEHICLE_CLASSES[Number(vehicleClass)]);
+  expect(new Set(classes)).toEqual(new Set(['VAN', 'ROBOT']));
 });
