@@ -7,6 +7,7 @@ import { type LaneId, type LinkId, type MoverId, NONE, type TripId } from '../..
 import { draw, PURPOSE } from '../../core/base/random.js';
 import { ABOARD, DRIVING, TO_GATE } from '../../core/kernel/activities.js';
 import { buildWorld } from '../../core/kernel/build-world.js';
+import type { CurbDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import { DEFAULT_SCENARIO, type Scenario } from '../../core/scenario/scenario.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { placeOnLink, takeMover } from '../../core/traffic/hand-over.js';
@@ -48,8 +49,18 @@ export function districtOf(example: GenerateSpec, side_m: number): GenerateSpec 
   };
 }
 
-export function filledCity({ name, district, vehicleCount }: CitySpec): World {
-  const network = generateNetwork(district);
+/** What a benchmark has otherwise than the generator and the preset. */
+export interface CityChanges {
+  readonly curbs?: (made: NetworkDraft) => readonly CurbDraft[];
+  readonly curb?: Scenario['curb'];
+}
+
+export function filledCity(
+  { name, district, vehicleCount }: CitySpec,
+  { curbs, curb = DEFAULT_SCENARIO.curb }: CityChanges = {},
+): World {
+  const made = generateNetwork(district);
+  const network = curbs === undefined ? made : { ...made, curbs: curbs(made) };
   const { start_s } = DEFAULT_SCENARIO;
   const gates = network.gates.map((gate) => gate.name);
   const trips = Array.from({ length: vehicleCount }, (_, at): TripDraft => {
@@ -69,6 +80,7 @@ export function filledCity({ name, district, vehicleCount }: CitySpec): World {
   const scenario: Scenario = {
     ...DEFAULT_SCENARIO,
     name,
+    curb,
     signals: { ...DEFAULT_SCENARIO.signals, rounds: 1 },
   };
   const { world } = buildWorld({ scenario, network, trips, idleCars: [] });

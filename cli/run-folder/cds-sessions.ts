@@ -21,6 +21,14 @@ export const SESSION_COLUMNS = [
   'vehicle_type',
 ] as const;
 
+/** Those of the driverless cars of people and of the fleet are the automated ones. */
+const DRIVER_OF: Readonly<Record<string, keyof Scenario['drivers']>> = {
+  HDV: 'human',
+  VAN: 'van',
+  ROBOT: 'robot',
+};
+const TYPE_OF: Readonly<Record<string, string>> = { VAN: 'van', ROBOT: 'delivery_robot' };
+
 /** A header alone where the run kept none. */
 export function cdsSessions(
   sessions: readonly SessionRow[],
@@ -32,9 +40,7 @@ export function cdsSessions(
     const name = `session ${vehicle} ${from_s}`;
     const zoneId = zoneIds.get(zone) ?? curbUuid(zone);
     zoneIds.set(zone, zoneId);
-    const isVan = vehicleClass === 'VAN';
-    const isHuman = vehicleClass === 'HDV';
-    const { length_m } = isVan ? drivers.van : isHuman ? drivers.human : drivers.automated;
+    const { length_m } = drivers[DRIVER_OF[vehicleClass] ?? 'automated'];
     lines.push(
       [
         'parking',
@@ -45,7 +51,7 @@ export function cdsSessions(
         MIDNIGHT_ms + Math.round(to_s * 1000),
         zoneId,
         Math.round(length_m * 100),
-        isVan ? 'van' : 'car',
+        TYPE_OF[vehicleClass] ?? 'car',
       ].join(','),
     );
   }

@@ -89,7 +89,7 @@ const SESSION_MEANINGS: Readonly<Record<(typeof SESSION_COLUMNS)[number], string
   event_time_end: 'the same of its end',
   curb_zone_id: 'UUID of the zone, as in the feed that `network cds` writes',
   vehicle_length: 'cm',
-  vehicle_type: 'car or van',
+  vehicle_type: 'car, van or delivery_robot',
 };
 
 const aggregatesResource = (): object => ({

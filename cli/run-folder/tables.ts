@@ -216,7 +216,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     'What vehicles did that found their curb zone full.',
     ['vehicleClass', 'answer'],
     {
-      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      vehicleClass: text('HDV, PAV, SAV, VAN or ROBOT'),
       answer: text('next-zone, circulate, wait-in-lane, stop-in-lane, go-to-lot or refuse'),
       count: integer('', 'how often'),
     },
@@ -228,7 +228,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     {
       zone: text('curb zone of the network'),
       vehicle: integer('', 'row of the vehicle'),
-      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      vehicleClass: text('HDV, PAV, SAV, VAN or ROBOT'),
       isStop: truth('whether it stopped for people or goods; else it parked'),
       from_s: number('s', 'clock time at which it stood, seconds after midnight'),
       to_s: number('s', 'clock time at which it left'),
@@ -339,7 +339,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     {
       time_s: periodEnd,
       link: text('link of the network'),
-      vehicleClass: text('HDV, PAV, SAV or VAN'),
+      vehicleClass: text('HDV, PAV, SAV, VAN or ROBOT'),
       paymentCount: integer('', 'vehicles that paid'),
       revenue: number('money', 'what they paid, in the currency of the scenario'),
     },

@@ -35,6 +35,7 @@ export const PURPOSE = {
   operator: 42,
   routeGuidance: 46,
   routeChange: 47,
+  deliveryRobot: 48,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -11,7 +11,16 @@
  * Codes of `vehicleClass`. BUS: on a line; SERVICE: a shop, office or clinic on wheels; EMERGENCY: on
  * its way to a call, or back.
  */
-export const VEHICLE_CLASSES = ['HDV', 'PAV', 'SAV', 'VAN', 'BUS', 'SERVICE', 'EMERGENCY'] as const;
+export const VEHICLE_CLASSES = [
+  'HDV',
+  'PAV',
+  'SAV',
+  'VAN',
+  'BUS',
+  'SERVICE',
+  'EMERGENCY',
+  'ROBOT',
+] as const;
 export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
 
 /**

@@ -56,8 +56,9 @@ export function bookBay(
   if (vehicles.hasLeg[vehicle] === 0) return;
   vehicles.bookAt_s[vehicle] = -1;
   const planned = vehicles.targetRow[vehicle]!;
-  const best = bestZone(world, planned, stop);
-  if (best === planned && holdBay(zones, best, bayOf_m(world, vehicle))) {
+  const bay_m = bayOf_m(world, vehicle);
+  const best = bestZone(world, planned, stop, bay_m);
+  if (best === planned && holdBay(zones, best, bay_m)) {
     noteHeld(world, vehicle, best);
     return;
   }
@@ -65,7 +66,7 @@ export function bookBay(
   if (isElsewhere) {
     const { address, isForDelivery } = stop;
     // To be found again on the way, it counts as one of its tries.
-    if (redirect(world, vehicle, bayNear(world, address, isForDelivery))) {
+    if (redirect(world, vehicle, bayNear(world, address, isForDelivery, bay_m))) {
       vehicles.searchCount[vehicle] = Math.max(1, vehicles.searchCount[vehicle]!);
       return;
     }
@@ -78,12 +79,13 @@ function bestZone(
   world: World,
   planned: number,
   { address, isForDelivery }: { readonly address: number; readonly isForDelivery: boolean },
+  bay_m: number,
 ): number {
-  const { zones, scenario } = world;
+  const { zones } = world;
   const isOpen = zones.closesFor[planned] === 0;
-  if (address === NONE || (isOpen && hasBay(zones, planned, scenario.curb.bay_m))) return planned;
-  const other = bayNear(world, address, isForDelivery);
-  const hasRoom = other.kind === TO_BAY && hasBay(zones, other.row, scenario.curb.bay_m);
+  if (address === NONE || (isOpen && hasBay(zones, planned, bay_m))) return planned;
+  const other = bayNear(world, address, isForDelivery, bay_m);
+  const hasRoom = other.kind === TO_BAY && hasBay(zones, other.row, bay_m);
   return hasRoom ? other.row : planned;
 }
 

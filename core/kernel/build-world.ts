@@ -1,7 +1,7 @@
 /** Builds the world of a run from its inputs: tables, controls planned for its demand, stock at the start. */
 import { RunError, UserError } from '../base/errors.js';
 import { type DriverId, NONE, type TripId, type VehicleId } from '../base/ids.js';
-import { hashName, mix } from '../base/random.js';
+import { draw, hashName, mix, PURPOSE } from '../base/random.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../events/catalogue.js';
 import { EventBuffer } from '../events/event-buffer.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
@@ -46,7 +46,13 @@ import { gateNamesOf, planServices } from './service-plans.js';
 import { createServices, scheduleServices, serviceCount } from './services.js';
 import { withTidalLanes } from './tidal-rules.js';
 import { timetableOf } from './timetables.js';
-import { AUTOMATED_DRIVER, createTraffic, HUMAN_DRIVER, VAN_DRIVER } from './traffic-setup.js';
+import {
+  AUTOMATED_DRIVER,
+  createTraffic,
+  HUMAN_DRIVER,
+  ROBOT_DRIVER,
+  VAN_DRIVER,
+} from './traffic-setup.js';
 
 export interface RunInputs {
   readonly scenario: Scenario;
@@ -210,7 +216,7 @@ function applyControls(network: RoadNetwork, plans: readonly NodePlan[]): void {
 }
 
 /** Classes of vehicles that make trips. */
-type CarClass = Extract<VehicleClass, 'HDV' | 'PAV' | 'SAV' | 'VAN'>;
+type CarClass = Extract<VehicleClass, 'HDV' | 'PAV' | 'SAV' | 'VAN' | 'ROBOT'>;
 
 interface Car {
   readonly name: string;
@@ -225,13 +231,17 @@ function carsOf(
   idleCars: readonly IdleCar[],
 ): Car[] {
   const classOf = new Map<string, CarClass | null>();
-  for (const { vehicle, kind } of trips) classOf.set(vehicle, classFor(scenario, kind));
+  for (const { vehicle, kind } of trips) {
+    const isByRobot = kind === 'van' && isRobot(scenario, vehicle);
+    classOf.set(vehicle, isByRobot ? 'ROBOT' : classFor(scenario, kind));
+  }
   for (const { vehicle } of idleCars) classOf.set(vehicle, classFor(scenario, 'resident'));
   const driverOf: Readonly<Record<CarClass, DriverId>> = {
     HDV: HUMAN_DRIVER,
     PAV: AUTOMATED_DRIVER,
     SAV: AUTOMATED_DRIVER,
     VAN: VAN_DRIVER,
+    ROBOT: ROBOT_DRIVER,
   };
   return [...classOf]
     .flatMap(([name, vehicleClass]) =>
@@ -239,6 +249,10 @@ function carsOf(
     )
     .sort(byName);
 }
+
+/** By the tour's name alone: with a greater share the same tours and more are made by robots. */
+const isRobot = ({ seed, curb }: Scenario, vehicle: string): boolean =>
+  draw(seed, PURPOSE.deliveryRobot, hashName(vehicle)) < curb.robots.share;
 
 /** Null for those who ride with the fleet and own no car. */
 function classFor({ regime }: Scenario, kind: TripDraft['kind']): CarClass | null {

@@ -22,8 +22,11 @@ export interface ClassRoads {
 export const createRoadsByClass = (): RoadsByClass => VEHICLE_CLASSES.map(() => null);
 
 /** Bit of a vehicle class in the lanes' `openTo`. */
-export const laneClassOf = (vehicleClass: number): number =>
-  classBit(VEHICLE_CLASSES[vehicleClass]!.toLowerCase() as LaneClass);
+export const laneClassOf = (vehicleClass: number): number => {
+  const name = VEHICLE_CLASSES[vehicleClass]!;
+  // A lane's rule knows no robots: they may drive where vans may.
+  return classBit(name === 'ROBOT' ? 'van' : (name.toLowerCase() as LaneClass));
+};
 
 /** What the lanes of a link are to a class: reads the state of the run, or that of another moment. */
 export type LaneAccess = Pick<LaneStateTable, 'openTo' | 'sharedFrom_m'>;

@@ -30,17 +30,23 @@ import { park, unpark, walkFromParked } from './parking.js';
 import { walk_m } from './places.js';
 import { payStop, stopFee } from './prices.js';
 
-const VAN = VEHICLE_CLASSES.indexOf('VAN');
+const ROBOT = VEHICLE_CLASSES.indexOf('ROBOT');
+const GOODS_CLASSES = [VEHICLE_CLASSES.indexOf('VAN'), ROBOT];
 const PUDO = useCode('pudo');
 const LOADING = useCode('loading');
 
 /** The bay to make for: the nearest zone of the right use with room, else the nearest of that use, else the lane. */
-export function bayNear(world: World, address: number, isForDelivery: boolean): Target {
+export function bayNear(
+  world: World,
+  address: number,
+  isForDelivery: boolean,
+  bay_m = world.scenario.curb.bay_m,
+): Target {
   const { places, zones, scenario } = world;
-  const { bay_m, walkLimit_m } = scenario.curb;
+  const { walkLimit_m } = scenario.curb;
   const serves = isForDelivery ? isForGoods : isForPeople;
   if (scenario.curb.bayChoice === 'cheapest') {
-    const cheap = cheapestBay(world, address, serves);
+    const cheap = cheapestBay(world, address, bay_m, serves);
     if (cheap !== NONE) return bayTarget(world, cheap);
   }
   let full: number = NONE;
@@ -58,10 +64,11 @@ export function bayNear(world: World, address: number, isForDelivery: boolean): 
 function cheapestBay(
   world: World,
   address: number,
+  bay_m: number,
   serves: (zones: World['zones'], zone: number) => boolean,
 ): number {
   const { places, zones, scenario } = world;
-  const { bay_m, walkLimit_m } = scenario.curb;
+  const { walkLimit_m } = scenario.curb;
   let best: number = NONE;
   let least = Infinity;
   for (const { row, extra_m } of places.zonesNear[address]!) {
@@ -136,11 +143,17 @@ export const standsToServe = ({ vehicles }: World, vehicle: number): boolean =>
   vehicles.activity[vehicle] === IN_BAY || vehicles.activity[vehicle] === IN_LOT;
 
 const useWanted = (world: World, vehicle: number): number =>
-  world.vehicles.vehicleClass[vehicle] === VAN ? LOADING : PUDO;
+  GOODS_CLASSES.includes(world.vehicles.vehicleClass[vehicle]!) ? LOADING : PUDO;
 
 /** Metres of curb that a vehicle takes at a stop. */
 export const bayOf_m = ({ traffic, vehicles }: World, vehicle: number): number =>
   traffic.drivers.bay_m[vehicles.driver[vehicle]!]!;
+
+/** Standing time of a delivery. */
+export const deliveryDwell_s = ({ scenario, vehicles }: World, vehicle: number): number =>
+  vehicles.vehicleClass[vehicle] === ROBOT
+    ? scenario.curb.robots.dwell_s
+    : scenario.curb.deliveryDwell_s;
 
 /** Stands in the lane for what it came for; nobody gets past. */
 export function stopInLane(world: World, vehicle: number): void {

@@ -9,11 +9,12 @@ import { FULL_CURB_ANSWERS, type FullCurbAnswer, VEHICLE_CLASSES } from '../even
 import { hold } from '../traffic/hand-over.js';
 import type { World } from '../world.js';
 import { AWAITING_BAY, TO_LOT_STOP, WAKE } from './activities.js';
-import { bayTarget } from './curb-stops.js';
+import { bayOf_m, bayTarget } from './curb-stops.js';
 import { changeLeg, redirect, type Target } from './legs.js';
 import { holdStall, lotTarget, ordinaryLotWithRoom } from './parking.js';
 
-const AUTOMATED_CLASSES = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('SAV')];
+const ROBOT = VEHICLE_CLASSES.indexOf('ROBOT');
+const AUTOMATED_CLASSES = [VEHICLE_CLASSES.indexOf('PAV'), VEHICLE_CLASSES.indexOf('SAV'), ROBOT];
 
 export const isAutomated = ({ vehicles }: World, vehicle: number): boolean =>
   AUTOMATED_CLASSES.includes(vehicles.vehicleClass[vehicle]!);
@@ -88,9 +89,11 @@ function answerOf(
 
 /** To the nearest other zone near the address with room; the rest of the way is walked. */
 function goesToNextZone(world: World, vehicle: number, address: number, tried: number): boolean {
-  const { places, zones, scenario } = world;
-  const { walkLimit_m, bay_m } = scenario.curb;
-  const serves = isAutomated(world, vehicle) ? isForPeople : isForGoods;
+  const { vehicles, places, zones, scenario } = world;
+  const { walkLimit_m } = scenario.curb;
+  const bay_m = bayOf_m(world, vehicle);
+  const isWithPeople = isAutomated(world, vehicle) && vehicles.vehicleClass[vehicle] !== ROBOT;
+  const serves = isWithPeople ? isForPeople : isForGoods;
   for (const { row, extra_m } of places.zonesNear[address]!) {
     if (row === tried || extra_m > walkLimit_m || !serves(zones, row)) continue;
     if (hasBay(zones, row, bay_m)) return looksFor(world, vehicle, bayTarget(world, row));

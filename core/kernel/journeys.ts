@@ -59,6 +59,7 @@ import { holdPlace } from './visits.js';
 const PAV = VEHICLE_CLASSES.indexOf('PAV');
 const SAV = VEHICLE_CLASSES.indexOf('SAV');
 const VAN = VEHICLE_CLASSES.indexOf('VAN');
+const ROBOT = VEHICLE_CLASSES.indexOf('ROBOT');
 
 /** Sums of steps and positions differ in the last digits: nearer than this is there. */
 const AT_STOP_m = 1e-6;
@@ -274,7 +275,7 @@ function leaveDenseLot(world: World, vehicle: number, due_s: number): void {
 function stopWanted(world: World, vehicle: number) {
   const { vehicles, trips } = world;
   const vehicleClass = vehicles.vehicleClass[vehicle];
-  const isForDelivery = vehicleClass === VAN;
+  const isForDelivery = vehicleClass === VAN || vehicleClass === ROBOT;
   if (vehicleClass === SAV) return { address: addressOfStop(world, vehicle), isForDelivery };
   const trip = vehicles.trip[vehicle];
   if (trip === NONE) return { address: NONE, isForDelivery };
@@ -318,6 +319,7 @@ function endStopOf(world: World, vehicle: number): void {
       endFleetStop(world, vehicle);
       return;
     case VAN:
+    case ROBOT:
       endDelivery(world, vehicle);
       return;
     case BUS:

@@ -23,7 +23,16 @@ import {
   WAKE,
 } from './activities.js';
 import { isClosedTo } from './class-roads.js';
-import { bayNear, endStop, noteFreed, stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
+import {
+  bayNear,
+  bayOf_m,
+  deliveryDwell_s,
+  endStop,
+  noteFreed,
+  stopAtCurb,
+  stopInLot,
+  walkFromStop,
+} from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
   beginLeg,
@@ -125,7 +134,9 @@ function destinationOf(world: World, trip: number): Target {
   const gate = trips.toGate[trip]!;
   if (gate !== NONE) return { kind: TO_GATE, row: gate, ...givenEnd(world, trip) };
   const address = trips.toAddress[trip]!;
-  if (isVan(world, trip)) return bayNear(world, address, true);
+  if (isVan(world, trip)) {
+    return bayNear(world, address, true, bayOf_m(world, trips.vehicle[trip]));
+  }
   const { link } = places.addresses[address]!;
   const lotWanted = cheaperLot(world, trip);
   if (lotWanted !== NONE) return lotTarget(world, lotWanted, places.addresses[address]!);
@@ -367,12 +378,12 @@ function finishVehicle(world: World, vehicle: number, free_s: number): void {
   if (planned_s <= free_s) calendar.add(free_s, WAKE.tripStarts, next);
 }
 
-/** The van stands; its goods are carried to the door. */
+/** The van or robot stands; its goods are carried to the door. */
 export function deliver(world: World, vehicle: number, trip: number): void {
-  const { vehicles, calendar, clock, scenario, trips } = world;
+  const { vehicles, calendar, clock, trips } = world;
   alight(world, trip, walkFromStop(world, vehicle, trips.toAddress[trip]!));
   vehicles.passengerCount[vehicle] = 0;
-  vehicles.wake_s[vehicle] = clock.time_s + scenario.curb.deliveryDwell_s;
+  vehicles.wake_s[vehicle] = clock.time_s + deliveryDwell_s(world, vehicle);
   calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
 }
 

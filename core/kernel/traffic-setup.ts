@@ -34,7 +34,9 @@ export const [
   SERVICE_DRIVER,
   CALM_DRIVER,
   URGENT_DRIVER,
-] = [0, 1, 2, 3, 4, 5, 6] as unknown as readonly DriverId[] as readonly [
+  ROBOT_DRIVER,
+] = [0, 1, 2, 3, 4, 5, 6, 7] as unknown as readonly DriverId[] as readonly [
+  DriverId,
   DriverId,
   DriverId,
   DriverId,
@@ -56,8 +58,9 @@ export function createTraffic(
 ): TrafficState {
   const drivers = driversOf(scenario);
   const { routeCapacity } = scenario.routing;
-  const driverCount = hasServices ? drivers.capacity : TRIP_DRIVERS;
+  const driverCount = hasServices ? ROBOT_DRIVER : TRIP_DRIVERS;
   const lags = Array.from({ length: driverCount }, (_, row) => drivers.lagSteps[row]!);
+  if (scenario.curb.robots.share > 0) lags.push(drivers.lagSteps[ROBOT_DRIVER]!);
   const longestLag = Math.max(...lags);
   const signalBook: (NodePlan | undefined)[] = Array.from({ length: network.nodeCount });
   for (const plan of plans) if (plan.control === 'signal') signalBook[plan.node] = plan;
@@ -113,7 +116,7 @@ function signalCallsOf(
 }
 
 function driversOf(scenario: Scenario): DriverTable {
-  const { human, automated, van, bus, service, emergency } = scenario.drivers;
+  const { human, automated, van, bus, service, emergency, robot } = scenario.drivers;
   const styles: readonly (readonly [DriverClass, VehicleClass])[] = [
     [human, 'HDV'],
     [automated, 'SAV'],
@@ -122,6 +125,7 @@ function driversOf(scenario: Scenario): DriverTable {
     [service, 'SERVICE'],
     [emergency, 'EMERGENCY'],
     [emergency, 'EMERGENCY'],
+    [robot, 'ROBOT'],
   ];
   const table = createDrivers(styles.length);
   for (const [row, [style, vehicleClass]] of styles.entries()) {
@@ -129,6 +133,7 @@ function driversOf(scenario: Scenario): DriverTable {
     table.bay_m[row] = bayLength_m(scenario, vehicleClass);
   }
   table.isAutomated[AUTOMATED_DRIVER] = 1;
+  table.isAutomated[ROBOT_DRIVER] = 1;
   table.isUrgent[URGENT_DRIVER] = 1;
   return table;
 }

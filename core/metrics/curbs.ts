@@ -64,7 +64,7 @@ export function createCurbs(
   const { start_s } = scenario;
   const { bay_m } = scenario.curb;
   const more_m = VEHICLE_CLASSES.map((each) => bayLength_m(scenario, each) - bay_m);
-  const zones = createZones(facts.zones.length, keep, hasServices(scenario) ? keep : keepNothing);
+  const zones = createZones(facts.zones.length, keep, hasLengths(scenario) ? keep : keepNothing);
   const uses = keep(usesOf(facts, start_s));
   const usesAtStart = keep(uses.slice());
   const tallies = keep(new Float64Array(Object.keys(TALLY).length));
@@ -178,6 +178,10 @@ interface Zones {
   readonly carCount: Int32Array;
   readonly personCount: Int32Array;
 }
+
+/** Whether vehicles may stop that take more or less than a bay. */
+const hasLengths = (scenario: Parameters<typeof createCurbs>[1]): boolean =>
+  hasServices(scenario) || scenario.curb.robots.share > 0;
 
 /** `keepMore`: for what only vehicles of other lengths than a bay need. */
 const createZones = (zoneCount: number, keep: Keep, keepMore: Keep): Zones => ({

@@ -10,6 +10,7 @@ export const bayLength_m = (
   vehicleClass: VehicleClass,
 ): number => {
   if (vehicleClass === 'BUS') return buses.bay_m;
+  if (vehicleClass === 'ROBOT') return drivers.robot.length_m + GAP_m;
   if (vehicleClass === 'SERVICE') return drivers.service.length_m + GAP_m;
   if (vehicleClass === 'EMERGENCY') return drivers.emergency.length_m + GAP_m;
   return curb.bay_m;

@@ -13,7 +13,7 @@ export const YES_OR_NO = ['no', 'yes'] as const;
 export type YesOrNo = (typeof YES_OR_NO)[number];
 
 /** Prices and avoided links are for one class of vehicles, or for all. */
-export const PRICED_CLASSES = ['all', 'HDV', 'PAV', 'SAV', 'VAN'] as const;
+export const PRICED_CLASSES = ['all', 'HDV', 'PAV', 'SAV', 'VAN', 'ROBOT'] as const;
 export type PricedClass = VehicleClass | 'all';
 
 /** A price of some links for a class between two clock times; one may pass midnight. */

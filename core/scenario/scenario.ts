@@ -97,6 +97,8 @@ export interface Scenario {
     readonly human: DriverClass;
     readonly automated: DriverClass;
     readonly van: DriverClass;
+    /** Delivery robots, which drive on the road. */
+    readonly robot: DriverClass;
     readonly bus: DriverClass;
     /** Shops, offices and clinics on wheels. */
     readonly service: DriverClass;
@@ -247,6 +249,13 @@ export interface Scenario {
     readonly dwell_s: number;
     /** Standing time of a delivery. */
     readonly deliveryDwell_s: number;
+    /** Short vehicles without a driver that make deliveries in place of vans, where vans may drive. */
+    readonly robots: {
+      /** Share of the delivery tours that robots make. */
+      readonly share: number;
+      /** Standing time of a delivery by a robot. */
+      readonly dwell_s: number;
+    };
     /** Length of a pick-up bay. */
     readonly bay_m: number;
     /** Farthest a traveller walks to a bay beyond the way to the address's own kerb. */
@@ -294,6 +303,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     human,
     automated: AUTOMATED.base,
     van: { ...human, length_m: 6, acceleration_mps2: 1.5 },
+    robot: { ...AUTOMATED.base, length_m: 2.5 },
     bus: { ...human, length_m: 12, acceleration_mps2: 1.2, comfortableBraking_mps2: 1.5 },
     service: { ...human, length_m: 8, acceleration_mps2: 1.2, comfortableBraking_mps2: 2 },
     emergency: { ...human, length_m: 7 },
@@ -367,6 +377,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     stopFee: { pudo: 0, loading: 0 },
     dwell_s: 30,
     deliveryDwell_s: 240,
+    robots: { share: 0, dwell_s: 240 },
     bay_m: 6,
     walkLimit_m: 150,
     compliance: { human: 0.85, automated: 1 },

@@ -58,6 +58,7 @@ export const sceneScenario = (
     human: driver,
     automated: driver,
     van: driver,
+    robot: driver,
     bus: driver,
     service: driver,
     emergency: driver,
