@@ -1,6 +1,6 @@
 /** V-PRIO. What gets across a street with right of way, and turns at an all-way stop. */
 import { HOUR_s } from '../../core/base/units.js';
-import type { Control } from '../../core/network/network-draft.js';
+import type { Control, NetworkDraft } from '../../core/network/network-draft.js';
 import { createRoadScene, evenTrips, runScene } from '../../core/testing/road-scene.js';
 import { streetMap } from '../../core/testing/street-map.js';
 import { meanOfDays, randomTrips } from './random-arrivals.js';
@@ -11,8 +11,12 @@ const SPEED_mps = 15;
 const HEADWAY_s = 2;
 /** What the major car needs to clear the crossing. */
 const CLEARING_s = 0.5;
-/** Least time to the next major car at the line: the model's critical gap; and the clearing of the last. */
-const CRITICAL_s = 4.5 + CLEARING_s;
+/** Least time that the model leaves to the next major car at the line. */
+const LAG_s = 4.5;
+/** Who crosses goes when the last major car has cleared the junction. */
+const CRITICAL_s = CLEARING_s + LAG_s;
+/** Who merges follows the last major car as it would anyone: at the least headway. */
+const MERGING_CRITICAL_s = HEADWAY_s + LAG_s;
 /** Short, so that a gap is seen when it begins. */
 const STEP_s = 0.1;
 const DAYS = 4;
@@ -28,17 +32,29 @@ function minorFlow_vph(flow_vph: number, clearing_s = CLEARING_s, control: Contr
     controls: { x: control },
     links: { nx: { rank: 1 }, wx: { rank: 3 } },
   });
+  return meanFlow_vph(network, { minor: ['n', 's'], major: ['w', 'e'], flow_vph });
+}
+
+interface Streams {
+  /** Gates of the queue without an end; the names of its trips come first. */
+  readonly minor: readonly [from: string, to: string];
+  readonly major: readonly [from: string, to: string];
+  readonly flow_vph: number;
+}
+
+/** Cars an hour of the minor queue that get through while `flow_vph` come at random in the major. */
+function meanFlow_vph(network: NetworkDraft, { minor, major, flow_vph }: Streams) {
   const until_s = WARM_UP_s + DAY_s;
   const days = Array.from({ length: DAYS }, (_, seed) => {
     const count = Math.ceil(until_s / HEADWAY_s);
-    const minor = evenTrips({ from: 'n', to: 's', headway_s: HEADWAY_s, count });
-    const major = randomTrips({ from: 'w', to: 'e', flow_vph, until_s, seed });
+    const queue = { from: minor[0], to: minor[1], headway_s: HEADWAY_s, count };
+    const stream = { from: major[0], to: major[1], flow_vph, until_s, seed };
     const world = createRoadScene({
       network,
-      trips: [...minor, ...major],
+      trips: [...evenTrips(queue), ...randomTrips(stream)],
       scenario: { dt_s: STEP_s },
     });
-    // Trips are in the order of names: all of n come before those of w.
+    // Trips are in the order of names: all of the queue come before those of the stream.
     const gone = runScene(world, until_s).filter(
       (event) =>
         event.type === 'tripArrived' && Number(event['trip']) < count && event.time_s > WARM_UP_s,
@@ -49,11 +65,16 @@ function minorFlow_vph(flow_vph: number, clearing_s = CLEARING_s, control: Contr
 }
 
 /** Tanner (1962), for a major stream of one lane with least headway Δ: bunched at random. */
-function tanner_vph(flow_vph: number, followUp_s = HEADWAY_s): number {
+function tanner_vph(
+  flow_vph: number,
+  { critical_s = CRITICAL_s, followUp_s = HEADWAY_s }: Partial<Record<GapTimes, number>> = {},
+): number {
   const q = flow_vph / HOUR_s;
-  const gaps = (1 - HEADWAY_s * q) * q * Math.exp(-q * (CRITICAL_s - HEADWAY_s));
+  const gaps = (1 - HEADWAY_s * q) * q * Math.exp(-q * (critical_s - HEADWAY_s));
   return (HOUR_s * gaps) / (1 - Math.exp(-q * followUp_s));
 }
+
+type GapTimes = 'critical_s' | 'followUp_s';
 
 /** Harders: the same for a stream without a least headway. */
 function harders_vph(flow_vph: number): number {
@@ -99,15 +120,48 @@ const stopSigns = [400].map(
   (flow_vph): ValidationCase => ({
     name: `V-PRIO two-way stop across ${flow_vph} veh/h: Tanner`,
     unit: 'veh/h',
-    target: tanner_vph(flow_vph, STOPPED_HEADWAY_s),
+    target: tanner_vph(flow_vph, { followUp_s: STOPPED_HEADWAY_s }),
     tolerance: {
-      difference: 0.05 * tanner_vph(flow_vph, STOPPED_HEADWAY_s),
+      difference: 0.05 * tanner_vph(flow_vph, { followUp_s: STOPPED_HEADWAY_s }),
       standardErrors: 3,
       because: 'the theory of gaps is in whole vehicles and at random: within 5 %',
     },
     run: () => minorFlow_vph(flow_vph, CLEARING_s, 'stop'),
     // Nobody minds the main street: who comes first goes first.
     broken: () => minorFlow_vph(flow_vph, CLEARING_s, 'allWayStop'),
+  }),
+);
+
+/**
+ * Cars an hour that enter a roundabout from the south, of a queue without an end, while `flow_vph`
+ * come by on the ring, from its entry in the west to the same exit in the east.
+ */
+function entryFlow_vph(flow_vph: number, ringRank = 3) {
+  const network = streetMap('  d<c>e', '  v ^  ', 'w>a>b  ', '    ^  ', '    n  ', {
+    step_m: 75,
+    freeSpeed_mps: SPEED_mps,
+    movement_m: CLEARING_s * SPEED_mps,
+    controls: { a: 'yield', b: 'yield', c: 'none' },
+    links: Object.fromEntries(
+      ['ab', 'bc', 'cd', 'da'].map((link) => [link, { rank: ringRank }] as const),
+    ),
+  });
+  return meanFlow_vph(network, { minor: ['n', 'e'], major: ['w', 'e'], flow_vph });
+}
+
+const entries = FLOWS_vph.map(
+  (flow_vph): ValidationCase => ({
+    name: `V-PRIO entry of a roundabout, ${flow_vph} veh/h on its ring: Tanner`,
+    unit: 'veh/h',
+    target: tanner_vph(flow_vph, { critical_s: MERGING_CRITICAL_s }),
+    tolerance: {
+      difference: 0.05 * tanner_vph(flow_vph, { critical_s: MERGING_CRITICAL_s }),
+      standardErrors: 3,
+      because: 'the theory of gaps is in whole vehicles and at random: within 5 %',
+    },
+    run: () => entryFlow_vph(flow_vph),
+    // Who enters goes first, and who is on the ring gives way.
+    broken: () => entryFlow_vph(flow_vph, 0),
   }),
 );
 
@@ -150,4 +204,4 @@ const turns: ValidationCase = {
   broken: () => outOfTurn('yield'),
 };
 
-export const cases: readonly ValidationCase[] = [...capacities, ...stopSigns, turns];
+export const cases: readonly ValidationCase[] = [...capacities, ...stopSigns, ...entries, turns];

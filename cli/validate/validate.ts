@@ -14,6 +14,7 @@ import { cases as invariants } from './invariants.js';
 import { cases as lots } from './lots.js';
 import { cases as networks } from './networks.js';
 import { cases as parking } from './parking.js';
+import { cases as permittedLeft } from './permitted-left.js';
 import { cases as priority } from './priority.js';
 import { HAS_DATA, cases as publishedNetworks } from './published-networks.js';
 import { cases as randomSignals } from './random-signals.js';
@@ -34,6 +35,7 @@ export const BOOK: readonly ValidationCase[] = [
   ...idm,
   ...shockwaves,
   ...signals,
+  ...permittedLeft,
   ...signalCalls,
   ...randomSignals,
   ...priority,
