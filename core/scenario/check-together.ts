@@ -59,7 +59,7 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
 }
 
 function checkRouting(routing: Scenario['routing'], contradict: Contradict): void {
-  const { policy, reroutedShare, guidedShare, cordon } = routing;
+  const { policy, reroutedShare, guidedShare, linkPrices, cordon } = routing;
   for (const period of ['refresh_s', 'reroute_s', 'interval_s'] as const) {
     if (!isMultiple(routing[period], 60)) {
       contradict(`routing.${period}`, 'must be whole minutes');
@@ -73,6 +73,10 @@ function checkRouting(routing: Scenario['routing'], contradict: Contradict): voi
   }
   if (policy !== 'equilibrium' && guidedShare > 0) {
     contradict('routing.guidedShare', 'needs policy equilibrium, which knows when queues clear');
+  }
+  for (const [at, { toll, isAvoided }] of linkPrices.entries()) {
+    if (toll > 0 || isAvoided) continue;
+    contradict(`routing.linkPrices.${at}`, 'needs a toll above 0, or isAvoided: true');
   }
   if (cordon === null) return;
   if (cordon.east_m <= cordon.west_m) {

@@ -1,16 +1,9 @@
 /** Reads one value of a scenario file as its field asks: the value, or what is wrong with it. */
 import { shown } from '../base/errors.js';
 import { classesOf } from './lane-rule.js';
-import { linkPricesValue } from './link-prices.js';
-import type { LinkPrice } from './routing-settings.js';
 import type { ScenarioField } from './scenario-field.js';
 
-export type FieldValue =
-  | string
-  | number
-  | readonly number[]
-  | readonly string[]
-  | readonly LinkPrice[];
+export type FieldValue = string | number | boolean | readonly number[] | readonly string[];
 
 /** A problem with a value, before it has a place. */
 export interface Refusal {
@@ -37,8 +30,8 @@ export function fieldValue(field: ScenarioField, value: unknown): FieldValue | R
       return clockValue(field, value);
     case 'clocks':
       return clocksValue(field, value);
-    case 'prices':
-      return linkPricesValue(value, fieldValue);
+    case 'flag':
+      return typeof value === 'boolean' ? value : wrongType('true or false', value);
     case 'number':
     case 'integer':
       return numberValue(field, value);

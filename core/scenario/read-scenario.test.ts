@@ -250,15 +250,26 @@ test('prices of links are read with their clock times, and each bad one is named
   const good = { links: ['ab'], toll: 1 };
   const complaint = (price: unknown): string | undefined =>
     problemsOf({ routing: { linkPrices: [good, price] } })[0];
-  expect(complaint({ links: [], toll: 1 })).toMatch(/SCN-003 routing.linkPrices.1: needs links/);
-  expect(complaint({ links: ['ab'] })).toMatch(/SCN-003 .*needs a toll above 0/);
-  expect(complaint({ links: ['ab'], toll: -1 })).toMatch(/SCN-003 .*toll must be a number from 0/);
-  expect(complaint({ links: ['ab'], toll: 1, class: 'HDV' })).toMatch(/SCN-003 .*"class"/);
+  expect(complaint({ links: [], toll: 1 })).toMatch(
+    /SCN-003 routing.linkPrices.1.links: must have/,
+  );
+  expect(complaint({ toll: 1 })).toMatch(/SCN-006 routing.linkPrices.1: needs links/);
+  expect(complaint({ links: ['ab'] })).toMatch(
+    /SCN-008 routing.linkPrices.1: needs a toll above 0/,
+  );
+  expect(complaint({ links: ['ab'], toll: -1 })).toMatch(/SCN-003 .*toll: must be a number from 0/);
+  expect(complaint({ links: ['ab'], toll: 1, class: 'HDV' })).toMatch(/SCN-001 .*1.class/);
   expect(complaint({ links: ['ab'], vehicleClass: 'bus', toll: 1 })).toMatch(/SCN-004/);
   expect(complaint({ links: ['ab'], from_s: '25:99', toll: 1 })).toMatch(/SCN-005 .*from_s/);
   expect(complaint({ links: ['ab'], isAvoided: 'yes' })).toMatch(/SCN-002 .*true or false/);
   expect(complaint(7)).toMatch(/SCN-002/);
   expect(problemsOf({ routing: { linkPrices: good } })[0]).toMatch(/SCN-002 .*a list/);
+  // All that is wrong is told at once.
+  const both = [
+    { ...good, toll: -1 },
+    { ...good, vehicleClass: 'bus' },
+  ];
+  expect(problemsOf({ routing: { linkPrices: both } }).join()).toMatch(/toll.*vehicleClass/s);
 });
 
 test('a path written in a file may not leave its folder', () => {

@@ -4,8 +4,8 @@
  * `clock` is a time of day in seconds after midnight or as "HH:MM"; it may pass 24:00. `clocks` is
  * a rising list of them. `path` is a path inside the file's folder. `group` has fields below it and
  * is listed only where null may stand for it. `text` names a place, `texts` several, `list` is one of
- * groups with the fields of `entry`, `prices` a list of groups (see `link-prices.ts`). `names` is one text
- * or several, `classes` the same of words for vehicle classes, `place` a choice or a whole number.
+ * groups with the fields of `entry`. `names` is one text or several, `classes` the same of words for
+ * vehicle classes, `place` a choice or a whole number, `flag` true or false.
  */
 export type FieldKind =
   | 'name'
@@ -21,7 +21,7 @@ export type FieldKind =
   | 'classes'
   | 'place'
   | 'list'
-  | 'prices'
+  | 'flag'
   | 'group';
 
 export interface ScenarioField {

@@ -57,6 +57,17 @@ const operatorFields = (path: string): ScenarioField[] => [
   choice(`${path}.dispatcher`, DISPATCHERS, 'Who of its vehicles gets which request.'),
 ];
 
+const MOST_PRICES = 1000;
+
+const LINK_PRICE_FIELDS: readonly ScenarioField[] = [
+  field('names', 'links', 'Links, by name.'),
+  choice('vehicleClass', PRICED_CLASSES, 'Vehicles that it is for, or all.'),
+  clock('from_s', DAY_s, 'Clock time from which it holds.'),
+  clock('to_s', DAY_s, 'Clock time until which it holds.'),
+  number('toll', '', MONEY, 'Money for each time that a vehicle drives in.'),
+  field('flag', 'isAvoided', 'Whether drivers keep off it where another way leads there.'),
+];
+
 const CHARGING_FIELDS: readonly ScenarioField[] = [
   number(
     'fleet.charging.battery_kWh',
@@ -138,11 +149,11 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   clock('routing.cordon.from_s', DAY_s, 'Clock time from which they pay.'),
   clock('routing.cordon.to_s', DAY_s, 'Clock time until which they pay.'),
   number('routing.cordon.toll', '', MONEY, 'Money for each time that a vehicle drives in.'),
-  field(
-    'prices',
-    'routing.linkPrices',
-    'Links that cost a toll or are avoided, by class and time.',
-  ),
+  field('list', 'routing.linkPrices', 'Links that cost a toll or are avoided, by class and time.', {
+    max: MOST_PRICES,
+    entry: LINK_PRICE_FIELDS,
+    initial: { vehicleClass: 'all', from_s: 0, to_s: DAY_s, toll: 0, isAvoided: false },
+  }),
 
   choice('signals.control', SIGNAL_CONTROLS, 'What decides how long signals are green.'),
   number(
