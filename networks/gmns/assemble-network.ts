@@ -157,7 +157,7 @@ function placeNodes({ node }: Folder, plane: Plane): NodeDraft[] {
   const nodes = node.rows.map((row, at): NodeDraft => {
     const point = plane.place([row.x, row.y]);
     if (point === null) {
-      const demand = 'x must be a longitude, y a latitude from -84 to 84 (are they swapped?)';
+      const demand = 'x must be a longitude, y a latitude from -60 to 84 (are they swapped?)';
       node.refuse(at, 'y', FOLDER_PROBLEMS.badPosition, demand);
     }
     const [x_m, y_m] = point ?? [0, 0];

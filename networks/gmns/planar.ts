@@ -50,11 +50,15 @@ function utmZoneOf(code: string): string | null {
   return isUtm && Number.isInteger(zone) ? utm(zone, family === 327) : null;
 }
 
-/** UTM is not meant for the poles, and degrees beyond these are no places. */
-const FARTHEST_LATITUDE = 84;
+/**
+ * UTM is not meant for the poles, and south of 60° S there are no streets: a latitude there is the
+ * longitude of an American town whose coordinates are swapped.
+ */
+const SOUTHERNMOST_deg = -60;
+const NORTHERNMOST_deg = 84;
 
 const isOnEarth = ([longitude, latitude]: Point): boolean =>
-  Math.abs(longitude) <= 180 && Math.abs(latitude) <= FARTHEST_LATITUDE;
+  Math.abs(longitude) <= 180 && latitude >= SOUTHERNMOST_deg && latitude <= NORTHERNMOST_deg;
 
 /** The UTM zone around the middle of the points. */
 function utmPlane(points: readonly Point[], toLonLat: (point: Point) => Point | null): Plane {

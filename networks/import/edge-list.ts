@@ -110,7 +110,7 @@ function placed(
   for (const [name, point] of places) {
     const found = place(point);
     if (found === null) {
-      const message = 'x must be a longitude, y a latitude from -84 to 84 (are they swapped?)';
+      const message = 'x must be a longitude, y a latitude from -60 to 84 (are they swapped?)';
       problems.add('EDG-002', { field: `node ${shown(name)}` }, message);
     }
     const [x_m, y_m] = found ?? [0, 0];

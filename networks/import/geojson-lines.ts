@@ -115,7 +115,7 @@ function placed(
   if (isWhole && drawnLength_m(line) <= LONGEST_m) return line;
   const message = isWhole
     ? `must be a street, at most ${LONGEST_m / 1000} km long`
-    : 'must have longitudes first, then latitudes from -84 to 84 (are they swapped?)';
+    : 'must have longitudes first, then latitudes from -60 to 84 (are they swapped?)';
   problems.add('GJL-002', { field }, message);
   return [];
 }
