@@ -373,16 +373,40 @@ const REAL: readonly (readonly [format: keyof typeof FORMATS, path: string])[] =
   ['CurbLR', 'curb-portland/downtown_portland_2020-07-30.curblr.json'],
 ];
 
+/** Readers that need to know the network of the file. */
+const REAL_READS: Readonly<Record<string, () => Promise<Read>>> = {
+  'SUMO routes': async () => {
+    const folder = join(DATA, 'sumo-bologna/acosta');
+    const { network } = await importNetwork(join(folder, 'acosta_buslanes.net.xml.gz'));
+    const types = join(folder, 'acosta_vtypes.add.xml');
+    return (file) =>
+      readSumoRoutes(
+        [types, file].map((each) => ({ file: each, bytes: bytesOf(each) })),
+        network,
+      );
+  },
+  'MATSim plans': async () => {
+    const file = join(DATA, 'matsim-maas/mielec_2014_02/network.xml.gz');
+    const { network } = await importNetwork(file);
+    return (plans) => readMatsimPlans({ file: plans, bytes: bytesOf(plans) }, network, PLACES);
+  },
+  'TNTP trips': async () => async (file) => readTntpTrips(await named(file), { zoneCount: 38 }),
+  CurbLR: async () => {
+    const { network } = await importNetwork(join(DATA, 'osm-graphhopper/monaco.osm.gz'));
+    return async (file) => importCurbLr(network, await readTextFile(file), file);
+  },
+};
+
 describe.runIf(DATA !== '' && existsSync(DATA))('real files', () => {
   test.each(REAL)(
     '%s: copies of %s are read or refused with codes',
     async (name, path) => {
-      const { file, read } = FORMATS[name]!;
+      const { file } = FORMATS[name]!;
+      const read = (await REAL_READS[name]?.()) ?? FORMATS[name]!.read;
       const stored = readFileSync(join(DATA, path));
       const isZipped = path.endsWith('.gz') && name !== 'zipped OpenStreetMap XML';
       const format = { file, read, whole: () => (isZipped ? gunzipSync(stored) : stored) };
-      const { read: readCount, refused } = await outcomesOf(format, REAL_COUNT);
-      expect(readCount + refused).toBe(REAL_COUNT);
+      expect((await outcomesOf(format, REAL_COUNT)).whole).toBe('read');
     },
     300_000,
   );
