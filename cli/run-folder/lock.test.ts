@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -39,6 +39,32 @@ test('the lock of a dead process, or of a namesake of a living one, is taken ove
   expect(readdirSync(home)).toHaveLength(1);
   await lock.release();
 });
+
+/** A process that has ended, but that its parent, which sleeps, has not asked for. */
+async function withUnreaped(work: (pid: number) => Promise<void>): Promise<void> {
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30']);
+  try {
+    const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+    const isEnded = (): boolean => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    while (!isEnded()) await new Promise((resolve) => setTimeout(resolve, 5));
+    await work(pid);
+  } finally {
+    parent.kill('SIGKILL');
+  }
+}
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'the lock of a killed process that nobody has asked for is taken over',
+  async () => {
+    await withUnreaped(async (pid) => {
+      const [host, , , random] = (await newMark()).split('~');
+      writeFileSync(join(home, `.lock~${host}~${pid}~0~${random}`), '');
+      const lock = await lockFolder(home);
+      expect(readdirSync(home)).toHaveLength(1);
+      await lock.release();
+    });
+  },
+);
 
 test('the lock of another machine stands, and the message says how to mend it', async () => {
   writeFileSync(join(home, '.lock~elsewhere~12~34~ab'), '');

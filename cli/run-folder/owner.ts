@@ -15,7 +15,7 @@ export interface Owner {
 
 /** `host~pid~began~random`: another one at each call. */
 export async function newMark(): Promise<string> {
-  const began = (await beganAt(process.pid)) ?? '0';
+  const began = (await processAt(process.pid))?.began ?? '0';
   return `${ownHost()}~${process.pid}~${began}~${randomBytes(6).toString('hex')}`;
 }
 
@@ -38,16 +38,22 @@ export async function isAlive({ host, pid, began }: Owner): Promise<boolean> {
     // EPERM: it lives, but belongs to somebody else.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const current = await beganAt(pid);
-  return current === null || began === '0' || current === began;
+  const current = await processAt(pid);
+  if (current === null) return true;
+  // One that is killed keeps its number until its parent asks for it, in a container perhaps for ever.
+  return !ENDED.has(current.state) && (began === '0' || current.began === began);
 }
 
+/** Letters of the system for processes that have ended: zombie, dead. */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X', 'x']);
+
 /** Numbers of processes are used again; the time one began tells it from its namesakes. */
-async function beganAt(pid: number): Promise<string | null> {
+async function processAt(pid: number): Promise<{ state: string; began: string } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is a name in brackets that may hold spaces; the start is the 22nd.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The second field is a name in brackets that may hold spaces; the state is the 3rd, the start the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0]!, began: fields[19]! };
   } catch {
     return null;
   }
