@@ -145,6 +145,7 @@ function howToRead(result: StudyResult): Markup {
         'Marks of differences: * the interval excludes zero; = exactly equal with every seed; ! a side is only a bound.',
         `Where a cell has gridlock or over 1${THIN_SPACE}% unfinished trips its means are marked: ≥ the whole day would give at least as much, ≤ at most as much, ~ a mean of those that got through. Percentages in words are of the mean of the side that is compared with.`,
         'Parking land in total is the land required inside the district and outside it: land that parking leaves must not vanish because it was moved.',
+        'Delay per trip is the time spent waiting and in the vehicle, less that of the direct way on empty streets: of a shared ride it also holds the wait for the vehicle and the way round to others. Walking is told apart.',
         'Maps and curves show the run of the first seed of each cell; tables show all seeds. Folded tables are printed only when they are open.',
         ...twins.map(({ layouts, isExactlyEqual, comparedCount, unequalCount }) =>
           isExactlyEqual

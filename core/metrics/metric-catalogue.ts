@@ -64,7 +64,13 @@ export const METRICS: readonly Metric[] = [
   metric('congestion', 'speed_kmh', 'km/h', 1, 'mean speed, VKT / VHT'),
   metric('congestion', 'speed_peak_kmh', 'km/h', 1, 'mean speed in the slowest hour'),
   metric('congestion', 'tti', '', 3, 'travel-time index: driving time over free-flow time'),
-  metric('congestion', 'delay_per_trip_s', 's', 1, 'delay per trip, unfinished trips included'),
+  metric(
+    'congestion',
+    'delay_per_trip_s',
+    's',
+    1,
+    'delay per trip, waits and unfinished trips included',
+  ),
   metric(
     'congestion',
     'entry_wait_h',
