@@ -12,6 +12,19 @@ import type { LaneTimetable } from './lane-use.js';
 export const CONTROLS = ['none', 'allWayStop', 'yield', 'signal', 'stop', 'reservation'] as const;
 export const TURN_KINDS = ['left', 'thru', 'right', 'uturn'] as const;
 
+/**
+ * What another turn of a junction is to a turn: its way crosses this one's, or ends in the same link; it
+ * has right of way over this one if both may go; those who wait within the junction for this turn let
+ * it pass, or those who wait for it let this one pass.
+ */
+export const RELATIONS = {
+  crosses: 1,
+  merges: 2,
+  hasWay: 4,
+  isLetPass: 8,
+  letsPass: 16,
+} as const;
+
 export const nodeSchema = {
   x_m: f64('to the east'),
   y_m: f64('to the north'),
@@ -52,6 +65,8 @@ export const turnSchema = {
   connectorCount: u8('number of them'),
   firstConflict: i32('its conflicts in `conflicts`; they end where those of the next row begin'),
   firstMerge: i32('its merges in `merges`; they end where those of the next row begin'),
+  place: i32('its place among the turns of its junction'),
+  firstRelation: i32('its row of `relations`, which has an entry by place'),
 };
 export type TurnTable = Table<typeof turnSchema>;
 
@@ -85,18 +100,10 @@ export interface RoadNetwork {
   readonly connectorOfLane: Int32Array;
   /** Turns whose way crosses this turn's way. */
   readonly conflicts: Int32Array;
-  /** For each entry of `conflicts`: 1 when this turn yields to that one if both may go. */
-  readonly yieldsTo: Uint8Array;
-  /** For each entry of `conflicts`: 1 when those who wait within the junction for this turn let it pass. */
-  readonly letsPass: Uint8Array;
-  /** For each entry of `conflicts`: 1 when those who wait within the junction for that one let this pass. */
-  readonly passes: Uint8Array;
   /** Turns from other links into the same link. */
   readonly merges: Int32Array;
-  /** For each entry of `merges`: 1 when this turn yields to that one if both may go. */
-  readonly yieldsToMerge: Uint8Array;
-  /** For each entry of `merges`: 1 when those who wait within the junction for this turn let it pass. */
-  readonly letsPassMerge: Uint8Array;
+  /** For each turn and each place at its junction: bits of RELATIONS, what the turn there is to it. */
+  readonly relations: Uint8Array;
   /** Lanes that are not open to everyone all day. */
   readonly laneTimetables: readonly LaneTimetable[];
   readonly nodeNames: readonly string[];

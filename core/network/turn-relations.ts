@@ -5,13 +5,10 @@
  * turns cross when the chords between their points do.
  */
 import type { MovementDraft, MovementEnds } from './network-draft.js';
-import { type RoadNetwork, TURN_KINDS } from './road-network.js';
+import { RELATIONS, type RoadNetwork, TURN_KINDS } from './road-network.js';
 
 type Tables = Pick<RoadNetwork, 'nodes' | 'links' | 'turns' | 'turnOfNode'>;
-type Relations = Pick<
-  RoadNetwork,
-  'conflicts' | 'yieldsTo' | 'letsPass' | 'passes' | 'merges' | 'yieldsToMerge' | 'letsPassMerge'
->;
+type Relations = Pick<RoadNetwork, 'conflicts' | 'merges' | 'relations'>;
 type Relation = (turn: number, other: number) => boolean;
 
 const LEFT = TURN_KINDS.indexOf('left');
@@ -24,8 +21,8 @@ const HALF_STREET_rad = 1e-3;
 const ONCOMING_rad = Math.PI / 4;
 
 /**
- * Fills turns.firstConflict and turns.firstMerge and returns the lists they point into. `movements`
- * are those of the turns' rows.
+ * Fills the turns' firstConflict, firstMerge, place and firstRelation, and returns the lists they point
+ * into. `movements` are those of the turns' rows.
  */
 export function turnRelations(tables: Tables, movements: readonly MovementDraft[]): Relations {
   const { nodes, turns, turnOfNode } = tables;
@@ -55,21 +52,41 @@ export function turnRelations(tables: Tables, movements: readonly MovementDraft[
   const letsPass: Relation = (a, b) => yieldsTo(a, b) && isOncoming(tables, a, b);
   fillOffsets(turns.firstConflict, crossing);
   fillOffsets(turns.firstMerge, merging);
+  const relations = new Uint8Array(placeTurns(tables));
+  const relate = (a: number, b: number, bits: number): void => {
+    relations[turns.firstRelation[a]! + turns.place[b]!]! |= bits;
+  };
+  for (let turn = 0; turn < turnCount; turn++) {
+    for (const other of crossing[turn]!) relate(turn, other, RELATIONS.crosses);
+    for (const other of merging[turn]!) relate(turn, other, RELATIONS.merges);
+    for (const other of [...crossing[turn]!, ...merging[turn]!]) {
+      if (yieldsTo(turn, other)) relate(turn, other, RELATIONS.hasWay);
+      if (letsPass(turn, other)) relate(turn, other, RELATIONS.isLetPass);
+      if (letsPass(other, turn)) relate(turn, other, RELATIONS.letsPass);
+    }
+  }
   return {
     conflicts: Int32Array.from(crossing.flat()),
-    yieldsTo: flagsOf(crossing, yieldsTo),
-    letsPass: flagsOf(crossing, letsPass),
-    passes: flagsOf(crossing, (a, b) => letsPass(b, a)),
     merges: Int32Array.from(merging.flat()),
-    yieldsToMerge: flagsOf(merging, yieldsTo),
-    letsPassMerge: flagsOf(merging, letsPass),
+    relations,
   };
 }
 
-const flagsOf = (lists: readonly number[][], is: Relation): Uint8Array =>
-  Uint8Array.from(
-    lists.flatMap((others, turn) => others.map((other) => (is(turn, other) ? 1 : 0))),
-  );
+/** Gives each turn its place and its row of relations; returns how many entries all rows have. */
+function placeTurns({ nodes, turns, turnOfNode }: Tables): number {
+  let entryCount = 0;
+  for (let node = 0; node < nodes.capacity - 1; node++) {
+    const first = nodes.firstTurn[node]!;
+    const end = nodes.firstTurn[node + 1]!;
+    for (let at = first; at < end; at++) {
+      const turn = turnOfNode[at]!;
+      turns.place[turn] = at - first;
+      turns.firstRelation[turn] = entryCount;
+      entryCount += end - first;
+    }
+  }
+  return entryCount;
+}
 
 function fillOffsets(first: { [row: number]: number }, lists: readonly number[][]): void {
   let at = 0;

@@ -194,6 +194,8 @@ export const nodeStateSchema = {
   intervalStart_s: f64('when it began'),
   intervalEnd_s: f64('when it ends'),
   busyStep: i32('last step at whose end it was put on the list of busy junctions', -1),
+  withinCount: i32('movers in its connectors'),
+  claimStep: i32('last step for which an emergency vehicle has claimed a way through it', -1),
 };
 export type NodeStateTable = Table<typeof nodeStateSchema>;
 

@@ -56,7 +56,11 @@ function brokenCount({ traffic, network }: World): string | null {
   const wrong = inTurn.findIndex((count, turn) => count !== turns.count[turn]);
   if (wrong >= 0) return `TURN turn ${wrong} miscounts who is in it`;
   const miscounted = waiting.findIndex((count, turn) => count !== turns.waitingCount[turn]);
-  return miscounted < 0 ? null : `WAITING turn ${miscounted} miscounts who waits in it`;
+  if (miscounted >= 0) return `WAITING turn ${miscounted} miscounts who waits in it`;
+  const within = new Int32Array(network.nodeCount);
+  for (const [turn, count] of inTurn.entries()) within[network.turns.node[turn]]! += count;
+  const node = within.findIndex((count, row) => count !== traffic.nodes.withinCount[row]);
+  return node < 0 ? null : `WITHIN junction ${node} miscounts who is in it`;
 }
 
 function misplaced({ traffic, network }: World): string | null {

@@ -1,10 +1,10 @@
 /** How movers come up to the stop line of each turn, whatever the moment: for models that look ahead. */
-import { CONTROLS } from '../network/road-network.js';
+import { CONTROLS, RELATIONS } from '../network/road-network.js';
 import { inSharedMemory } from '../state/table.js';
-import { APPROACH_KINDS } from './idm-motion.js';
-import { hasStopSign } from './junctions.js';
 import type { TrafficState } from './traffic-state.js';
 
+/** How movers come up to a stop line, by turn; `approachKindsOf` finds it for a run. */
+export const APPROACH_KINDS = ['free', 'signal', 'stops', 'yields', 'reserves'] as const;
 const [FREE, SIGNAL, STOPS, YIELDS, RESERVES] = APPROACH_KINDS.map((_, code) => code);
 const [, ALL_WAY_STOP, YIELD, SIGNALLED, STOP, RESERVATION] = CONTROLS.map((_, code) => code);
 
@@ -35,13 +35,29 @@ function kindOf(state: Pick<TrafficState, 'network' | 'approaches'>, turn: numbe
   }
 }
 
-function yieldsToAny(
-  { turns, yieldsTo, yieldsToMerge }: TrafficState['network'],
-  turn: number,
+function yieldsToAny({ turns, nodes, relations }: TrafficState['network'], turn: number): boolean {
+  const node = turns.node[turn];
+  const first = turns.firstRelation[turn]!;
+  const placeCount = nodes.firstTurn[node + 1]! - nodes.firstTurn[node]!;
+  return relations
+    .subarray(first, first + placeCount)
+    .some((relation) => (relation & RELATIONS.hasWay) !== 0);
+}
+
+/** The streets of the highest rank have none, unless all are of one rank. */
+export function hasStopSign(
+  { approaches, network }: Pick<TrafficState, 'approaches' | 'network'>,
+  node: number,
+  link: number,
 ): boolean {
-  const { firstConflict, firstMerge } = turns;
-  return (
-    yieldsTo.subarray(firstConflict[turn], firstConflict[turn + 1]).includes(1) ||
-    yieldsToMerge.subarray(firstMerge[turn], firstMerge[turn + 1]).includes(1)
-  );
+  const { links, lanes } = network;
+  const rank = links.rank[link]!;
+  let hasHigher = false;
+  let hasLower = false;
+  for (let at = approaches.first[node]!; at < approaches.first[node + 1]!; at++) {
+    const other = links.rank[lanes.link[approaches.lane[at]!]]!;
+    if (other > rank) hasHigher = true;
+    if (other < rank) hasLower = true;
+  }
+  return hasHigher || !hasLower;
 }

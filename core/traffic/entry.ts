@@ -108,7 +108,10 @@ function findPlace(
     if (!mayEnter(state, mover, lane, turn, at_m)) continue;
     // Where the lane for its turn may be used only farther on, it begins beside it.
     if (!isRightLane(state, mover, lane) && !isTurnShut(state, mover, lane, turn)) continue;
-    const count = lanes.count[lane]! + changesLater(state, mover, lane, movers.routeAt[mover]!);
+    // Where there is one lane there is nothing to weigh.
+    const later =
+      firstLane === lastLane ? 0 : changesLater(state, mover, lane, movers.routeAt[mover]!);
+    const count = lanes.count[lane]! + later;
     if (count >= bestCount || !hasRoom(state, lane as LaneId, needed_m)) continue;
     const position_m = isMoving
       ? positionAtGate_m(state, mover, lane, step, time_s)

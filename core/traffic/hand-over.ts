@@ -41,7 +41,7 @@ export function handOver(
 }
 
 function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void {
-  const { movers, lanes, turns, network } = state;
+  const { movers, lanes, turns, nodes, network } = state;
   const connector = movers.grantedConnector[mover] as LaneId;
   const out = movers.outLane[mover] as LaneId;
   const turn = network.lanes.turn[connector];
@@ -54,6 +54,7 @@ function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void
   movers.crossedAt_m[mover] = movers.odometer_m[mover]! - movers.position_m[mover]!;
   lanes.lastOut[lane] = mover;
   turns.count[turn]!++;
+  nodes.withinCount[network.turns.node[turn]]!++;
   lanes.reserved[out]!++;
   lanes.occupied_m[out]! += room_m;
   if (movers.waitsWithin[mover] === 0) {
@@ -66,7 +67,7 @@ function enterConnector(state: TrafficState, mover: MoverId, lane: LaneId): void
 }
 
 function enterLink(state: TrafficState, mover: MoverId, connector: LaneId, time_s: number): void {
-  const { movers, lanes, links, turns, network } = state;
+  const { movers, lanes, links, turns, nodes, network } = state;
   const out = movers.outLane[mover] as LaneId;
   const turn = network.lanes.turn[connector];
   const from = network.lanes.link[connector] as LinkId;
@@ -77,6 +78,7 @@ function enterLink(state: TrafficState, mover: MoverId, connector: LaneId, time_
 
   leaveLane(state, mover);
   turns.count[turn]!--;
+  nodes.withinCount[network.turns.node[turn]]!--;
   lanes.reserved[out]!--;
   joinRear(state, mover, out);
   movers.position_m[mover]! -= network.lanes.length_m[connector]!;

@@ -14,6 +14,7 @@
  */
 
 import { NONE } from '../base/ids.js';
+import { APPROACH_KINDS } from './approach-kinds.js';
 import { ASPECTS } from './signals.js';
 import type { TrafficState } from './traffic-state.js';
 
@@ -179,8 +180,6 @@ function slowDownTo(state: TrafficState, ego: number, end_mps: number, way_m: nu
   if (most_mps < before.most_mps) before.most_mps = most_mps;
 }
 
-/** How movers come up to a stop line, by turn; `approachKindsOf` finds it for a run. */
-export const APPROACH_KINDS = ['free', 'signal', 'stops', 'yields', 'reserves'] as const;
 const [, SIGNAL, STOPS, YIELDS, RESERVES] = APPROACH_KINDS.map((_, code) => code);
 const RED = ASPECTS.indexOf('red');
 const PROTECTED = ASPECTS.indexOf('protected');

@@ -2,12 +2,13 @@
  * When a way through a junction is clear: no mover on the ways that cross it, and in the streams with
  * right of way nobody who comes within the critical gap.
  */
-import { type MoverId, NONE } from '../base/ids.js';
-import { CONTROLS } from '../network/road-network.js';
+import { type LaneId, type MoverId, NONE, type None } from '../base/ids.js';
+import { CONTROLS, RELATIONS } from '../network/road-network.js';
 import { ASPECTS } from './signals.js';
 import type { TrafficState } from './traffic-state.js';
 
 const SIGNAL = CONTROLS.indexOf('signal');
+const { crosses: CROSSES, merges: MERGES, hasWay: HAS_WAY, letsPass: LETS_PASS } = RELATIONS;
 const RED = ASPECTS.indexOf('red');
 const AMBERS = [ASPECTS.indexOf('amber'), ASPECTS.indexOf('amberPermitted')] as const;
 
@@ -20,27 +21,70 @@ const CRITICAL_GAP_s = 4.5;
 /** Newell's vehicles stop at the line to the last digit; less than this is at the line. */
 export const AT_LINE_m = 0.01;
 
+/** What is known of a junction while it is worked on in a step. Reused by every junction. */
+export interface JunctionMoment {
+  node: number;
+  /** Places of the turns that somebody comes to take; filled when it is first asked for. */
+  readonly comers: Int32Array;
+  comerCount: number;
+  knowsComers: boolean;
+  /** Turns let through, let in to wait, or claimed so far in this step. */
+  decidedCount: number;
+}
+
+export const createJunctionMoment = (laneCount: number): JunctionMoment => ({
+  node: NONE,
+  // Those who come, and those of them who are let through.
+  comers: new Int32Array(2 * laneCount),
+  comerCount: 0,
+  knowsComers: false,
+  decidedCount: 0,
+});
+
+export function lookAtJunction(moment: JunctionMoment, node: number): void {
+  moment.node = node;
+  moment.comerCount = 0;
+  moment.knowsComers = false;
+  moment.decidedCount = 0;
+}
+
 /**
  * Is nobody on the ways that cross `turn`, or about to be? Those who wait within the junction, short of
  * it, let pass those to whom they give way.
  */
-export function conflictsAreClear(state: TrafficState, turn: number, step: number): boolean {
+export function conflictsAreClear(
+  state: TrafficState,
+  { node, decidedCount }: JunctionMoment,
+  turn: number,
+  step: number,
+): boolean {
+  const { nodes } = state;
+  // An empty junction is clear: most are, when somebody comes.
+  const isEmpty = nodes.withinCount[node] === 0 && decidedCount === 0;
+  if (isEmpty && nodes.claimStep[node] !== step) return true;
   const { firstConflict } = state.network.turns;
   for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    if (!isClearOf(state, at, step)) return false;
+    if (!isClearOf(state, turn, state.network.conflicts[at]!, step)) return false;
   }
   return true;
 }
 
-/** The same for one entry of the list of conflicts. */
-export function isClearOf(state: TrafficState, at: number, step: number): boolean {
-  const { network, turns } = state;
-  const other = network.conflicts[at]!;
+/** The same for one of the turns whose ways cross. */
+export function isClearOf(state: TrafficState, turn: number, other: number, step: number): boolean {
+  const { turns } = state;
   const waitingCount = turns.waitingCount[other]!;
   if (turns.count[other]! > waitingCount && !arePast(state, other)) return false;
   if (turns.grantStep[other] === step || turns.claimStep[other] === step) return false;
-  return network.passes[at] === 1 || (waitingCount === 0 && turns.waitStep[other] !== step);
+  if (waitingCount === 0 && turns.waitStep[other] !== step) return true;
+  return (relationOf(state, turn, other) & LETS_PASS) !== 0;
 }
+
+/** Bits of RELATIONS: what `other`, a turn of the same junction, is to `turn`. */
+export const relationOf = (
+  { network: { turns, relations } }: TrafficState,
+  turn: number,
+  other: number,
+): number => relations[turns.firstRelation[turn]! + turns.place[other]!]!;
 
 /** Have all on the ways of `turn` come, with their rears, to the end of it that nobody crosses? */
 function arePast({ network, lanes, movers, drivers }: TrafficState, turn: number): boolean {
@@ -59,60 +103,101 @@ function arePast({ network, lanes, movers, drivers }: TrafficState, turn: number
 }
 
 /** Do all streams that `turn` yields to leave it the critical gap? */
-export function hasGap(state: TrafficState, turn: number, step: number, time_s: number): boolean {
-  const { conflicts, yieldsTo, merges, yieldsToMerge } = state.network;
-  const { firstConflict, firstMerge } = state.network.turns;
-  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    if (yieldsTo[at] === 1 && isComing(state, conflicts[at]!, step, time_s)) return false;
-  }
-  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
-    if (yieldsToMerge[at] === 1 && isComing(state, merges[at]!, step, time_s)) return false;
-  }
-  return true;
-}
+export const hasGap = (
+  state: TrafficState,
+  moment: JunctionMoment,
+  turn: number,
+  step: number,
+  time_s: number,
+): boolean => !isAnyComing(state, moment, turn, HAS_WAY, HAS_WAY, step, time_s);
 
 /**
  * An emergency vehicle goes on red, and past a stop sign, when nobody who may go comes across its way
  * or into the same street within the critical gap.
  */
-export function isFreeToPass(
+export const isFreeToPass = (
   state: TrafficState,
+  moment: JunctionMoment,
   turn: number,
   step: number,
   time_s: number,
-): boolean {
-  const { conflicts, merges } = state.network;
-  const { firstConflict, firstMerge } = state.network.turns;
-  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    if (isComing(state, conflicts[at]!, step, time_s)) return false;
-  }
-  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
-    if (isComing(state, merges[at]!, step, time_s)) return false;
-  }
-  return true;
-}
+): boolean =>
+  !isAnyComing(state, moment, turn, CROSSES, CROSSES, step, time_s) &&
+  !isAnyComing(state, moment, turn, MERGES, MERGES, step, time_s);
 
-/** Will somebody take `turn` within the critical gap? Those who stand at the line and were refused won't. */
-export function isComing(state: TrafficState, turn: number, step: number, time_s: number): boolean {
-  const { network, lanes, movers, turns } = state;
-  const node = network.turns.node[turn];
-  const isSignal = network.nodes.control[node] === SIGNAL;
-  const aspect = turns.signal[turn]!;
-  if (isSignal && aspect === RED) return false;
-  const isAmber = isSignal && (aspect === AMBERS[0] || aspect === AMBERS[1]);
-  const first = network.turns.firstConnector[turn];
-  for (let at = 0; at < network.turns.connectorCount[turn]!; at++) {
-    const lane = network.lanes.fromLane[first + at];
-    if (lane === NONE) continue;
-    const mover = lanes.front[lane];
-    if (mover === NONE || movers.turn[mover] !== turn || movers.isHeld[mover] === 1) continue;
-    if (movers.grantStep[mover] === step) return true;
-    const toLine_m = network.lanes.length_m[lane]! - movers.position_m[mover]!;
-    if (toLine_m <= AT_LINE_m) continue;
-    if (isAmber && !couldNotStop(state, node, mover, time_s)) continue;
-    if (toLine_m < CRITICAL_GAP_s * network.lanes.speed_mps[lane]!) return true;
+/**
+ * Will somebody take, within the critical gap, a turn that is to `turn` what `bits` says among `mask`
+ * of RELATIONS? Those who stand at the line and were refused won't.
+ */
+export function isAnyComing(
+  state: TrafficState,
+  moment: JunctionMoment,
+  turn: number,
+  mask: number,
+  bits: number,
+  step: number,
+  time_s: number,
+): boolean {
+  if (!moment.knowsComers) findComers(state, moment, step, time_s);
+  const { turns, relations } = state.network;
+  const row = turns.firstRelation[turn]!;
+  for (let at = 0; at < moment.comerCount; at++) {
+    if ((relations[row + moment.comers[at]!]! & mask) === bits) return true;
   }
   return false;
+}
+
+function findComers(
+  state: TrafficState,
+  moment: JunctionMoment,
+  step: number,
+  time_s: number,
+): void {
+  const { approaches, lanes, movers, network } = state;
+  const { node, comers } = moment;
+  const { length_m, speed_mps } = network.lanes;
+  moment.knowsComers = true;
+  let count = 0;
+  for (let at = approaches.first[node]!; at < approaches.first[node + 1]!; at++) {
+    const lane = approaches.lane[at]!;
+    const mover = lanes.front[lane];
+    if (mover === NONE) continue;
+    const toLine_m = length_m[lane]! - movers.position_m[mover]!;
+    if (toLine_m >= CRITICAL_GAP_s * speed_mps[lane]!) continue;
+    const turn = movers.turn[mover];
+    if (turn === NONE || movers.isHeld[mover] === 1) continue;
+    const isLetThrough = movers.grantStep[mover] === step;
+    if (toLine_m <= AT_LINE_m && !isLetThrough) continue;
+    if (connectorFor(state, lane, turn) === NONE) continue;
+    if (network.nodes.control[node] === SIGNAL) {
+      const aspect = state.turns.signal[turn]!;
+      if (aspect === RED) continue;
+      const isAmber = aspect === AMBERS[0] || aspect === AMBERS[1];
+      if (isAmber && !isLetThrough && !couldNotStop(state, node, mover, time_s)) continue;
+    }
+    comers[count++] = network.turns.place[turn]!;
+  }
+  moment.comerCount = count;
+}
+
+/** Notes that somebody has been let through, or in to wait. Past a red light nobody is looked for. */
+export function noteLetThrough(state: TrafficState, moment: JunctionMoment, turn: number): void {
+  const { network, turns } = state;
+  moment.decidedCount++;
+  if (!moment.knowsComers) return;
+  const isSignal = network.nodes.control[moment.node] === SIGNAL;
+  if (isSignal && turns.signal[turn] === RED) return;
+  moment.comers[moment.comerCount++] = network.turns.place[turn]!;
+}
+
+/** The connector by which `lane` takes `turn`, or NONE. */
+export function connectorFor({ network }: TrafficState, lane: number, turn: number): LaneId | None {
+  const { turns, lanes } = network;
+  const first = turns.firstConnector[turn];
+  for (let at = 0; at < turns.connectorCount[turn]!; at++) {
+    if (lanes.fromLane[first + at] === lane) return (first + at) as LaneId;
+  }
+  return NONE;
 }
 
 /** Was the mover, when amber began, too near and too fast to stop with comfortable braking? */

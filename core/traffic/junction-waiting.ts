@@ -9,11 +9,20 @@
  * another in a circle.
  */
 import { type LaneId, type LinkId, type MoverId, NONE, type None } from '../base/ids.js';
-import { conflictsAreClear, isClearOf, isComing } from './junction-gaps.js';
+import { RELATIONS } from '../network/road-network.js';
+import {
+  conflictsAreClear,
+  isAnyComing,
+  isClearOf,
+  type JunctionMoment,
+  relationOf,
+} from './junction-gaps.js';
 import { storage_m } from './lane-queue.js';
 import { isTaken } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import type { TrafficState } from './traffic-state.js';
+
+const { hasWay: HAS_WAY, isLetPass: IS_LET_PASS } = RELATIONS;
 
 /** Does somebody wait on the connector? */
 export function isWaitedOn(
@@ -31,27 +40,23 @@ export function isWaitedOn(
  */
 export function mayWaitWithin(
   state: TrafficState,
+  moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
   step: number,
   time_s: number,
 ): boolean {
   const { network, movers } = state;
-  const { conflicts, letsPass, yieldsTo, merges, letsPassMerge, yieldsToMerge } = network;
-  const { firstConflict, firstMerge, waitsAt_m } = network.turns;
+  const { firstConflict, waitsAt_m } = network.turns;
   const turn = network.lanes.turn[connector];
   const room_m = storage_m(state, movers.driver[mover]!);
   if (waitingCountOn(state, connector) * room_m >= waitsAt_m[turn]!) return false;
   for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    if (letsPass[at] === 1) continue;
-    if (!isClearOf(state, at, step)) return false;
-    if (yieldsTo[at] === 1 && isComing(state, conflicts[at]!, step, time_s)) return false;
+    const other = network.conflicts[at]!;
+    if ((relationOf(state, turn, other) & IS_LET_PASS) !== 0) continue;
+    if (!isClearOf(state, turn, other, step)) return false;
   }
-  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
-    if (letsPassMerge[at] === 1 || yieldsToMerge[at] === 0) continue;
-    if (isComing(state, merges[at]!, step, time_s)) return false;
-  }
-  return true;
+  return !isAnyComing(state, moment, turn, HAS_WAY | IS_LET_PASS, HAS_WAY, step, time_s);
 }
 
 function waitingCountOn({ lanes, movers }: TrafficState, connector: LaneId): number {
@@ -67,10 +72,12 @@ function waitingCountOn({ lanes, movers }: TrafficState, connector: LaneId): num
 /** Lets go on whom of those who wait within the junction nobody passes in front of any more. */
 export function clearWaiting(
   state: TrafficState,
-  node: number,
+  moment: JunctionMoment,
   step: number,
   time_s: number,
 ): void {
+  const { node } = moment;
+  if (state.nodes.withinCount[node] === 0) return;
   const { turnOfNode, nodes, turns: roads } = state.network;
   const { waitingCount } = state.turns;
   for (let at = nodes.firstTurn[node]!; at < nodes.firstTurn[node + 1]!; at++) {
@@ -79,7 +86,7 @@ export function clearWaiting(
     const first = roads.firstConnector[turn]!;
     for (let connector = first; connector < first + roads.connectorCount[turn]!; connector++) {
       const mover = firstWaiting(state, connector as LaneId);
-      if (mover !== NONE) goOn(state, mover, connector as LaneId, step, time_s);
+      if (mover !== NONE) goOn(state, moment, mover, connector as LaneId, step, time_s);
     }
   }
 }
@@ -99,6 +106,7 @@ function firstWaiting(
 
 function goOn(
   state: TrafficState,
+  moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
   step: number,
@@ -106,7 +114,8 @@ function goOn(
 ): void {
   const { network, movers, turns, lanes } = state;
   const turn = network.lanes.turn[connector];
-  if (!conflictsAreClear(state, turn, step) || !isLetGo(state, turn, step, time_s)) return;
+  if (!conflictsAreClear(state, moment, turn, step)) return;
+  if (!leaveGap(state, moment, turn, step, time_s)) return;
   const out = movers.outLane[mover] as LaneId;
   const link = network.turns.to[turn] as LinkId;
   if (isTaken(state, out, connector, step) || !isClearOfPasser(state, link, 0, 0)) return;
@@ -114,20 +123,17 @@ function goOn(
   movers.stop_m[mover] = Infinity;
   turns.waitingCount[turn]!--;
   turns.grantStep[turn] = step;
+  moment.decidedCount++;
   lanes.waitedFor[out]!--;
   lanes.grantStep[out] = step;
   lanes.source[out] = connector;
 }
 
 /** Do those who pass in front of the ones that wait for `turn` leave them the critical gap? */
-function isLetGo(state: TrafficState, turn: number, step: number, time_s: number): boolean {
-  const { conflicts, letsPass, merges, letsPassMerge } = state.network;
-  const { firstConflict, firstMerge } = state.network.turns;
-  for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
-    if (letsPass[at] === 1 && isComing(state, conflicts[at]!, step, time_s)) return false;
-  }
-  for (let at = firstMerge[turn]!; at < firstMerge[turn + 1]!; at++) {
-    if (letsPassMerge[at] === 1 && isComing(state, merges[at]!, step, time_s)) return false;
-  }
-  return true;
-}
+const leaveGap = (
+  state: TrafficState,
+  moment: JunctionMoment,
+  turn: number,
+  step: number,
+  time_s: number,
+): boolean => !isAnyComing(state, moment, turn, IS_LET_PASS, IS_LET_PASS, step, time_s);

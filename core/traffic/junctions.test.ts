@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { NONE } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
+import { RELATIONS } from '../network/road-network.js';
 import { DEFAULT_SCENARIO } from '../scenario/scenario.js';
 import {
   createRoadScene,
@@ -13,6 +14,7 @@ import {
 import { brokenLaw } from '../testing/room-laws.js';
 import { type StreetMapOptions, streetMap } from '../testing/street-map.js';
 import type { World } from '../world.js';
+import { relationOf } from './junction-gaps.js';
 
 /** Arms of 150 m at 15 m/s: 10 s to the stop line. */
 const cross = (options: StreetMapOptions = {}) =>
@@ -55,8 +57,8 @@ function crossingPairs({ traffic, network }: World): number {
     if (count[turn]! - waitingCount[turn]! === 0) continue;
     for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
       const other = network.conflicts[at]!;
-      const isInWay =
-        network.passes[at] === 0 ? count[other]! : count[other]! - waitingCount[other]!;
+      const passes = (relationOf(traffic, turn, other) & RELATIONS.letsPass) !== 0;
+      const isInWay = passes ? count[other]! - waitingCount[other]! : count[other]!;
       if (isInWay > 0) pairs++;
     }
   }

@@ -6,14 +6,20 @@
  * Everything written belongs to the junction: its turns, the fronts of its approaches and the tails
  * of its exits. So junctions can be worked in any order and by any thread.
  */
-import { type LaneId, type MoverId, NONE, type None, type TurnId } from '../base/ids.js';
+import { type LaneId, type MoverId, NONE, type TurnId } from '../base/ids.js';
 import { CONTROLS, TURN_KINDS } from '../network/road-network.js';
+import { APPROACH_KINDS } from './approach-kinds.js';
 import {
   AT_LINE_m,
   conflictsAreClear,
+  connectorFor,
   couldNotStop,
+  createJunctionMoment,
   hasGap,
   isFreeToPass,
+  type JunctionMoment,
+  lookAtJunction,
+  noteLetThrough,
 } from './junction-gaps.js';
 import { clearWaiting, isWaitedOn, mayWaitWithin } from './junction-waiting.js';
 import { chooseOutLane, promiseOutLane } from './out-lane.js';
@@ -23,6 +29,8 @@ import type { RowList, TrafficState } from './traffic-state.js';
 const [NO_CONTROL, ALL_WAY_STOP, YIELD, SIGNAL, STOP, RESERVATION] = CONTROLS.map(
   (_, code) => code,
 );
+const FREE = APPROACH_KINDS.indexOf('free');
+const STOPS = APPROACH_KINDS.indexOf('stops');
 const RED = ASPECTS.indexOf('red');
 const PERMITTED = ASPECTS.indexOf('permitted');
 const PROTECTED = ASPECTS.indexOf('protected');
@@ -53,6 +61,7 @@ export interface JunctionScratch {
   readonly connector: Int32Array;
   /** Sort key: a smaller one is asked first. */
   readonly order: Float64Array;
+  readonly moment: JunctionMoment;
 }
 
 /** Approach lanes of the largest junction that is accepted. */
@@ -63,6 +72,7 @@ export const createJunctionScratch = (): JunctionScratch => ({
   mover: new Int32Array(MAX_APPROACH_LANES),
   connector: new Int32Array(MAX_APPROACH_LANES),
   order: new Float64Array(MAX_APPROACH_LANES),
+  moment: createJunctionMoment(MAX_APPROACH_LANES),
 });
 
 /** Rows are places in `state.busyNodes`: junctions with a mover near one of their stop lines. */
@@ -75,16 +85,18 @@ export function grantEntries(
   scratch: JunctionScratch,
 ): void {
   const { rows } = state.busyNodes;
+  const { moment } = scratch;
   for (let at = start; at < end; at++) {
     const node = rows[at]!;
     const count = collectFronts(state, node, time_s, scratch);
     if (count > 1) sortByOrder(scratch, count);
+    lookAtJunction(moment, node);
     for (let k = 0; k < count; k++) {
       const mover = scratch.mover[k]! as MoverId;
-      askFor(state, node, mover, scratch.connector[k]! as LaneId, step, time_s);
+      askFor(state, moment, mover, scratch.connector[k]! as LaneId, step, time_s);
     }
     // After those with right of way, whom they see start.
-    clearWaiting(state, node, step, time_s);
+    clearWaiting(state, moment, step, time_s);
   }
 }
 
@@ -120,16 +132,6 @@ function collectFronts(
     count++;
   }
   return count;
-}
-
-/** The connector by which `lane` takes `turn`, or NONE. */
-export function connectorFor({ network }: TrafficState, lane: number, turn: number): LaneId | None {
-  const { turns, lanes } = network;
-  const first = turns.firstConnector[turn];
-  for (let at = 0; at < turns.connectorCount[turn]!; at++) {
-    if (lanes.fromLane[first + at] === lane) return (first + at) as LaneId;
-  }
-  return NONE;
 }
 
 /**
@@ -180,7 +182,7 @@ function sortByOrder({ lane, mover, connector, order }: JunctionScratch, count: 
 
 function askFor(
   state: TrafficState,
-  node: number,
+  moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
   step: number,
@@ -190,15 +192,17 @@ function askFor(
   const turn = movers.turn[mover];
   if (turn === NONE) return;
   // Nobody is let through behind one who waits.
-  if (isWaitedOn(state, connector) || !controlAllows(state, node, mover, step, time_s)) {
-    letWait(state, node, mover, connector, step, time_s);
+  if (isWaitedOn(state, connector) || !controlAllows(state, moment, mover, step, time_s)) {
+    letWait(state, moment, mover, connector, step, time_s);
     return;
   }
-  if (!conflictsAreClear(state, turn, step)) {
-    const control = network.nodes.control[node];
+  if (!conflictsAreClear(state, moment, turn, step)) {
+    const control = network.nodes.control[moment.node];
     // First come, first served: nobody who came later may keep it waiting.
-    if (control === ALL_WAY_STOP || control === RESERVATION) turns.claimStep[turn] = step;
-    else letWait(state, node, mover, connector, step, time_s);
+    if (control === ALL_WAY_STOP || control === RESERVATION) {
+      turns.claimStep[turn] = step;
+      moment.decidedCount++;
+    } else letWait(state, moment, mover, connector, step, time_s);
     return;
   }
   const out = chooseOutLane(state, mover, connector, step);
@@ -206,6 +210,7 @@ function askFor(
   grant(state, mover, connector, out, step);
   movers.waitsWithin[mover] = 0;
   turns.grantStep[turn] = step;
+  noteLetThrough(state, moment, turn);
 }
 
 function grant(
@@ -224,7 +229,7 @@ function grant(
 /** Lets the mover drive up to the waiting place within the junction, if its control allows that now. */
 function letWait(
   state: TrafficState,
-  node: number,
+  moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
   step: number,
@@ -233,30 +238,35 @@ function letWait(
   const { movers, turns, network } = state;
   const turn = movers.turn[mover] as TurnId;
   if (network.turns.waitsAt_m[turn]! === 0) return;
-  const control = network.nodes.control[node];
+  const control = network.nodes.control[moment.node];
   const isAllowed =
     (control === SIGNAL && turns.signal[turn] === PERMITTED) ||
     control === YIELD ||
-    (control === STOP && mayPassSign(state, node, movers.lane[mover]!, time_s));
-  if (!isAllowed || !mayWaitWithin(state, mover, connector, step, time_s)) return;
+    (control === STOP && mayPassSign(state, turn, movers.lane[mover]!, time_s));
+  if (!isAllowed || !mayWaitWithin(state, moment, mover, connector, step, time_s)) return;
   const out = promiseOutLane(state, mover, connector, step);
   if (out === NONE) return;
   grant(state, mover, connector, out, step);
   movers.waitsWithin[mover] = 1;
   turns.waitStep[turn] = step;
+  noteLetThrough(state, moment, turn);
 }
 
 function controlAllows(
   state: TrafficState,
-  node: number,
+  moment: JunctionMoment,
   mover: MoverId,
   step: number,
   time_s: number,
 ): boolean {
-  const { movers, turns, drivers, network } = state;
+  const { movers, turns, drivers, network, approachKinds } = state;
+  const { node } = moment;
   const turn = movers.turn[mover];
   const lane = movers.lane[mover];
-  if (drivers.isUrgent[movers.driver[mover]!] === 1 && isFreeToPass(state, turn, step, time_s)) {
+  if (
+    drivers.isUrgent[movers.driver[mover]!] === 1 &&
+    isFreeToPass(state, moment, turn, step, time_s)
+  ) {
     return true;
   }
   switch (network.nodes.control[node]) {
@@ -267,13 +277,14 @@ function controlAllows(
     case RESERVATION:
       return drivers.isAutomated[movers.driver[mover]!] === 1 || hasStopped(state, lane, time_s);
     case YIELD:
-      return hasGap(state, turn, step, time_s);
+      // Most streets have right of way: nobody needs to be looked for.
+      return approachKinds[turn] === FREE || hasGap(state, moment, turn, step, time_s);
     case STOP:
-      return mayPassSign(state, node, lane, time_s) && hasGap(state, turn, step, time_s);
+      return mayPassSign(state, turn, lane, time_s) && hasGap(state, moment, turn, step, time_s);
     case SIGNAL: {
       const aspect = turns.signal[turn]!;
       if (aspect === PROTECTED) return true;
-      if (aspect === PERMITTED) return hasGap(state, turn, step, time_s);
+      if (aspect === PERMITTED) return hasGap(state, moment, turn, step, time_s);
       if (aspect === RED) return false;
       // Who has waited at the line for a gap uses the amber, where there is no place to wait within.
       if (
@@ -285,7 +296,7 @@ function controlAllows(
       }
       return (
         couldNotStop(state, node, mover, time_s) &&
-        (aspect !== AMBER_PERMITTED || hasGap(state, turn, step, time_s))
+        (aspect !== AMBER_PERMITTED || hasGap(state, moment, turn, step, time_s))
       );
     }
     default:
@@ -300,23 +311,5 @@ function hasStopped({ lanes }: TrafficState, lane: number, time_s: number): bool
 }
 
 /** Is there no stop sign at the lane's end, or has its first mover stopped at it? */
-const mayPassSign = (state: TrafficState, node: number, lane: number, time_s: number): boolean =>
-  !hasStopSign(state, node, state.network.lanes.link[lane]!) || hasStopped(state, lane, time_s);
-
-/** The streets of the highest rank have none, unless all are of one rank. */
-export function hasStopSign(
-  { approaches, network }: Pick<TrafficState, 'approaches' | 'network'>,
-  node: number,
-  link: number,
-): boolean {
-  const { links, lanes } = network;
-  const rank = links.rank[link]!;
-  let hasHigher = false;
-  let hasLower = false;
-  for (let at = approaches.first[node]!; at < approaches.first[node + 1]!; at++) {
-    const other = links.rank[lanes.link[approaches.lane[at]!]]!;
-    if (other > rank) hasHigher = true;
-    if (other < rank) hasLower = true;
-  }
-  return hasHigher || !hasLower;
-}
+const mayPassSign = (state: TrafficState, turn: number, lane: number, time_s: number): boolean =>
+  state.approachKinds[turn] !== STOPS || hasStopped(state, lane, time_s);

@@ -69,7 +69,7 @@ const CLAIM_s = 8;
 
 /** Keeps the way of `urgent` through its next junction free in step `step`. */
 export function claimWay(state: TrafficState, urgent: MoverId, step: number): void {
-  const { movers, lanes, turns, network } = state;
+  const { movers, lanes, turns, nodes, network } = state;
   const lane = movers.lane[urgent];
   const turn = movers.turn[urgent];
   if (lane === NONE || lane >= network.linkLaneCount || turn === NONE) return;
@@ -77,4 +77,5 @@ export function claimWay(state: TrafficState, urgent: MoverId, step: number): vo
   const toLine_m = network.lanes.length_m[lane]! - movers.position_m[urgent]!;
   if (toLine_m > CLAIM_m || movers.standing_s[urgent]! > CLAIM_s) return;
   turns.claimStep[turn] = step;
+  nodes.claimStep[network.turns.node[turn]] = step;
 }

@@ -185,7 +185,9 @@ function bestOutLane(
       continue;
     }
     const load = lane === straight ? -1 : lanes.count[lane]! + lanes.reserved[lane]!;
-    const cost = load + (isRight ? changesLater(state, mover, lane, at) : WRONG_LANE);
+    // Where there is one lane there is nothing to weigh.
+    const later = firstLane === lastLane ? 0 : changesLater(state, mover, lane, at);
+    const cost = load + (isRight ? later : WRONG_LANE);
     if (cost < bestCost) {
       bestCost = cost;
       best = lane as LaneId;
