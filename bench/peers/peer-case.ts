@@ -23,8 +23,16 @@ export interface PeerCost {
   readonly updateCount: number;
   /** The same by simulated time, whatever the step. */
   readonly vehicle_s: number;
+  /** Of the steps from `WARM_FROM_s` on. */
+  readonly warm: { readonly stepping_s: number; readonly updateCount: number };
   readonly peak_MB: number;
 }
+
+/**
+ * By now roads have filled up and our functions are compiled, which is a third of such a short run; it
+ * is a hundredth of a day.
+ */
+export const WARM_FROM_s = 300;
 
 /** What came out; the same for every repeat. */
 export interface PeerOutcome {

@@ -1,6 +1,6 @@
 /** Two simulators' costs and results as a table: medians, and ratios of the same pair of runs. */
 import { type FlowAgreement, flowAgreement } from './link-flows.js';
-import type { PeerCost, PeerOutcome } from './peer-case.js';
+import { type PeerCost, type PeerOutcome, WARM_FROM_s } from './peer-case.js';
 
 export interface Side {
   readonly name: string;
@@ -36,6 +36,7 @@ const COSTS: readonly (readonly [string, CostOf, number])[] = [
   ['CPU s, loading included', ({ cpu_s }) => cpu_s, 2],
   ['stepping s', ({ stepping_s }) => stepping_s, 2],
   ['vehicle updates / s of stepping', (cost) => cost.updateCount / cost.stepping_s, 0],
+  [`… from ${WARM_FROM_s} s on`, ({ warm }) => warm.updateCount / warm.stepping_s, 0],
   ['vehicle seconds / s of stepping', (cost) => cost.vehicle_s / cost.stepping_s, 0],
   ['vehicle seconds / CPU s', (cost) => cost.vehicle_s / cost.cpu_s, 0],
   ['peak memory MB', ({ peak_MB }) => peak_MB, 0],

@@ -4,7 +4,7 @@ import { createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countedText } from '../../core/base/counted-text.js';
 import { readXml, type XmlElement } from '../../core/base/xml.js';
-import type { PeerCase, PeerCost, PeerOutcome } from './peer-case.js';
+import { type PeerCase, type PeerCost, type PeerOutcome, WARM_FROM_s } from './peer-case.js';
 
 /** Version of SUMO, or null where there is none. */
 export function sumoVersion(command = 'sumo'): string | null {
@@ -25,18 +25,27 @@ const optionsOf = ({ net, routes, additional, end_s }: PeerCase): string[] => [
 const TIME = '/usr/bin/time';
 const MARK = 'accounted';
 
-/** One run without outputs. Memory and CPU are NaN where the system has no `time`. */
+/** A run without outputs, and one of its first minutes alone. Memory and CPU are NaN where the system has no `time`. */
 export function timeSumo(peerCase: PeerCase): PeerCost {
   const { text, ...accounted } = runAccounted(['sumo', ...optionsOf(peerCase)]);
-  const stepping_s = numbersAfter(text, 'Duration:')[0]!;
-  const updateCount = numbersAfter(text, 'UPS:')[0]! * stepping_s;
+  const whole = stepsIn(text);
+  const start = runAccounted(['sumo', ...optionsOf({ ...peerCase, end_s: WARM_FROM_s })]);
+  const cold = stepsIn(start.text);
   return {
     ...accounted,
-    stepping_s,
-    updateCount,
+    ...whole,
     // One update is one second.
-    vehicle_s: updateCount,
+    vehicle_s: whole.updateCount,
+    warm: {
+      stepping_s: whole.stepping_s - cold.stepping_s,
+      updateCount: whole.updateCount - cold.updateCount,
+    },
   };
+}
+
+function stepsIn(text: string): PeerCost['warm'] {
+  const stepping_s = numbersAfter(text, 'Duration:')[0]!;
+  return { stepping_s, updateCount: numbersAfter(text, 'UPS:')[0]! * stepping_s };
 }
 
 /** Runs a command, under the system's `time` where it has one. */

@@ -16,6 +16,7 @@ const ROUTES =
   '<vehicle id="a" depart="0" departPos="base"><route edges="in bit out"/></vehicle>' +
   '<vehicle id="b" depart="9"><route edges="up bit out"/></vehicle>' +
   '<vehicle id="late" depart="200"><route edges="in side"/></vehicle>' +
+  '<vehicle id="latest" depart="295"><route edges="in bit out"/></vehicle>' +
   '</routes>';
 
 async function withCase<Result>(use: (peerCase: PeerCase) => Promise<Result>): Promise<Result> {
@@ -53,6 +54,15 @@ test('our side counts the same vehicle seconds whatever the step', async () => {
   expect(new Map(runs[0]!.outcome.entered).get('out')).toBe(2);
 });
 
+test('the steps after the first five minutes are counted apart', async () => {
+  const run = async (end_s: number) =>
+    (await withCase((peerCase) => runOurs({ ...peerCase, end_s }, 0.5))).cost;
+  const [short, long] = [await run(300), await run(600)];
+  expect(long.warm.updateCount).toBe(long.updateCount - short.updateCount);
+  expect(long.warm.updateCount).toBeGreaterThan(0);
+  expect(long.warm.stepping_s).toBeLessThan(long.stepping_s);
+});
+
 test('trips of the grids are far enough apart and always the same', () => {
   const { links } = streetMap('a-b-c-d-e', { step_m: 500 });
   const text = tripsText(links);
@@ -69,6 +79,7 @@ test('the table gives medians, ratios of the same pair, and how far flows are ap
   const cost = (stepping_s: number) => ({
     ...{ wall_s: stepping_s, cpu_s: NaN, stepping_s, peak_MB: 1 },
     ...{ updateCount: 100, vehicle_s: 100 },
+    warm: { stepping_s: stepping_s / 2, updateCount: 60 },
   });
   const outcome = (arrivedCount: number) => ({
     ...{ tripCount: 10, arrivedCount, tripMean_s: 1, speed_mps: 1, vkt_km: 1 },
@@ -83,6 +94,7 @@ test('the table gives medians, ratios of the same pair, and how far flows are ap
   const row = (label: string): string => lines.find((line) => line.startsWith(label))!;
   // 10:1, 40:8 and 20:1 have the median 10; the medians themselves are 20 and 1.
   expect(row('stepping s')).toMatch(/20\.00 +1\.00 +× 0\.100$/);
+  expect(row('… from 300 s on')).toMatch(/^… from 300 s on +6 +120 +× 10\.0$/);
   expect(row('CPU s')).toMatch(/- +- +-$/);
   expect(row('vehicles arrived')).toMatch(/8 +10 +× 1\.250$/);
   expect(row('link flows apart')).toMatch(/25\.0 %$/);
