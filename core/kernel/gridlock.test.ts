@@ -126,6 +126,22 @@ test('streets that are full behind a car that will drive on are no gridlock', ()
   expect(stuckLanes(run.world)).toContain(1);
 });
 
+test('one who waits within a junction for a gap, with room promised to it, does not open a ring', () => {
+  const run = play({ regime: 'today', network: roundabout, trips });
+  run.until(SCENE_START_s + 300);
+  const { lanes } = run.world.traffic;
+  const before = stuckLanes(run.world);
+  const lane = before.indexOf(1);
+  expect(lanes.reserved[lane]).toBe(0);
+  lanes.reserved[lane] = 1;
+  lanes.waitedFor[lane] = 1;
+  expect(stuckLanes(run.world)).toEqual(before);
+  // One who is on its way in, and not to be found standing, does.
+  lanes.waitedFor[lane] = 0;
+  lanes.source[lane] = run.world.network.linkLaneCount as never;
+  expect(stuckLanes(run.world)[lane]).toBe(0);
+});
+
 test('gridlock is never cured: nobody moves again, and their trips count as unfinished', () => {
   const run = play({ regime: 'today', network: roundabout, trips });
   run.until(SCENE_START_s + 300);

@@ -123,11 +123,14 @@ function isStanding({ traffic }: World, lane: LaneId): boolean {
   return true;
 }
 
-/** Does somebody in a junction move towards the lane? Who stands there for it is part of its queue. */
+/**
+ * Does somebody in a junction move towards the lane? Who stands there for it is part of its queue, and
+ * who waits within a junction for a gap has room on it promised: coming in, that one frees none.
+ */
 function isComing({ lanes, movers }: World['traffic'], lane: LaneId): boolean {
-  if (lanes.reserved[lane] === 0) return false;
-  if (lanes.waitedFor[lane]! > 0) return true;
-  const coming = lanes.front[lanes.source[lane]];
+  if (lanes.reserved[lane] === lanes.waitedFor[lane]) return false;
+  let coming = lanes.front[lanes.source[lane]]!;
+  while (coming !== NONE && movers.waitsWithin[coming] === 1) coming = movers.behind[coming]!;
   return coming === NONE || movers.standing_s[coming]! < STUCK_s;
 }
 
