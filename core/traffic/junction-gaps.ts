@@ -23,6 +23,9 @@ export const AT_LINE_m = 0.01;
 
 /** What is known of a junction while it is worked on in a step. Reused by every junction. */
 export interface JunctionMoment {
+  step: number;
+  /** When the step begins. */
+  time_s: number;
   node: number;
   /** Places of the turns that somebody comes to take; filled when it is first asked for. */
   readonly comers: Int32Array;
@@ -33,6 +36,8 @@ export interface JunctionMoment {
 }
 
 export const createJunctionMoment = (laneCount: number): JunctionMoment => ({
+  step: 0,
+  time_s: 0,
   node: NONE,
   // Those who come, and those of them who are let through.
   comers: new Int32Array(2 * laneCount),
@@ -54,9 +59,8 @@ export function lookAtJunction(moment: JunctionMoment, node: number): void {
  */
 export function conflictsAreClear(
   state: TrafficState,
-  { node, decidedCount }: JunctionMoment,
+  { node, step, decidedCount }: JunctionMoment,
   turn: number,
-  step: number,
 ): boolean {
   const { nodes } = state;
   // An empty junction is clear: most are, when somebody comes.
@@ -103,27 +107,16 @@ function arePast({ network, lanes, movers, drivers }: TrafficState, turn: number
 }
 
 /** Do all streams that `turn` yields to leave it the critical gap? */
-export const hasGap = (
-  state: TrafficState,
-  moment: JunctionMoment,
-  turn: number,
-  step: number,
-  time_s: number,
-): boolean => !isAnyComing(state, moment, turn, HAS_WAY, HAS_WAY, step, time_s);
+export const hasGap = (state: TrafficState, moment: JunctionMoment, turn: number): boolean =>
+  !isAnyComing(state, moment, turn, HAS_WAY, HAS_WAY);
 
 /**
  * An emergency vehicle goes on red, and past a stop sign, when nobody who may go comes across its way
  * or into the same street within the critical gap.
  */
-export const isFreeToPass = (
-  state: TrafficState,
-  moment: JunctionMoment,
-  turn: number,
-  step: number,
-  time_s: number,
-): boolean =>
-  !isAnyComing(state, moment, turn, CROSSES, CROSSES, step, time_s) &&
-  !isAnyComing(state, moment, turn, MERGES, MERGES, step, time_s);
+export const isFreeToPass = (state: TrafficState, moment: JunctionMoment, turn: number): boolean =>
+  !isAnyComing(state, moment, turn, CROSSES, CROSSES) &&
+  !isAnyComing(state, moment, turn, MERGES, MERGES);
 
 /**
  * Will somebody take, within the critical gap, a turn that is to `turn` what `bits` says among `mask`
@@ -135,10 +128,8 @@ export function isAnyComing(
   turn: number,
   mask: number,
   bits: number,
-  step: number,
-  time_s: number,
 ): boolean {
-  if (!moment.knowsComers) findComers(state, moment, step, time_s);
+  if (!moment.knowsComers) findComers(state, moment);
   const { turns, relations } = state.network;
   const row = turns.firstRelation[turn]!;
   for (let at = 0; at < moment.comerCount; at++) {
@@ -147,14 +138,9 @@ export function isAnyComing(
   return false;
 }
 
-function findComers(
-  state: TrafficState,
-  moment: JunctionMoment,
-  step: number,
-  time_s: number,
-): void {
+function findComers(state: TrafficState, moment: JunctionMoment): void {
   const { approaches, lanes, movers, network } = state;
-  const { node, comers } = moment;
+  const { node, comers, step } = moment;
   const { length_m, speed_mps } = network.lanes;
   moment.knowsComers = true;
   let count = 0;
@@ -173,7 +159,7 @@ function findComers(
       const aspect = state.turns.signal[turn]!;
       if (aspect === RED) continue;
       const isAmber = aspect === AMBERS[0] || aspect === AMBERS[1];
-      if (isAmber && !isLetThrough && !couldNotStop(state, node, mover, time_s)) continue;
+      if (isAmber && !isLetThrough && !couldNotStop(state, moment, mover)) continue;
     }
     comers[count++] = network.turns.place[turn]!;
   }
@@ -203,9 +189,8 @@ export function connectorFor({ network }: TrafficState, lane: number, turn: numb
 /** Was the mover, when amber began, too near and too fast to stop with comfortable braking? */
 export function couldNotStop(
   { movers, nodes, drivers, network }: TrafficState,
-  node: number,
+  { node, time_s }: JunctionMoment,
   mover: MoverId,
-  time_s: number,
 ): boolean {
   const v = movers.speed_mps[mover]!;
   const toLine_m = network.lanes.length_m[movers.lane[mover]]! - movers.position_m[mover]!;

@@ -43,8 +43,6 @@ export function mayWaitWithin(
   moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
-  step: number,
-  time_s: number,
 ): boolean {
   const { network, movers } = state;
   const { firstConflict, waitsAt_m } = network.turns;
@@ -54,9 +52,9 @@ export function mayWaitWithin(
   for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
     const other = network.conflicts[at]!;
     if ((relationOf(state, turn, other) & IS_LET_PASS) !== 0) continue;
-    if (!isClearOf(state, turn, other, step)) return false;
+    if (!isClearOf(state, turn, other, moment.step)) return false;
   }
-  return !isAnyComing(state, moment, turn, HAS_WAY | IS_LET_PASS, HAS_WAY, step, time_s);
+  return !isAnyComing(state, moment, turn, HAS_WAY | IS_LET_PASS, HAS_WAY);
 }
 
 function waitingCountOn({ lanes, movers }: TrafficState, connector: LaneId): number {
@@ -70,12 +68,7 @@ function waitingCountOn({ lanes, movers }: TrafficState, connector: LaneId): num
 }
 
 /** Lets go on whom of those who wait within the junction nobody passes in front of any more. */
-export function clearWaiting(
-  state: TrafficState,
-  moment: JunctionMoment,
-  step: number,
-  time_s: number,
-): void {
+export function clearWaiting(state: TrafficState, moment: JunctionMoment): void {
   const { node } = moment;
   if (state.nodes.withinCount[node] === 0) return;
   const { turnOfNode, nodes, turns: roads } = state.network;
@@ -86,7 +79,7 @@ export function clearWaiting(
     const first = roads.firstConnector[turn]!;
     for (let connector = first; connector < first + roads.connectorCount[turn]!; connector++) {
       const mover = firstWaiting(state, connector as LaneId);
-      if (mover !== NONE) goOn(state, moment, mover, connector as LaneId, step, time_s);
+      if (mover !== NONE) goOn(state, moment, mover, connector as LaneId);
     }
   }
 }
@@ -109,13 +102,12 @@ function goOn(
   moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
-  step: number,
-  time_s: number,
 ): void {
   const { network, movers, turns, lanes } = state;
+  const { step } = moment;
   const turn = network.lanes.turn[connector];
-  if (!conflictsAreClear(state, moment, turn, step)) return;
-  if (!leaveGap(state, moment, turn, step, time_s)) return;
+  if (!conflictsAreClear(state, moment, turn)) return;
+  if (!leaveGap(state, moment, turn)) return;
   const out = movers.outLane[mover] as LaneId;
   const link = network.turns.to[turn] as LinkId;
   if (isTaken(state, out, connector, step) || !isClearOfPasser(state, link, 0, 0)) return;
@@ -130,10 +122,5 @@ function goOn(
 }
 
 /** Do those who pass in front of the ones that wait for `turn` leave them the critical gap? */
-const leaveGap = (
-  state: TrafficState,
-  moment: JunctionMoment,
-  turn: number,
-  step: number,
-  time_s: number,
-): boolean => !isAnyComing(state, moment, turn, IS_LET_PASS, IS_LET_PASS, step, time_s);
+const leaveGap = (state: TrafficState, moment: JunctionMoment, turn: number): boolean =>
+  !isAnyComing(state, moment, turn, IS_LET_PASS, IS_LET_PASS);

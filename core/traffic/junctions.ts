@@ -86,6 +86,8 @@ export function grantEntries(
 ): void {
   const { rows } = state.busyNodes;
   const { moment } = scratch;
+  moment.step = step;
+  moment.time_s = time_s;
   for (let at = start; at < end; at++) {
     const node = rows[at]!;
     const count = collectFronts(state, node, time_s, scratch);
@@ -93,10 +95,10 @@ export function grantEntries(
     lookAtJunction(moment, node);
     for (let k = 0; k < count; k++) {
       const mover = scratch.mover[k]! as MoverId;
-      askFor(state, moment, mover, scratch.connector[k]! as LaneId, step, time_s);
+      askFor(state, moment, mover, scratch.connector[k]! as LaneId);
     }
     // After those with right of way, whom they see start.
-    clearWaiting(state, moment, step, time_s);
+    clearWaiting(state, moment);
   }
 }
 
@@ -185,24 +187,23 @@ function askFor(
   moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
-  step: number,
-  time_s: number,
 ): void {
   const { movers, turns, network } = state;
+  const { step } = moment;
   const turn = movers.turn[mover];
   if (turn === NONE) return;
   // Nobody is let through behind one who waits.
-  if (isWaitedOn(state, connector) || !controlAllows(state, moment, mover, step, time_s)) {
-    letWait(state, moment, mover, connector, step, time_s);
+  if (isWaitedOn(state, connector) || !controlAllows(state, moment, mover)) {
+    letWait(state, moment, mover, connector);
     return;
   }
-  if (!conflictsAreClear(state, moment, turn, step)) {
+  if (!conflictsAreClear(state, moment, turn)) {
     const control = network.nodes.control[moment.node];
     // First come, first served: nobody who came later may keep it waiting.
     if (control === ALL_WAY_STOP || control === RESERVATION) {
       turns.claimStep[turn] = step;
       moment.decidedCount++;
-    } else letWait(state, moment, mover, connector, step, time_s);
+    } else letWait(state, moment, mover, connector);
     return;
   }
   const out = chooseOutLane(state, mover, connector, step);
@@ -232,18 +233,17 @@ function letWait(
   moment: JunctionMoment,
   mover: MoverId,
   connector: LaneId,
-  step: number,
-  time_s: number,
 ): void {
   const { movers, turns, network } = state;
+  const { step } = moment;
   const turn = movers.turn[mover] as TurnId;
   if (network.turns.waitsAt_m[turn]! === 0) return;
   const control = network.nodes.control[moment.node];
   const isAllowed =
     (control === SIGNAL && turns.signal[turn] === PERMITTED) ||
     control === YIELD ||
-    (control === STOP && mayPassSign(state, turn, movers.lane[mover]!, time_s));
-  if (!isAllowed || !mayWaitWithin(state, moment, mover, connector, step, time_s)) return;
+    (control === STOP && mayPassSign(state, moment, turn, movers.lane[mover]!));
+  if (!isAllowed || !mayWaitWithin(state, moment, mover, connector)) return;
   const out = promiseOutLane(state, mover, connector, step);
   if (out === NONE) return;
   grant(state, mover, connector, out, step);
@@ -252,39 +252,30 @@ function letWait(
   noteLetThrough(state, moment, turn);
 }
 
-function controlAllows(
-  state: TrafficState,
-  moment: JunctionMoment,
-  mover: MoverId,
-  step: number,
-  time_s: number,
-): boolean {
+function controlAllows(state: TrafficState, moment: JunctionMoment, mover: MoverId): boolean {
   const { movers, turns, drivers, network, approachKinds } = state;
   const { node } = moment;
   const turn = movers.turn[mover];
   const lane = movers.lane[mover];
-  if (
-    drivers.isUrgent[movers.driver[mover]!] === 1 &&
-    isFreeToPass(state, moment, turn, step, time_s)
-  ) {
+  if (drivers.isUrgent[movers.driver[mover]!] === 1 && isFreeToPass(state, moment, turn)) {
     return true;
   }
   switch (network.nodes.control[node]) {
     case NO_CONTROL:
       return true;
     case ALL_WAY_STOP:
-      return hasStopped(state, lane, time_s);
+      return hasStopped(state, moment, lane);
     case RESERVATION:
-      return drivers.isAutomated[movers.driver[mover]!] === 1 || hasStopped(state, lane, time_s);
+      return drivers.isAutomated[movers.driver[mover]!] === 1 || hasStopped(state, moment, lane);
     case YIELD:
       // Most streets have right of way: nobody needs to be looked for.
-      return approachKinds[turn] === FREE || hasGap(state, moment, turn, step, time_s);
+      return approachKinds[turn] === FREE || hasGap(state, moment, turn);
     case STOP:
-      return mayPassSign(state, turn, lane, time_s) && hasGap(state, moment, turn, step, time_s);
+      return mayPassSign(state, moment, turn, lane) && hasGap(state, moment, turn);
     case SIGNAL: {
       const aspect = turns.signal[turn]!;
       if (aspect === PROTECTED) return true;
-      if (aspect === PERMITTED) return hasGap(state, moment, turn, step, time_s);
+      if (aspect === PERMITTED) return hasGap(state, moment, turn);
       if (aspect === RED) return false;
       // Who has waited at the line for a gap uses the amber, where there is no place to wait within.
       if (
@@ -295,8 +286,8 @@ function controlAllows(
         return true;
       }
       return (
-        couldNotStop(state, node, mover, time_s) &&
-        (aspect !== AMBER_PERMITTED || hasGap(state, moment, turn, step, time_s))
+        couldNotStop(state, moment, mover) &&
+        (aspect !== AMBER_PERMITTED || hasGap(state, moment, turn))
       );
     }
     default:
@@ -305,11 +296,15 @@ function controlAllows(
 }
 
 /** Has the first mover of the lane stood at the line for a step? */
-function hasStopped({ lanes }: TrafficState, lane: number, time_s: number): boolean {
+function hasStopped({ lanes }: TrafficState, { time_s }: JunctionMoment, lane: number): boolean {
   const arrived_s = lanes.arrived_s[lane]!;
   return arrived_s >= 0 && arrived_s < time_s;
 }
 
 /** Is there no stop sign at the lane's end, or has its first mover stopped at it? */
-const mayPassSign = (state: TrafficState, turn: number, lane: number, time_s: number): boolean =>
-  state.approachKinds[turn] !== STOPS || hasStopped(state, lane, time_s);
+const mayPassSign = (
+  state: TrafficState,
+  moment: JunctionMoment,
+  turn: number,
+  lane: number,
+): boolean => state.approachKinds[turn] !== STOPS || hasStopped(state, moment, lane);
