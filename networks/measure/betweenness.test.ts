@@ -1,8 +1,12 @@
-import betweennessCentrality from 'graphology-metrics/centrality/betweenness.js';
+import graphologyBetweenness from 'graphology-metrics/centrality/betweenness.js';
 import { expect, test } from 'vitest';
 import { streetMap } from '../../core/testing/street-map.js';
 import { generateNetwork, SMALL_BLOCK_DISTRICT } from '../generate/generate-network.js';
 import { betweennessOf, turnGraph } from './betweenness.js';
+
+/** A CommonJS module, which is a function at run time. */
+const betweennessCentrality =
+  graphologyBetweenness as unknown as typeof graphologyBetweenness.default;
 
 const grid = generateNetwork({
   ...SMALL_BLOCK_DISTRICT,
