@@ -15,7 +15,9 @@ import type { KnownPlaces } from '../demand/trips-file.js';
 import type { IsInArea } from '../networks/convert/area.js';
 import type { toldConversion } from '../networks/convert/convert-network.js';
 import type { exportNetwork } from '../networks/export/export-network.js';
+import type { Betweenness } from '../networks/measure/betweenness.js';
 import type { Outline } from './district-outline.js';
+import type { MeasureRow } from './layout-lines.js';
 import type { Simulate } from './run-folder/run-once.js';
 import { readZippedText } from './text-file.js';
 
@@ -61,8 +63,11 @@ export interface Rooms {
     network: NetworkDraft,
     places: { readonly text: string; readonly file: string },
   ): Promise<readonly string[]>;
-  /** The layout measures, a line each. */
-  measureNetwork(network: NetworkDraft): Promise<readonly string[]>;
+  /** The layout measures by name, and what the network leans on. */
+  measureNetwork(network: NetworkDraft): Promise<{
+    readonly rows: readonly MeasureRow[];
+    readonly betweenness: Betweenness;
+  }>;
   importNetwork(
     file: string,
     options: {
@@ -168,12 +173,15 @@ export const ROOMS: Rooms = {
   async measureNetwork(network) {
     const { measureLayout } = await import('../networks/measure/layout-measures.js');
     const { demandFor } = await import('../demand/generate/demand-spec.js');
-    const { layoutLines } = await import('./layout-lines.js');
+    const { betweennessOf } = await import('../networks/measure/betweenness.js');
+    const { layoutRows } = await import('./layout-lines.js');
     const tripCounts = Object.values(demandFor(network).tripCounts);
-    return layoutLines(
-      measureLayout(network),
-      tripCounts.reduce((sum, count) => sum + count, 0),
-    );
+    const tripsPerDay = tripCounts.reduce((sum, count) => sum + count, 0);
+    const betweenness = betweennessOf(network);
+    return {
+      rows: layoutRows(measureLayout(network), betweenness, tripsPerDay),
+      betweenness,
+    };
   },
   async convertNetwork(...args) {
     const { toldConversion } = await import('../networks/convert/convert-network.js');

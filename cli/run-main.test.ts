@@ -45,7 +45,10 @@ function fakeRooms(change: Partial<Rooms> = {}): { rooms: Rooms; seen: unknown[]
       seen.push(['generate', layout, overrides]);
       return SAMPLE_NETWORK;
     },
-    measureNetwork: async () => ['junctions 7'],
+    measureNetwork: async () => ({
+      rows: [['junctions', '7']],
+      betweenness: { shares: new Map(), linkCount: 0, sourceCount: 0 },
+    }),
     readNetworkFolder: async (dir) => {
       seen.push(['folder', dir]);
       return { network: { ...SAMPLE_NETWORK, name: 'from folder' }, notes: [] };

@@ -54,6 +54,7 @@ test('a converted district has the same trips, and runs against itself in a stud
   const changes = readFileSync('superilla/changes.csv', 'utf8').trimEnd().split('\n');
   expect(changes[0]).toBe('change,subject,group,x_m,y_m,length_m,message');
   expect(changes.filter((line) => line.startsWith('closed,'))).toHaveLength(4);
+  expect(readFileSync('superilla/changes.html', 'utf8')).toMatch(/closed here \(4\)/);
   const [before, after] = await Promise.all(['as-it-is', 'superilla'].map(demandOf));
   expect(before!.trips.length).toBeGreaterThan(500);
   expect(after).toEqual(before);

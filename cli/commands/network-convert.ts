@@ -29,7 +29,8 @@ export function addConvertCommand(network: Command, context: CommandContext): vo
     .summary('turn the streets of a network folder into another layout')
     .description(
       'Turns the streets of a network folder into another layout on the same land and lists every\n' +
-        'change in changes.csv. Addresses and gates stay, so both folders can be compared in a study.\n' +
+        'change in changes.csv, with a map in changes.html. Addresses and gates stay, so both folders\n' +
+        'can be compared in a study.\n' +
         '\n' +
         'superilla    groups of blocks with one-way loops at their corners; the other inner streets\n' +
         '             are closed at one end, and through traffic keeps to the rims\n' +
@@ -74,11 +75,17 @@ async function convert(dir: string, flags: Flags, context: CommandContext): Prom
     ...(largestBlock === undefined ? {} : { largestBlock_m2: largestBlock * 10_000 }),
   });
   if (made.changes.length === 0) {
-    const message = 'has no blocks that could be converted: a group needs two blocks side by side';
+    const message =
+      flags.to === 'small-block'
+        ? 'has no closed ends to open and no blocks above the size given by --largest-block'
+        : 'has no blocks that could be converted: a group needs two blocks side by side';
     throw fileError('CNV-005', flags.area === 'all' ? dir : flags.area, message);
   }
   await rooms.writeNetworkFolder(made.network, flags.out, { repairs: found.notes });
   await writeWhole(flags.out, 'changes.csv', made.changesText);
+  const { changeReport } = await import('../report/change-report.js');
+  const told = { ...made, before: found.network, after: made.network };
+  await writeWhole(flags.out, 'changes.html', changeReport(told));
   stdout.write(`${plainText(made.summary)}\n`);
   for (const sentence of made.sentences) stdout.write(`  ${plainText(sentence)}\n`);
   stdout.write(`${plainText(flags.out)}\n`);

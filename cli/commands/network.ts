@@ -1,19 +1,20 @@
 /** `blockwise network`: make, import and check network folders. */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { describeProblems, Problems } from '../../core/base/errors.js';
 import { readScenario, type ScenarioFile } from '../../core/scenario/read-scenario.js';
 import { GENERATED_LAYOUTS, NETWORK_FIELDS } from '../../core/scenario/scenario-fields.js';
 import { districtOutline } from '../district-outline.js';
 import { EXIT } from '../exit-codes.js';
-import { noteSentences } from '../inputs.js';
 import { plainText } from '../progress.js';
-import type { CurbFeed, NotedNetwork } from '../rooms.js';
+import type { CurbFeed } from '../rooms.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { readTextFile } from '../text-file.js';
 import type { CommandContext } from './context.js';
+import { addCheckCommand } from './network-check.js';
 import { addConvertCommand } from './network-convert.js';
 import { addExportCommand } from './network-export.js';
+import { printNetwork } from './network-summary.js';
 
 export function addNetworkCommand(program: Command, context: CommandContext): void {
   const network = program
@@ -25,7 +26,7 @@ export function addNetworkCommand(program: Command, context: CommandContext): vo
   addImport(network, context);
   addCurbs(network, context);
   addCds(network, context);
-  addCheck(network, context);
+  addCheckCommand(network, context);
   addConvertCommand(network, context);
   addExportCommand(network, context);
 }
@@ -187,48 +188,4 @@ function addCds(network: Command, context: CommandContext): void {
       await writeWhole(out, 'policies.json', feed.policies);
       stdout.write(`${streets.curbs.length} zones\n${plainText(out)}\n`);
     });
-}
-
-function addCheck(network: Command, context: CommandContext): void {
-  network
-    .command('check')
-    .summary('find what is wrong with a network folder')
-    .description('Reads a network folder and prints everything that is wrong with it.')
-    .argument('<dir>', 'network folder')
-    .option('--json', 'print the problems as JSON')
-    .option('--parking <file>', 'shares of parking land of other places, to stand beside its own')
-    .addHelpText('after', '\nExample:\n  blockwise network check networks/centre')
-    .action(async (dir: string, { json, parking }: { json?: true; parking?: string }) => {
-      const { rooms, stdout } = context;
-      const found = await rooms.readNetworkFolder(dir);
-      const problems = await rooms.checkNetwork(found.network);
-      const errorCount = problems.filter(({ severity }) => severity === 'error').length;
-      if (errorCount > 0) context.setExitCode(EXIT.badInput);
-      if (json === true) {
-        stdout.write(`${JSON.stringify({ problems, notes: found.notes }, null, 2)}\n`);
-        return;
-      }
-      if (problems.length > 0) stdout.write(`${plainText(describeProblems(problems))}\n`);
-      printNetwork(found, dir, context);
-      for (const line of await rooms.measureNetwork(found.network)) stdout.write(`${line}\n`);
-      if (parking !== undefined) {
-        const places = { text: await readTextFile(parking), file: parking };
-        const lines = await rooms.parkingShares(found.network, places);
-        for (const line of lines) stdout.write(`${plainText(line)}\n`);
-      }
-      const warningCount = problems.length - errorCount;
-      stdout.write(`${errorCount} errors, ${warningCount} warnings\n`);
-    });
-}
-
-/** What the network has, and what was repaired or guessed. */
-function printNetwork(found: NotedNetwork, dir: string, { stdout, stderr }: CommandContext): void {
-  const { network } = found;
-  for (const sentence of noteSentences(found)) stderr.write(`${plainText(sentence)}\n`);
-  const counts = (['nodes', 'links', 'curbs', 'lots', 'blocks', 'addresses', 'gates'] as const)
-    .map((kind) => `${network[kind].length} ${kind}`)
-    .join(', ');
-  const area_ha = (network.district.area_m2 / 10_000).toFixed(1);
-  const name = network.name === '' ? basename(dir) : network.name;
-  stdout.write(`${plainText(`${name}: ${area_ha} ha, ${counts}`)}\n${plainText(dir)}\n`);
 }

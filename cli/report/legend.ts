@@ -74,7 +74,7 @@ export const outline = (label: string): Markup =>
     }),
   );
 
-function keyed(label: string, sign: Markup | Markup[]): Markup {
+export function keyed(label: string, sign: Markup | Markup[]): Markup {
   const drawing = { title: label, width: 16, height: 11 };
   return element('span', {}, svg(drawing, sign), ` ${label}`);
 }

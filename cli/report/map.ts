@@ -39,7 +39,7 @@ export function curbMap(cell: ReportCell, hour: HourWindow, frame: MapFrame): Ma
   ]);
 }
 
-function drawMap(
+export function drawMap(
   title: string,
   network: NetworkDraft,
   frame: MapFrame,

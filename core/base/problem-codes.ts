@@ -71,6 +71,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-117': 'a signal plan of the network cannot be run',
   'NET-119':
     'a tidal lane that cannot be: on one direction only, at the same hours, or no lane left',
+  'NET-120': 'a speed that no street has (warning)',
   'NET-118': 'a use of a lane that cannot be: its lane, hours, classes or turning way',
 
   // What was repaired or guessed in a network folder of others.

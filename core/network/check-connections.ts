@@ -12,10 +12,7 @@ export function connectionProblems(network: NetworkDraft, report: Finding): void
   const toHeart = reachedFrom(heart, roads.previous);
 
   deadEndProblems(network, roads, new Set(exits), report);
-  partProblems(network, roads, report, {
-    canBeReached: reachedFrom([...heart, ...entries], roads.next),
-    canBeLeft: reachedFrom([...heart, ...exits], roads.previous),
-  });
+  partProblems(network, roads, report, troubles(network, roads, { heart, entries, exits }));
   for (const { name, entries, exits } of network.gates) {
     const field = `gates.${name}`;
     const goesIn = roads.rowsOf(entries).some((link) => toHeart[link] === 1);
@@ -27,6 +24,18 @@ export function connectionProblems(network: NetworkDraft, report: Finding): void
     if (exits.length > 0 && !comesOut)
       report('NET-116', `${field}.exits`, 'must be reached from the network');
   }
+}
+
+/** Links that cannot be reached from the rest, or not left, and which of the two. */
+export function lostLinks(network: NetworkDraft): ReadonlyMap<string, string> {
+  const roads = roadsOf(network);
+  const trouble = troubles(network, roads, {
+    heart: heartOf(roads.next),
+    entries: roads.rowsOf(network.gates.flatMap((gate) => gate.entries)),
+    exits: roads.rowsOf(network.gates.flatMap((gate) => gate.exits)),
+  });
+  const lost = network.links.map(({ name }, link): [string, string] => [name, trouble[link]!]);
+  return new Map(lost.filter(([, words]) => words !== ''));
 }
 
 interface Roads {
@@ -71,18 +80,33 @@ function deadEndProblems(
   }
 }
 
+interface RoadEnds {
+  readonly heart: readonly number[];
+  readonly entries: readonly number[];
+  readonly exits: readonly number[];
+}
+
+/** By link: empty, or what cannot be done from the heart of the network and its gates. */
+function troubles(
+  { links }: NetworkDraft,
+  { next, previous }: Roads,
+  { heart, entries, exits }: RoadEnds,
+): readonly string[] {
+  const canBeReached = reachedFrom([...heart, ...entries], next);
+  const canBeLeft = reachedFrom([...heart, ...exits], previous);
+  return links.map((_, link) => {
+    if (canBeReached[link] === 1) return canBeLeft[link] === 1 ? '' : 'left';
+    return canBeLeft[link] === 1 ? 'reached' : 'reached or left';
+  });
+}
+
 /** One finding a part: links that touch each other and share the same trouble. */
 function partProblems(
   network: NetworkDraft,
   { next, previous }: Roads,
   report: Finding,
-  { canBeReached, canBeLeft }: { canBeReached: Uint8Array; canBeLeft: Uint8Array },
+  trouble: readonly string[],
 ): void {
-  const troubleOf = (link: number): string => {
-    if (canBeReached[link] === 1) return canBeLeft[link] === 1 ? '' : 'left';
-    return canBeLeft[link] === 1 ? 'reached' : 'reached or left';
-  };
-  const trouble = network.links.map((_, link) => troubleOf(link));
   const touching = network.links.map((_, link) =>
     [...next[link]!, ...previous[link]!].filter((other) => trouble[other] === trouble[link]),
   );

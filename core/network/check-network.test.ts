@@ -94,6 +94,13 @@ test('NET-106 speeds are above 0', () => {
   ]);
 });
 
+test('NET-120 warns of speeds that no street has: a wrong unit', () => {
+  const of = (freeSpeed_mps: number): readonly string[] => found(withLink('ab', { freeSpeed_mps }));
+  expect(of(50)).toEqual(['NET-120 links.ab.freeSpeed_mps']);
+  expect(of(0.5)).toEqual(['NET-120 links.ab.freeSpeed_mps']);
+  expect([...of(10 / 3.6), ...of(130 / 3.6)]).toEqual([]);
+});
+
 test('NET-107 a link is no shorter than the straight line without its junctions', () => {
   expect(found(withLink('ab', { length_m: 139.95 }))).toEqual([]);
   expect(found(withLink('ab', { length_m: 139.9 }))).toEqual(['NET-107 links.ab.length_m']);

@@ -21,6 +21,7 @@
  * | NET-116 | error | a gate is not connected with the network |
  * | NET-118 | error | a use of a lane that cannot be |
  * | NET-119 | error | a tidal lane that cannot be |
+ * | NET-120 | warning | a speed that no street has |
  */
 import { type Problem, shown } from '../base/errors.js';
 import { connectionProblems } from './check-connections.js';
@@ -104,6 +105,10 @@ function referenceProblems(network: NetworkDraft, report: Finding): void {
   }
 }
 
+/** Walking pace, and 160 km/h on a motorway. */
+const SLOWEST_mps = 1;
+const FASTEST_mps = 45;
+
 function linkProblems(link: LinkDraft, report: Finding): void {
   const field = `links.${link.name}`;
   const { laneCount, freeSpeed_mps, length_m, leftPocket_m } = link;
@@ -111,6 +116,13 @@ function linkProblems(link: LinkDraft, report: Finding): void {
     report('NET-104', `${field}.laneCount`, `must be 1 or more, got ${laneCount}`);
   if (!isAboveZero(freeSpeed_mps))
     report('NET-106', `${field}.freeSpeed_mps`, `must be above 0, got ${freeSpeed_mps}`);
+  else if (freeSpeed_mps < SLOWEST_mps || freeSpeed_mps > FASTEST_mps)
+    report(
+      'NET-120',
+      `${field}.freeSpeed_mps`,
+      `is ${freeSpeed_mps} m/s, of streets from ${SLOWEST_mps} to ${FASTEST_mps}: wrong unit?`,
+      'warning',
+    );
   if (!isAboveZero(length_m))
     report('NET-107', `${field}.length_m`, `must be above 0, got ${length_m}`);
   if (!(leftPocket_m >= 0 && leftPocket_m <= length_m))

@@ -77,7 +77,7 @@ class LaidStreets {
     this.#slow(laid, group);
     if (closedAt === null) return;
     const message = `closed to motor traffic at ${closedAt}`;
-    this.changes.push(changeOfLink('closed', laid[0]!, { group, message }));
+    this.changes.push(changeOfLink('closed', laid[0]!, { group, message, node: closedAt }));
   }
 
   /** Keeps the driven side, turning the street round where it ran only the other way. */

@@ -32,15 +32,18 @@ export interface Change {
   /** Of the street or curb; 0 for places. */
   readonly length_m: number;
   readonly message: string;
+  /** The junction at which a street is closed. */
+  readonly node?: string;
 }
 
 export const changeOfLink = (
   kind: ChangeKind,
   link: LinkDraft,
-  { group, message }: { group: string; message: string },
+  { group, message, node }: { group: string; message: string; node?: string },
 ): Change => {
   const [x_m, y_m] = middleOf(link);
-  return { kind, subject: link.name, group, x_m, y_m, length_m: link.length_m, message };
+  const place = node === undefined ? {} : { node };
+  return { kind, subject: link.name, group, x_m, y_m, length_m: link.length_m, message, ...place };
 };
 
 export const middleOf = ({ geometry }: LinkDraft): Point =>

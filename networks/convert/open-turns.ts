@@ -6,6 +6,7 @@ import { armsOfNodes } from '../complete/street-graph.js';
 import type { CutOptions } from './block-cuts.js';
 import type { Converted } from './calm-streets.js';
 import type { Change } from './changes.js';
+import { isDiagonalFilter } from './diagonal-filters.js';
 import { isWayBack, turnsFrom } from './turn-rows.js';
 
 /**
@@ -55,7 +56,10 @@ function targetsOf(
   return others.length > 0 ? others : outgoing;
 }
 
-/** Opens streets that end at a junction without leading on: closed to through traffic, or gated. */
+/**
+ * Opens streets that end at a junction without leading on, closed to through traffic or gated, and
+ * junctions that a diagonal filter cuts in two.
+ */
 export function openClosedEnds(
   draft: NetworkDraft,
   { isInArea }: Pick<CutOptions, 'isInArea'>,
@@ -68,12 +72,19 @@ export function openClosedEnds(
     if (exits.has(link.name) || !onward.every(({ kind }) => kind === 'uturn')) return false;
     return arms.get(link.to)!.outgoing.some((to) => kindOf(link, to) !== 'uturn');
   };
+  const filters = new Set(
+    draft.nodes.flatMap(({ name }) =>
+      isDiagonalFilter(arms.get(name)!, movementsFrom) ? [name] : [],
+    ),
+  );
   const closed = draft.nodes.filter(({ name, x_m, y_m }) => {
     const { incoming, neighbours } = arms.get(name)!;
-    return neighbours.size > 1 && isInArea([x_m, y_m]) && incoming.some(isClosed);
+    const hasClosed = filters.has(name) || incoming.some(isClosed);
+    return neighbours.size > 1 && isInArea([x_m, y_m]) && hasClosed;
   });
   const names = new Set(closed.map(({ name }) => name));
-  const isOpened = (link: LinkDraft): boolean => names.has(link.to) && isClosed(link);
+  const isOpened = (link: LinkDraft): boolean =>
+    names.has(link.to) && (filters.has(link.to) || isClosed(link));
   // Their turns are forgotten, so that what leads on is found anew.
   const stale = new Set(
     draft.links.filter(isOpened).flatMap((link) => [link.name, ...opposites(link, arms)]),
@@ -83,7 +94,9 @@ export function openClosedEnds(
   });
   const opened = openTurns({ ...draft, movements }, names);
   const changes = closed.map(({ name, x_m, y_m }): Change => {
-    const message = 'streets that were closed here lead on';
+    const message = filters.has(name)
+      ? 'a diagonal filter is taken out: streets lead across'
+      : 'streets that were closed here lead on';
     return { kind: 'opened', subject: name, group: '', x_m, y_m, length_m: 0, message };
   });
   return { draft: opened, changes };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkNetwork } from '../../core/network/check-network.js';
-import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { MovementDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import { streetMap } from '../../core/testing/street-map.js';
 import { generateNetwork, SUPERBLOCK_DISTRICT } from '../generate/generate-network.js';
 import { convertNetwork } from './convert-network.js';
 import { reachOf } from './reachable.js';
@@ -68,6 +69,24 @@ test('what was closed to make superblocks is opened again', () => {
   expect(turnsOf(closed).length).toBeLessThan(turnsOf(draft).length);
   expect(turnsOf(network)).toHaveLength(turnsOf(draft).length);
   expect(changes.every(({ kind }) => kind === 'opened')).toBe(true);
+});
+
+test('a diagonal filter is taken out, and streets that cross on a bridge stay apart', () => {
+  const crossing = streetMap('   n   ', '   |   ', 'w--x--e', '   |   ', '   s   ');
+  const across = (draft: NetworkDraft): number =>
+    draft.movements.filter(({ kind }) => kind !== 'uturn').length;
+  const keep = (isKept: (turn: MovementDraft) => boolean): NetworkDraft => ({
+    ...crossing,
+    movements: crossing.movements.filter(isKept),
+  });
+  const corners = new Set(['nx>xw', 'wx>xn', 'sx>xe', 'ex>xs']);
+  const filtered = keep(({ from, to }) => corners.has(`${from}>${to}`));
+  const opened = convertNetwork(filtered, 'small-block');
+  expect(opened.changes.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual(['opened x']);
+  expect(across(opened.network)).toBe(12);
+  const bridge = keep(({ kind }) => kind === 'thru');
+  expect(across(bridge)).toBe(4);
+  expect(convertNetwork(bridge, 'small-block').changes).toEqual([]);
 });
 
 test('outside the area nothing changes', () => {

@@ -1,6 +1,7 @@
 /** Lanes for buses, and for buses and taxis (`psv`), as the tags of a way tell them. */
-import type { LaneClass, LaneUse } from '../../core/network/lane-use.js';
+import type { Hours, LaneClass, LaneUse } from '../../core/network/lane-use.js';
 import type { Tags } from './osm-data.js';
+import { conditionsOf } from './osm-hours.js';
 
 /** Bus lanes open before junctions for those who turn; about here. */
 const TURNING_m = 50;
@@ -25,13 +26,16 @@ export function busLanesOf(
   way: Side,
 ): { laneUses: readonly LaneUse[]; unread: readonly string[] } {
   for (const [word, classes] of WORDS) {
-    const found = markedLanes(tags, word, way) ?? countedLanes(tags, word, way);
+    const always = markedLanes(tags, word, way) ?? countedLanes(tags, word, way);
+    const found = always === null ? timedLanes(tags, word, way) : { ...always, hours: [ALL_DAY] };
     if (found === null) continue;
     if (found.lanes.length === 0) return { laneUses: [], unread: [] };
-    if (found.lanes.length >= way.laneCount) return { laneUses: [], unread: [found.tag] };
-    const hours = { from_s: 0, to_s: 86_400 };
-    const useOf = (lane: number): LaneUse => ({ lane, ...hours, classes, turning_m: TURNING_m });
-    return { laneUses: found.lanes.map(useOf), unread: [] };
+    const isAll = found.lanes.length >= way.laneCount;
+    if (isAll || found.hours === null) return { laneUses: [], unread: [found.tag] };
+    const laneUses = found.lanes.flatMap((lane) =>
+      found.hours!.map((hours): LaneUse => ({ lane, ...hours, classes, turning_m: TURNING_m })),
+    );
+    return { laneUses, unread: [] };
   }
   return { laneUses: [], unread: [] };
 }
@@ -51,6 +55,36 @@ function tagFor(
   const isOneWay = drives.forward !== drives.backward;
   const keys = isOneWay ? [`${key}:${side}`, key] : [`${key}:${side}`];
   const found = keys.find((each) => tags.has(each));
+  return found === undefined ? null : [found, tags.get(found)!];
+}
+
+const ALL_DAY: Hours = { from_s: 0, to_s: 86_400 };
+
+/** `lanes:bus:conditional=1 @ (Mo-Fr 07:00-09:00)`, or lane by lane with one condition for all. */
+function timedLanes(
+  tags: Tags,
+  word: string,
+  way: Side,
+): (Marked & { readonly hours: readonly Hours[] | null }) | null {
+  const keys = [`${word}:lanes`, `lanes:${word}`];
+  for (const key of keys) {
+    const said = timedTag(tags, key, way);
+    if (said === null) continue;
+    const tag = said.join('=');
+    const [only, ...others] = conditionsOf(said[1]);
+    if (only === undefined || others.length > 0) return { tag, lanes: [0], hours: null };
+    const plain = new Map([[said[0].replace(':conditional', ''), only.value]]);
+    const marked = markedLanes(plain, word, way) ?? countedLanes(plain, word, way);
+    return { tag, lanes: marked?.lanes ?? [0], hours: marked === null ? null : only.hours };
+  }
+  return null;
+}
+
+/** The direction stands before the condition. */
+function timedTag(tags: Tags, key: string, way: Side): [key: string, value: string] | null {
+  const isOneWay = way.drives.forward !== way.drives.backward;
+  const keys = isOneWay ? [`${key}:${way.side}`, key] : [`${key}:${way.side}`];
+  const found = keys.map((each) => `${each}:conditional`).find((each) => tags.has(each));
   return found === undefined ? null : [found, tags.get(found)!];
 }
 

@@ -56,6 +56,29 @@ test.each([
   expect(found).toEqual(expected);
 });
 
+test.each([
+  ['lanes:bus:conditional=1 @ (Mo-Fr 07:00-09:00,16:00-18:00)', ['1 7-9', '1 16-18'], 0],
+  ['bus:lanes:conditional=|designated @ (22:00-06:00)', ['1 0-6', '1 22-24'], 0],
+  ['lanes:psv:conditional=1 @ (Su)', [], 0],
+  ['lanes:bus:conditional=1 @ (weight>3)', [], 1],
+  ['maxspeed:conditional=30 @ (22:00-06:00)', [], 1],
+  ['motor_vehicle:conditional=no @ (Sa,Su)', [], 0],
+])('%s is a lane for buses at %j, and %d of it is told', (tag, expected, unreadCount) => {
+  const tags = new Map([...tagsOf('highway=primary oneway=yes lanes=2'), ...pairOf(tag)]);
+  const { forward, unread } = streetTagsOf(tags);
+  const told = forward!.laneUses.map(
+    ({ lane, from_s, to_s }) => `${lane} ${from_s / 3600}-${to_s / 3600}`,
+  );
+  expect(told).toEqual(expected);
+  expect(unread).toEqual(unreadCount === 0 ? [] : [tag]);
+});
+
+/** Values may hold blanks. */
+function pairOf(tag: string): [string, string][] {
+  const at = tag.indexOf('=');
+  return [[tag.slice(0, at), tag.slice(at + 1)]];
+}
+
 test('a bus lane that is the only lane is left open, and told', () => {
   const street = streetTagsOf(tagsOf('highway=primary oneway=yes lanes=1 lanes:bus=1'));
   expect(street.unread).toEqual(['lanes:bus=1']);

@@ -7,6 +7,7 @@ import { type StreetClass, streetClassOf } from '../complete/street-classes.js';
 import { type CurbTags, curbTagsOf } from './curb-tags.js';
 import { busLanesOf } from './osm-bus-lanes.js';
 import type { Tags } from './osm-data.js';
+import { conditionsOf } from './osm-hours.js';
 import { speedOf_mps } from './osm-speeds.js';
 import { turnArrowsOf } from './turn-arrows.js';
 
@@ -76,6 +77,7 @@ export function streetTagsOf(tags: Tags): StreetTags {
     unread.push(...unreadCurb, ...buses.unread);
     return { laneCount: lanes[side], freeSpeed_mps, turnLanes, laneUses: buses.laneUses, curb };
   };
+  unread.push(...timedTagsOf(tags));
   return {
     name: (tags.get('name') ?? tags.get('ref') ?? '').trim().slice(0, LONGEST_NAME),
     rank: usual.rank,
@@ -88,6 +90,18 @@ export function streetTagsOf(tags: Tags): StreetTags {
 }
 
 const LONGEST_NAME = 80;
+
+/** A street is open or closed, and as fast, all day. */
+const TIMED_KEY =
+  /^(?:access|vehicle|motor_vehicle|motorcar|oneway|maxspeed|lanes)(?::(?:forward|backward))?:conditional$/;
+
+/** What holds at some hours only; where the hours are not of a working day, nothing is lost. */
+const timedTagsOf = (tags: Tags): string[] =>
+  [...tags].flatMap(([key, text]) => {
+    const isTimed =
+      TIMED_KEY.test(key) && conditionsOf(text).some(({ hours }) => hours?.length !== 0);
+    return isTimed ? [`${key}=${text}`] : [];
+  });
 
 const isRoundabout = (tags: Tags): boolean =>
   tags.get('junction') === 'roundabout' || tags.get('junction') === 'circular';

@@ -77,6 +77,7 @@ import { signedJunctions } from './signed-junctions.js';
 import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
 import { forbiddenTurns } from './turn-restrictions.js';
+import { forbidOverWays } from './via-ways.js';
 
 /** The district is named after the file. */
 export type OsmSource = ByteSource;
@@ -110,9 +111,10 @@ export async function importOsm(
   const clip = clipOf(data.bounds, district);
   const cut = { clip, district, includesService, notes };
   const { draft, streets, plane } = drawnStreets(file, data, cut);
-  const isBanned = forbiddenTurns(data, streets.waysOf, notes);
+  const { isBanned, overWays } = forbiddenTurns(data, streets.waysOf, notes);
   const joined = joinedJunctions(draft, { isBanned, turnLanes: streets.turnLanes }, notes);
-  const connected = keepConnected(joined.draft, streets.cutNodes, notes);
+  const signed = forbidOverWays(joined.draft, overWays, { waysOf: streets.waysOf, notes });
+  const connected = keepConnected(signed, streets.cutNodes, notes);
   if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
   }
