@@ -14,11 +14,13 @@ import type { NetworkDraft } from '../core/network/network-draft.js';
 import { readScenario } from '../core/scenario/read-scenario.js';
 import { damaged } from '../core/testing/damage.js';
 import { curbOn, streetMap } from '../core/testing/street-map.js';
+import { importTrips } from '../demand/import/import-trips.js';
 import { readMatsimPlans } from '../demand/import/matsim-plans.js';
 import { readOdMatrix } from '../demand/import/od-matrix.js';
 import { readSumoRoutes } from '../demand/import/sumo-routes.js';
 import { readTntpTrips } from '../demand/import/tntp-trips.js';
 import { readCsvTrips } from '../demand/import/trips-csv.js';
+import { parquetOf } from '../demand/testing/parquet-file.js';
 import { readTrips, writeTrips } from '../demand/trips-file.js';
 import { testGrid } from '../networks/complete/test-streets.js';
 import { polygonArea } from '../networks/convert/area.js';
@@ -80,6 +82,15 @@ const TRIPS = [
     return `t${row},0${6 + (row % 4)}:15:00,${from!.name},${to!.name},resident,1,p${row % 3}`;
   }),
 ].join('\n');
+
+/** As in the CSV file, in two groups of rows. */
+function tripsInParquet(): Uint8Array {
+  const [names, ...rows] = TRIPS.split('\n').map((line) => line.split(','));
+  const columns = names!.map((name, column) => ({ name, data: rows.map((row) => row[column]!) }));
+  return parquetOf(columns, { rowGroupSize: 3 });
+}
+
+const TRIP_OPTIONS = { ...PLACES, isMatrix: false, seed: 1, factor: 1 };
 
 const OD = `origin,destination,trips\n${home!.name},${work!.name},12.5\n${work!.name},${home!.name},3\n`;
 
@@ -260,6 +271,12 @@ const FORMATS: Readonly<Record<string, Format>> = {
     file: 'trips.csv',
     whole: () => TRIPS,
     read: async (file) => readCsvTrips(await readZippedText(file), file, district, PLACES),
+  },
+  'trips in Parquet': {
+    file: 'trips.parquet',
+    whole: tripsInParquet,
+    read: (file) =>
+      importTrips(file, district, { options: TRIP_OPTIONS, readText: readZippedText }),
   },
   matrix: {
     file: 'od.csv',

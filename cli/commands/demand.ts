@@ -73,10 +73,10 @@ function addImport(demand: Command, context: CommandContext): void {
     .command('import')
     .summary('take trips from a file')
     .description(
-      'Takes trips from a CSV file (.csv, .csv.gz), a matrix of amounts, or plans of MATSim (.xml,\n' +
-        '.xml.gz), finds the address of each end, and writes them as the trips of a network. Vehicles,\n' +
-        'trips and flows of SUMO (.rou.xml, .trips.xml, also .gz) keep their routes. Rows that cannot be\n' +
-        'used are told with their code, line and column, counted and left out.',
+      'Takes trips from a CSV file (.csv, .csv.gz), Parquet (.parquet), a matrix of amounts, or plans\n' +
+        'of MATSim (.xml, .xml.gz), finds the address of each end, and writes them as the trips of a\n' +
+        'network. Vehicles, trips and flows of SUMO (.rou.xml, .trips.xml, also .gz) keep their routes.\n' +
+        'Rows that cannot be used are told with their code, line and column, counted and left out.',
     )
     .argument('<file>', 'file of trips')
     .requiredOption('--network <dir>', 'network folder')

@@ -6,7 +6,7 @@ import type { AddressDraft, LinkDraft } from '../../core/network/network-draft.j
 import { PlaceFinder, type PlaceOptions } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
-import type { TripPlaces } from './trips-csv.js';
+import type { TripPlaces } from './trip-reader.js';
 
 const CODES = {
   badZip: 'DEM-031',

@@ -6,7 +6,7 @@ import { DAY, DAY_CURVES } from '../day-curve.js';
 import { Draws } from '../generate/draws.js';
 import { endsOfTrips } from './place-finder.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
-import type { TripPlaces } from './trips-csv.js';
+import type { TripPlaces } from './trip-reader.js';
 
 export interface OdOptions {
   readonly seed: number;

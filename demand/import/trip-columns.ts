@@ -74,12 +74,13 @@ export interface FoundColumns {
 
 /**
  * `asked`: what the user says, as `departure=2` or `departure=pickup_time`. Problems with it are
- * told; the header counts for fields that are not asked for.
+ * told; the header counts for fields that are not asked for. `isHeader`: the line is known to be one.
  */
 export function findColumns(
   firstLine: readonly string[],
   asked: readonly string[],
   problems: Problems,
+  { isHeader = false } = {},
 ): FoundColumns {
   const header = firstLine.map((cell) => cell.trim().toLowerCase());
   const columns = new Map<TripField, number>();
@@ -92,7 +93,7 @@ export function findColumns(
     isNamed ||= at.isByName;
   }
   const byHeader = headerColumns(header);
-  const hasHeader = isNamed || byHeader.size >= FEWEST_KNOWN_NAMES;
+  const hasHeader = isHeader || isNamed || byHeader.size >= FEWEST_KNOWN_NAMES;
   if (hasHeader) {
     for (const [field, column] of byHeader) if (!columns.has(field)) columns.set(field, column);
   }
