@@ -215,6 +215,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'DEM-082': 'who starts elsewhere than the trip before ended takes another car',
   'DEM-083': 'a first line without numbers is taken for a header',
   'DEM-084': 'parts of trips in a matrix are rounded by draws',
+  'DEM-086': 'amounts between two zones without an address are left out',
 
   // Runs that do not start, or stop.
   'RUN-001': 'a trip begins or ends at a place that the network does not have',

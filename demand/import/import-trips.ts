@@ -4,18 +4,22 @@ import { refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { type PlansNetwork, readMatsimPlans } from './matsim-plans.js';
-import { type OdOptions, readOdMatrix } from './od-matrix.js';
+import { readOdMatrix } from './od-matrix.js';
+import { type OmxOptions, readOmxTrips } from './omx-matrix.js';
 import { readSumoRoutes } from './sumo-routes.js';
 import type { ImportedTrips } from './trip-list.js';
 import type { TripOptions } from './trip-reader.js';
 import { readCsvTrips } from './trips-csv.js';
 import { readParquetTrips } from './trips-parquet.js';
+import { readZones } from './zones.js';
 
-export interface ImportTripsOptions extends TripOptions, OdOptions {
+export interface ImportTripsOptions extends Omit<TripOptions, 'seed'>, OmxOptions {
   /** A CSV file is a matrix of amounts, not a list of trips. */
   readonly isMatrix: boolean;
   /** Files of SUMO's types of vehicles, read before the routes. */
   readonly types?: readonly string[];
+  /** A CSV file of zones and their middles. */
+  readonly zonesFile?: string;
 }
 
 /** `readText`: the file's text, unzipped where it is gzip. Throws UserError. */
@@ -23,10 +27,15 @@ export async function importTrips(
   file: string,
   network: PlansNetwork & NetworkDraft,
   {
-    options,
+    options: asked,
     readText,
   }: { options: ImportTripsOptions; readText: (file: string) => Promise<string> },
 ): Promise<ImportedTrips> {
+  const { zonesFile } = asked;
+  const options =
+    zonesFile === undefined
+      ? asked
+      : { ...asked, zones: readZones(await readText(zonesFile), zonesFile, network, asked) };
   if (/\.(?:rou|trips)\.xml(?:\.gz)?$/i.test(file)) {
     return importSumoRoutes(file, network, options);
   }
@@ -34,6 +43,7 @@ export async function importTrips(
     return readMatsimPlans({ file, bytes: bytesOf(file) }, network, options);
   }
   if (/\.(?:parquet|pq)$/i.test(file)) return importParquet(file, network, options);
+  if (/\.omx$/i.test(file)) return importOmx(file, network, options);
   const text = await readText(file);
   return options.isMatrix
     ? readOdMatrix(text, file, network, options)
@@ -78,15 +88,30 @@ const yamlOf = (values: object): string =>
     .map(([field, value]) => `${field}: ${value}`)
     .join(', ')} }`;
 
+/** The library opens the file itself, and would say nothing of why it cannot. */
+function importOmx(
+  file: string,
+  network: NetworkDraft,
+  options: ImportTripsOptions,
+): Promise<ImportedTrips> {
+  sizeOf(file);
+  return readOmxTrips(file, network, options);
+}
+
+/** A pipe would be waited for without end. */
+function sizeOf(file: string): number {
+  const found = systemCall(file, () => statSync(file));
+  if (!found.isFile()) throw refused(file, 'CLI-001', 'is not a file');
+  return found.size;
+}
+
 /** Pieces are read when they are wanted: the file need not fit in memory. */
 function importParquet(
   file: string,
   network: NetworkDraft,
   options: ImportTripsOptions,
 ): ImportedTrips {
-  const found = systemCall(file, () => statSync(file));
-  if (!found.isFile()) throw refused(file, 'CLI-001', 'is not a file');
-  const size_bytes = found.size;
+  const size_bytes = sizeOf(file);
   const opened = systemCall(file, () => openSync(file, 'r'));
   try {
     const read = (from_byte: number, to_byte: number): Buffer => {

@@ -1,14 +1,20 @@
 /** From the cells of a row to a trip, or why it is none: the same for every kind of table. */
 import { type Problems, shown } from '../../core/base/errors.js';
+import { draw, hashName, PURPOSE } from '../../core/base/random.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { endsOfTrips, PlaceFinder, type PlaceOptions, projectionTo } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
 import { type PlaceForm, placeForm, type TripColumns, type TripField } from './trip-columns.js';
 import type { TripList } from './trip-list.js';
+import type { Zones } from './zones.js';
 
 export interface TripOptions extends PlaceOptions {
   /** `departure=2`, `from_lon=pickup_lon`, …; by the header's names without it. */
   readonly columns: readonly string[];
+  /** What names mean that are no addresses or gates. */
+  readonly zones?: Zones;
+  /** For the addresses in zones. */
+  readonly seed?: number;
 }
 
 export type TripPlaces = Pick<NetworkDraft, 'crs' | 'addresses' | 'gates'>;
@@ -33,6 +39,7 @@ export class TripReader {
   readonly #ends: ReturnType<typeof endsOfTrips>;
   readonly #cellCount: number;
   readonly #columns: TripColumns;
+  readonly #options: TripOptions;
 
   constructor(
     network: TripPlaces,
@@ -41,6 +48,7 @@ export class TripReader {
     const { list, columns, options, problems } = given;
     this.#list = list;
     this.#columns = columns;
+    this.#options = options;
     this.#form = placeForm(columns)!;
     this.#finder = new PlaceFinder(network, options);
     this.#project = this.#form === 'degrees' ? projectionTo(network.crs) : null;
@@ -79,7 +87,7 @@ export class TripReader {
       ? numberIn(this.#text(rows, 'party_size'))
       : 1;
     const trip = {
-      name: this.#optional(rows, 'name') || `trip ${line}`,
+      name: this.#nameOf(rows),
       person: this.#optional(rows, 'person'),
       kind: this.#optional(rows, 'class'),
       departure_s,
@@ -88,6 +96,10 @@ export class TripReader {
       partySize,
     };
     list.add(trip, { line });
+  }
+
+  #nameOf(rows: TripRows): string {
+    return this.#optional(rows, 'name') || `trip ${rows.line}`;
   }
 
   #text(rows: TripRows, field: TripField): string {
@@ -142,6 +154,15 @@ export class TripReader {
     const name = this.#text(rows, field).trim();
     const { origins, destinations } = this.#ends;
     if ((field === 'origin' ? origins : destinations).has(name)) return name;
+    const { zones, seed = 1 } = this.#options;
+    if (zones?.has(name) === true) {
+      const isOrigin = field === 'origin';
+      const u = draw(seed, PURPOSE.place, hashName(this.#nameOf(rows)), isOrigin ? 0 : 1);
+      const place = zones.placeIn(name, u, { isOrigin });
+      if (place !== '') return place;
+      this.#leave(isOrigin ? 'DEM-063' : 'DEM-064', rows, field, 'has no address in this zone');
+      return null;
+    }
     const way = field === 'origin' ? 'in' : 'out';
     const message = `must be an address of the network, or a gate that leads ${way}`;
     this.#leave('DEM-066', rows, field, message);
