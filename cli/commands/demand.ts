@@ -99,8 +99,11 @@ function addImport(demand: Command, context: CommandContext): void {
     .option('--seed <number>', 'for departures and parts of trips of a matrix', whole, 1)
     .addHelpText(
       'after',
-      '\nFields: name, person, class, departure, party_size, and the places: origin, destination\n' +
-        '(names) or from_lon, from_lat, to_lon, to_lat or from_x, from_y, to_x, to_y.\n' +
+      '\nFields: name, person (whose trips one car makes), class (resident, commuter, visitor, van,\n' +
+        'through), departure, party_size, stay, and the places: origin, destination (names) or\n' +
+        'from_lon, from_lat, to_lon, to_lat or from_x, from_y, to_x, to_y.\n' +
+        'stay: how long the car stands where the trip ends: seconds (stay_min: minutes, stay_h: hours),\n' +
+        '"90 min" or h:mm. Where the file has no next trip of the car, a way back is made after it.\n' +
         'With --zones, origin and destination may be zones, whose trips spread over their addresses.\n' +
         'Departures are seconds, times of day or timestamps, whose date is left out.\n' +
         '\nExample:\n  blockwise demand import taxi.csv.gz --network networks/centre --out taxi-trips.csv \\\n' +

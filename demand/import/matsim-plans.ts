@@ -61,7 +61,7 @@ class PlansReader {
   #arrival_s = 0;
 
   constructor(file: string, network: PlansNetwork, options: PlaceOptions) {
-    this.list = new TripList(file, network.gates);
+    this.list = new TripList(file, network);
     this.#finder = new PlaceFinder(network, options);
     this.#linkNamed = new Map(network.links.map((link) => [link.name, link]));
     for (const address of network.addresses) {

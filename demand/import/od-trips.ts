@@ -36,7 +36,7 @@ export class OdTrips {
   #passingCount = 0;
 
   constructor(file: string, network: TripPlaces, options: OdOptions) {
-    this.list = new TripList(file, network.gates);
+    this.list = new TripList(file, network);
     this.#known = endsOfTrips(network);
     this.#options = options;
   }

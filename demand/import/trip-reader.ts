@@ -3,8 +3,14 @@ import { type Problems, shown } from '../../core/base/errors.js';
 import { draw, hashName, PURPOSE } from '../../core/base/random.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { endsOfTrips, PlaceFinder, type PlaceOptions, projectionTo } from './place-finder.js';
-import { timeOfDay_s } from './time-of-day.js';
-import { type PlaceForm, placeForm, type TripColumns, type TripField } from './trip-columns.js';
+import { duration_s, timeOfDay_s } from './time-of-day.js';
+import {
+  type FoundColumns,
+  type PlaceForm,
+  placeForm,
+  type TripColumns,
+  type TripField,
+} from './trip-columns.js';
 import type { TripList } from './trip-list.js';
 import type { Zones } from './zones.js';
 
@@ -40,12 +46,15 @@ export class TripReader {
   readonly #cellCount: number;
   readonly #columns: TripColumns;
   readonly #options: TripOptions;
+  readonly #stayUnit_s: number;
 
   constructor(
     network: TripPlaces,
-    given: { list: TripList; columns: TripColumns; options: TripOptions; problems: Problems },
+    given: { list: TripList; found: FoundColumns; options: TripOptions; problems: Problems },
   ) {
-    const { list, columns, options, problems } = given;
+    const { list, options, problems } = given;
+    const { columns, stayUnit_s } = given.found;
+    this.#stayUnit_s = stayUnit_s;
     this.#list = list;
     this.#columns = columns;
     this.#options = options;
@@ -95,7 +104,15 @@ export class TripReader {
       destination,
       partySize,
     };
-    list.add(trip, { line });
+    const stay = this.#optional(rows, 'stay');
+    if (stay === '') {
+      list.add(trip, { line });
+      return;
+    }
+    const stay_s = duration_s(stay, this.#stayUnit_s);
+    if (stay_s >= 0) list.add({ ...trip, stay_s }, { line });
+    else
+      this.#leave('DEM-087', rows, 'stay', 'must be seconds, h:mm, or a number with s, min or h');
   }
 
   #nameOf(rows: TripRows): string {

@@ -16,14 +16,14 @@ export function readCsvTrips(
   options: TripOptions,
 ): ImportedTrips {
   const problems = new Problems(file);
-  const list = new TripList(file, network.gates);
+  const list = new TripList(file, network);
   const rows = text.includes('"') ? new QuotedRows(text, list) : new PlainRows(text);
   const first = rows.next() ? rows.cells() : [];
-  const { columns, hasHeader } = findColumns(first, options.columns, problems);
+  const found = findColumns(first, options.columns, problems);
   problems.throwIfAny();
-  const reader = new TripReader(network, { list, columns, options, problems });
+  const reader = new TripReader(network, { list, found, options, problems });
   problems.throwIfAny();
-  if (!hasHeader) {
+  if (!found.hasHeader) {
     if (reader.isHeader(rows)) {
       list.note('DEM-083', 'line 1', 'has no number or time where there must be one: a header');
     } else reader.take(rows);

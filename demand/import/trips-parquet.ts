@@ -25,15 +25,15 @@ export function readParquetTrips(
 ): ImportedTrips {
   const { file } = source;
   const problems = new Problems(file);
-  const list = new TripList(file, network.gates);
+  const list = new TripList(file, network);
   const footer = readFooter(source);
   const names = footer.columns.map(({ name }) => name);
-  const { columns } = findColumns(names, options.columns, problems, { isHeader: true });
+  const found = findColumns(names, options.columns, problems, { isHeader: true });
   problems.throwIfAny();
-  const reader = new TripReader(network, { list, columns, options, problems });
+  const reader = new TripReader(network, { list, found, options, problems });
   problems.throwIfAny();
   const row = new ParquetRow(names.length);
-  for (const cursors of rowsOf(source, footer, [...new Set(columns.values())])) {
+  for (const cursors of rowsOf(source, footer, [...new Set(found.columns.values())])) {
     row.look(cursors);
     reader.take(row);
   }
