@@ -14,11 +14,16 @@ import type { NetworkDraft } from '../core/network/network-draft.js';
 import { readScenario } from '../core/scenario/read-scenario.js';
 import { damaged } from '../core/testing/damage.js';
 import { curbOn, streetMap } from '../core/testing/street-map.js';
+import { importTrips } from '../demand/import/import-trips.js';
 import { readMatsimPlans } from '../demand/import/matsim-plans.js';
 import { readOdMatrix } from '../demand/import/od-matrix.js';
+import { readOmxTrips } from '../demand/import/omx-matrix.js';
 import { readSumoRoutes } from '../demand/import/sumo-routes.js';
 import { readTntpTrips } from '../demand/import/tntp-trips.js';
 import { readCsvTrips } from '../demand/import/trips-csv.js';
+import { readZones } from '../demand/import/zones.js';
+import { hasHdf5, writeOmx } from '../demand/testing/omx-file.js';
+import { parquetOf } from '../demand/testing/parquet-file.js';
 import { readTrips, writeTrips } from '../demand/trips-file.js';
 import { testGrid } from '../networks/complete/test-streets.js';
 import { polygonArea } from '../networks/convert/area.js';
@@ -43,6 +48,9 @@ import { readYamlFile } from './yaml-file.js';
 const DATA = process.env['BLOCKWISE_DATA'] ?? '';
 const COUNT = 2000;
 const REAL_COUNT = process.env['BLOCKWISE_MUTANTS'] === 'all' ? 60 : 3;
+
+const folder = mkdtempSync(join(tmpdir(), 'blockwise-damaged-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Reads the file at `path`, as a command does. */
 type Read = (path: string) => Promise<unknown>;
@@ -80,6 +88,29 @@ const TRIPS = [
     return `t${row},0${6 + (row % 4)}:15:00,${from!.name},${to!.name},resident,1,p${row % 3}`;
   }),
 ].join('\n');
+
+/** As in the CSV file, in two groups of rows. */
+function tripsInParquet(): Uint8Array {
+  const [names, ...rows] = TRIPS.split('\n').map((line) => line.split(','));
+  const columns = names!.map((name, column) => ({ name, data: rows.map((row) => row[column]!) }));
+  return parquetOf(columns, { rowGroupSize: 3 });
+}
+
+async function omxFormat(): Promise<Format> {
+  const names = [home!.name, work!.name];
+  const zones = 'zone,x,y\n7,0,0\n8,1000,0\n';
+  const path = join(folder, 'whole.omx');
+  const tables = { car: names.map((_, row) => [row, 3 - row]) };
+  const whole = await writeOmx(path, tables, { lookups: { zone: [7, 8] } });
+  const options = { ...TRIP_OPTIONS, zones: readZones(zones, 'zones.csv', district, PLACES) };
+  return {
+    file: 'a.omx',
+    whole: () => whole,
+    read: (file) => readOmxTrips(file, district, options),
+  };
+}
+
+const TRIP_OPTIONS = { ...PLACES, isMatrix: false, seed: 1, factor: 1 };
 
 const OD = `origin,destination,trips\n${home!.name},${work!.name},12.5\n${work!.name},${home!.name},3\n`;
 
@@ -261,12 +292,24 @@ const FORMATS: Readonly<Record<string, Format>> = {
     whole: () => TRIPS,
     read: async (file) => readCsvTrips(await readZippedText(file), file, district, PLACES),
   },
+  'trips in Parquet': {
+    file: 'trips.parquet',
+    whole: tripsInParquet,
+    read: (file) =>
+      importTrips(file, district, { options: TRIP_OPTIONS, readText: readZippedText }),
+  },
   matrix: {
     file: 'od.csv',
     whole: () => OD,
     read: async (file) =>
       readOdMatrix(await readZippedText(file), file, district, { seed: 1, factor: 1 }),
   },
+  zones: {
+    file: 'zones.csv',
+    whole: () => `zone,x,y\n1,${home!.x_m},${home!.y_m}\n2,${work!.x_m},${work!.y_m}\n`,
+    read: async (file) => readZones(await readZippedText(file), file, district, PLACES),
+  },
+  ...(hasHdf5 ? { 'matrix in OMX': await omxFormat() } : {}),
   'TNTP network': {
     file: 'a_net.tntp',
     whole: () => TNTP_NET,
@@ -308,9 +351,6 @@ const FORMATS: Readonly<Record<string, Format>> = {
   scenario: { file: 'a.yaml', whole: () => example('district.scenario'), read: readScenarioFile },
   study: { file: 'a.study.yaml', whole: () => example('curb-policies.study'), read: readStudyFile },
 };
-
-const folder = mkdtempSync(join(tmpdir(), 'blockwise-damaged-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** 'read', or the codes with which it is refused. Whatever else is thrown fails the test. */
 async function outcomeOf(path: string, read: Read, how: string): Promise<string> {

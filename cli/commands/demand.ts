@@ -64,6 +64,8 @@ interface ImportFlags {
   readonly outsiders: boolean;
   readonly matrix: boolean;
   readonly types: readonly string[];
+  readonly zones?: string;
+  readonly table?: string;
   readonly factor: number;
   readonly seed: number;
 }
@@ -73,10 +75,11 @@ function addImport(demand: Command, context: CommandContext): void {
     .command('import')
     .summary('take trips from a file')
     .description(
-      'Takes trips from a CSV file (.csv, .csv.gz), a matrix of amounts, or plans of MATSim (.xml,\n' +
-        '.xml.gz), finds the address of each end, and writes them as the trips of a network. Vehicles,\n' +
-        'trips and flows of SUMO (.rou.xml, .trips.xml, also .gz) keep their routes. Rows that cannot be\n' +
-        'used are told with their code, line and column, counted and left out.',
+      'Takes trips from a CSV file (.csv, .csv.gz), Parquet (.parquet), a matrix of amounts (CSV with\n' +
+        '--matrix, or .omx), or plans of MATSim (.xml, .xml.gz), finds the address of each end, and\n' +
+        'writes them as the trips of a network. Vehicles, trips and flows of SUMO (.rou.xml, .trips.xml,\n' +
+        'also .gz) keep their routes. Rows that cannot be used are told with their code, line and\n' +
+        'column, counted and left out.',
     )
     .argument('<file>', 'file of trips')
     .requiredOption('--network <dir>', 'network folder')
@@ -90,12 +93,18 @@ function addImport(demand: Command, context: CommandContext): void {
     )
     .option('--matrix', 'the CSV file holds amounts between places', false)
     .option('--types <files…>', 'SUMO: files with types of vehicles, by commas', fields, [])
+    .option('--zones <file>', 'CSV file of zones: zone,lon,lat or zone,x,y of their middles')
+    .option('--table <name>', 'OMX: which of its matrices')
     .option('--factor <number>', 'multiplies the amounts of a matrix', amount, 1)
     .option('--seed <number>', 'for departures and parts of trips of a matrix', whole, 1)
     .addHelpText(
       'after',
-      '\nFields: name, person, class, departure, party_size, and the places: origin, destination\n' +
-        '(names) or from_lon, from_lat, to_lon, to_lat or from_x, from_y, to_x, to_y.\n' +
+      '\nFields: name, person (whose trips one car makes), class (resident, commuter, visitor, van,\n' +
+        'through), departure, party_size, stay, and the places: origin, destination (names) or\n' +
+        'from_lon, from_lat, to_lon, to_lat or from_x, from_y, to_x, to_y.\n' +
+        'stay: how long the car stands where the trip ends: seconds (stay_min: minutes, stay_h: hours),\n' +
+        '"90 min" or h:mm. Where the file has no next trip of the car, a way back is made after it.\n' +
+        'With --zones, origin and destination may be zones, whose trips spread over their addresses.\n' +
         'Departures are seconds, times of day or timestamps, whose date is left out.\n' +
         '\nExample:\n  blockwise demand import taxi.csv.gz --network networks/centre --out taxi-trips.csv \\\n' +
         '    --columns departure=2,from_lon=3,from_lat=4,to_lon=5,to_lat=6,party_size=7',
@@ -112,6 +121,8 @@ async function importFile(file: string, flags: ImportFlags, context: CommandCont
     areOutsidersAtGates: flags.outsiders,
     isMatrix: flags.matrix,
     types: flags.types,
+    ...(flags.zones === undefined ? {} : { zonesFile: flags.zones }),
+    ...(flags.table === undefined ? {} : { table: flags.table }),
     factor: flags.factor,
     seed: flags.seed,
   });

@@ -101,6 +101,20 @@ export const FORMAT_PROBLEM_CODES: Readonly<Record<string, string>> = {
   'TNTP-026': 'pairs with no way between them',
   'ASG-001': 'costs of links that are not finite',
 
+  // Matrices in OMX.
+  'OMX-001': 'a matrix in OMX: the optional package h5wasm is not installed',
+  'OMX-002': 'a matrix in OMX: is no HDF5 file, or is damaged',
+  'OMX-003': 'a matrix in OMX: no matrix, several to choose from, or not the one that is asked for',
+  'OMX-004': 'a matrix in OMX: not square, or larger than is read',
+  'OMX-005': 'a matrix in OMX: names of zones that do not fit it',
+  'OMX-101': 'a matrix in OMX: which list names its zones',
+
+  // Trips in Parquet.
+  'PRQ-001': 'a file of trips: is no Parquet file',
+  'PRQ-002': 'a Parquet file is damaged at a byte',
+  'PRQ-003': 'a Parquet file is packed, encoded or encrypted in a way that is not read',
+  'PRQ-004': 'a Parquet file is larger than is read, or than its bytes can be',
+
   // Lists of edges, lines and networks of MATSim.
   'EDG-001': 'a list of edges: a column is missing, named twice, or not known',
   'EDG-002': 'a list of edges: a cell that does not hold what its column asks for',

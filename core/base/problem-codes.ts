@@ -216,6 +216,10 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'DEM-082': 'who starts elsewhere than the trip before ended takes another car',
   'DEM-083': 'a first line without numbers is taken for a header',
   'DEM-084': 'parts of trips in a matrix are rounded by draws',
+  'DEM-086': 'amounts between two zones without an address are left out',
+  'DEM-087': 'a trip left out: a length of stay that is none',
+  'DEM-088': 'ways back after stays, made by the import',
+  'DEM-089': 'stays that reach beyond the day have no way back',
 
   // Runs that do not start, or stop.
   'RUN-001': 'a trip begins or ends at a place that the network does not have',

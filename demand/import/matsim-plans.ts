@@ -6,7 +6,7 @@ import type { AddressDraft, LinkDraft } from '../../core/network/network-draft.j
 import { PlaceFinder, type PlaceOptions } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
-import type { TripPlaces } from './trips-csv.js';
+import type { TripPlaces } from './trip-reader.js';
 
 const CODES = {
   badZip: 'DEM-031',
@@ -61,7 +61,7 @@ class PlansReader {
   #arrival_s = 0;
 
   constructor(file: string, network: PlansNetwork, options: PlaceOptions) {
-    this.list = new TripList(file, network.gates);
+    this.list = new TripList(file, network);
     this.#finder = new PlaceFinder(network, options);
     this.#linkNamed = new Map(network.links.map((link) => [link.name, link]));
     for (const address of network.addresses) {

@@ -64,7 +64,7 @@ interface PlaceBox extends Place {
 /** Most points have an address in the first box; it is doubled until one is found. */
 const FIRST_BOX_m = 20;
 
-class NearestIndex {
+export class NearestIndex {
   readonly #tree = new RBush<PlaceBox>();
 
   load(places: readonly Place[]): void {

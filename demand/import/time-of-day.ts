@@ -65,3 +65,13 @@ function clockAt(text: string, start: number): number {
 const ZONE = /^(?:\.\d{1,9})?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?\s*$/;
 const isZone = (text: string, at: number): boolean =>
   at >= text.length || ZONE.test(text.slice(at));
+
+/** A number by the column's unit, or one with a unit of its own, or h:mm; NaN for what is no time. */
+export function duration_s(text: string, unit_s: number): number {
+  const [, number = '', unit = ''] = DURATION.exec(text) ?? [];
+  if (number === '') return text.includes(':') ? clockAt(text, 0) : Number.NaN;
+  return Number(number) * (unit === '' ? unit_s : UNITS_s[unit[0]!.toLowerCase()]!);
+}
+
+const DURATION = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*(s|sec|min|m|h|hours?|minutes?|seconds?)?\s*$/i;
+const UNITS_s: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };

@@ -18,6 +18,7 @@ export const TRIP_FIELDS = [
   'to_lon',
   'to_lat',
   'party_size',
+  'stay',
 ] as const;
 export type TripField = (typeof TRIP_FIELDS)[number];
 
@@ -50,6 +51,7 @@ const SYNONYMS: Readonly<Record<TripField, readonly string[]>> = {
   to_lon: ['to_lon', 'dropoff_longitude', 'dropoff_lon', 'destination_lon', 'end_lon', 'end_lng'],
   to_lat: ['to_lat', 'dropoff_latitude', 'dropoff_lat', 'destination_lat', 'end_lat'],
   party_size: ['party_size', 'passengers', 'passenger_count', 'persons'],
+  stay: ['stay', 'stay_s', 'stay_min', 'stay_h', 'stay_duration', 'parking_duration'],
 };
 
 export type PlaceForm = 'names' | 'plane' | 'degrees';
@@ -68,18 +70,21 @@ export function placeForm(columns: TripColumns): PlaceForm | null {
 
 export interface FoundColumns {
   readonly columns: TripColumns;
+  /** Of numbers in the column of stays: what its name ends in, else a second. */
+  readonly stayUnit_s: number;
   /** The first line names the columns. */
   readonly hasHeader: boolean;
 }
 
 /**
  * `asked`: what the user says, as `departure=2` or `departure=pickup_time`. Problems with it are
- * told; the header counts for fields that are not asked for.
+ * told; the header counts for fields that are not asked for. `isHeader`: the line is known to be one.
  */
 export function findColumns(
   firstLine: readonly string[],
   asked: readonly string[],
   problems: Problems,
+  { isHeader = false } = {},
 ): FoundColumns {
   const header = firstLine.map((cell) => cell.trim().toLowerCase());
   const columns = new Map<TripField, number>();
@@ -92,12 +97,19 @@ export function findColumns(
     isNamed ||= at.isByName;
   }
   const byHeader = headerColumns(header);
-  const hasHeader = isNamed || byHeader.size >= FEWEST_KNOWN_NAMES;
+  const hasHeader = isHeader || isNamed || byHeader.size >= FEWEST_KNOWN_NAMES;
   if (hasHeader) {
     for (const [field, column] of byHeader) if (!columns.has(field)) columns.set(field, column);
   }
   requireColumns(columns, problems);
-  return { columns, hasHeader };
+  const stay = hasHeader ? header[columns.get('stay') ?? -1] : undefined;
+  return { columns, hasHeader, stayUnit_s: unitOf_s(stay ?? '') };
+}
+
+/** `stay_min`, `parking_hours`. */
+function unitOf_s(name: string): number {
+  if (/_h(?:ours?)?$/.test(name)) return 3600;
+  return /_min(?:utes?)?$/.test(name) ? 60 : 1;
 }
 
 /** Departure and two places: less is chance. */

@@ -13,6 +13,7 @@
  * | DEM-067 | not 1 to 100 persons, or an amount that is none |
  * | DEM-068 | a name that another trip has |
  * | DEM-069 | a class or mode that is not read |
+ * | DEM-087 | a length of stay that is none |
  *
  * | code | what stops the import |
  * |---|---|
@@ -27,6 +28,7 @@
  * | DEM-082 | a traveller whose next trip starts elsewhere has another car for it |
  * | DEM-083 | a first line without numbers, taken for a header |
  * | DEM-084 | parts of trips in a matrix, rounded by draws |
+ * | DEM-088 | ways back after stays, made by us; DEM-089 stays that reach beyond the day |
  */
 
 import type { Problem } from '../../core/base/errors.js';
@@ -36,6 +38,8 @@ import { byDeparture } from '../../core/scenario/demand.js';
 import { TRIP_KINDS, type TripDraft, type TripKind } from '../../core/scenario/trip.js';
 import { DAY } from '../day-curve.js';
 import { DAY_s } from './time-of-day.js';
+import type { TripPlaces } from './trip-reader.js';
+import { waysBack } from './ways-back.js';
 
 export interface ImportedTrips {
   /** By departure, then name. */
@@ -58,6 +62,8 @@ export interface FoundTrip {
   readonly origin: string;
   readonly destination: string;
   readonly partySize: number;
+  /** How long the car stands at the destination; without it until its next trip. */
+  readonly stay_s?: number;
 }
 
 type Spot = { readonly line: number; readonly column?: number; readonly field?: string };
@@ -71,13 +77,16 @@ export class TripList {
   readonly #trips: TripDraft[] = [];
   readonly #names = new Set<string>();
   readonly #persons = new Set<string>();
+  readonly #network: TripPlaces;
   readonly #gates: ReadonlySet<string>;
+  readonly #stay_s = new Map<string, number>();
   readonly #notes: RepairNote[] = [];
   #movedCount = 0;
 
-  constructor(file: string, gates: readonly { readonly name: string }[]) {
+  constructor(file: string, network: TripPlaces) {
     this.leftOut = new Problems(file);
-    this.#gates = new Set(gates.map(({ name }) => name));
+    this.#network = network;
+    this.#gates = new Set(network.gates.map(({ name }) => name));
   }
 
   get count(): number {
@@ -106,6 +115,7 @@ export class TripList {
     }
     if (departure_s !== found.departure_s) this.#movedCount++;
     this.#names.add(name);
+    if (found.stay_s !== undefined) this.#stay_s.set(name, found.stay_s);
     if (person !== '') this.#persons.add(person);
     const vehicle = person === '' ? name : person;
     const trip = { name, vehicle, departure_s, origin, destination, partySize };
@@ -137,7 +147,7 @@ export class TripList {
         ...leftOut.list.slice(0, FIRST_SHOWN),
       ]);
     }
-    const trips = this.#withWholeChains(inOrder(this.#trips));
+    const trips = this.#withWaysBack(this.#withWholeChains(inOrder(this.#trips)));
     if (this.#movedCount > 0) {
       const message = `departures before ${DAY.start_s / 3600}:00 stand at the end of the day`;
       this.note('DEM-081', `${this.#movedCount} trips`, message);
@@ -180,6 +190,19 @@ export class TripList {
       this.note('DEM-082', `${brokenCount} trips`, message);
     }
     return chained;
+  }
+
+  #withWaysBack(trips: readonly TripDraft[]): readonly TripDraft[] {
+    if (this.#stay_s.size === 0) return trips;
+    const back = waysBack(trips, this.#stay_s, this.#network);
+    if (back.trips.length > 0) {
+      this.note('DEM-088', `${back.trips.length} trips`, 'are ways back after a stay, made by us');
+    }
+    if (back.overnightCount > 0) {
+      const message = 'stay beyond the end of the day: no way back';
+      this.note('DEM-089', `${back.overnightCount} cars`, message);
+    }
+    return inOrder([...trips, ...back.trips]);
   }
 }
 

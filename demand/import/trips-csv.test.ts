@@ -9,7 +9,8 @@ import { testDistrict } from '../testing/district.js';
 import { readTrips, writeTrips } from '../trips-file.js';
 import { nearestByScan, PlaceFinder } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
-import { type CsvTripOptions, readCsvTrips, type TripPlaces } from './trips-csv.js';
+import type { TripOptions, TripPlaces } from './trip-reader.js';
+import { readCsvTrips } from './trips-csv.js';
 
 /** Two addresses a kilometre apart on the equator and a gate between them, in UTM zone 33. */
 const TOWN: TripPlaces = {
@@ -24,9 +25,9 @@ function addressAt(name: string, x_m: number) {
   return { name, x_m, y_m: 0, ...people, ...place };
 }
 
-const USUAL: CsvTripOptions = { columns: [], reach_m: 200, areOutsidersAtGates: false };
+const USUAL: TripOptions = { columns: [], reach_m: 200, areOutsidersAtGates: false };
 
-const read = (text: string, options: Partial<CsvTripOptions> = {}, network = TOWN) =>
+const read = (text: string, options: Partial<TripOptions> = {}, network = TOWN) =>
   readCsvTrips(text, 'a.csv', network, { ...USUAL, ...options });
 
 const waysOf = (trips: readonly TripDraft[]) =>
