@@ -6,6 +6,7 @@ import type { RunResult } from '../../core/metrics/run-result.js';
 import { loadInputs } from '../inputs.js';
 import { plainText, startProgress } from '../progress.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../run-folder/checkpoint.js';
+import type { RunFolder } from '../run-folder/read-run-folder.js';
 import type { RunInputs } from '../run-folder/run-key.js';
 import type { RunOutcome, SimulateHooks } from '../run-folder/run-once.js';
 import { type CommandContext, folderNameOf, STORE } from './context.js';
@@ -93,9 +94,9 @@ async function runScenario(path: string, flags: RunFlags, context: CommandContex
     const outcome = await simulateOnce({ inputs, notes, saving }, flags, context);
     for (const problem of outcome.damage) talk(`run again: ${describeProblems([problem])}`);
     for (const problem of outcome.orderDamage) talk(describeProblems([problem]));
-    await writeOut(out, { inputs, outcome, notes, started });
+    const folder = await writeOut(out, { inputs, outcome, notes, started });
     await removeCheckpoint(out);
-    await printResult(outcome, { out, isJson: flags.json === true }, context);
+    await printResult(outcome, { out, folder, isJson: flags.json === true }, context);
   } finally {
     await lock.release();
   }
@@ -175,17 +176,19 @@ function clockText(time_s: number): string {
 async function writeOut(
   out: string,
   run: { inputs: RunInputs; outcome: RunOutcome; notes: readonly string[]; started: Date },
-): Promise<void> {
+): Promise<RunFolder> {
   const { inputs, outcome, notes, started } = run;
   const { hostname } = await import('node:os');
   const { inputSummary, writeRunFolder } = await import('../run-folder/write-run-folder.js');
   const { codeDigest } = await import('../run-folder/run-key.js');
   const { key, reused, wall_s, result } = outcome;
+  const { scenario, network } = inputs;
+  const summary = inputSummary(inputs, notes);
   await writeRunFolder(out, result, {
     key,
-    scenario: inputs.scenario,
-    inputs: inputSummary(inputs, notes),
-    network: inputs.network,
+    scenario,
+    inputs: summary,
+    network,
     log: [
       `${started.toISOString()} run ${inputs.scenario.name}, seed ${inputs.scenario.seed}`,
       `key ${key}`,
@@ -202,15 +205,16 @@ async function writeOut(
       node: process.version,
     },
   });
+  return { key, result, scenario, inputs: summary, network };
 }
 
 async function printResult(
   { result, reused, wall_s }: RunOutcome,
-  { out, isJson }: { out: string; isJson: boolean },
+  { out, folder, isJson }: { out: string; folder: RunFolder; isJson: boolean },
   { stdout, stderr }: CommandContext,
 ): Promise<void> {
   const { writeReport } = await import('../report/write-report.js');
-  const page = await writeReport(out);
+  const page = await writeReport(out, folder);
   const how = reused
     ? 'Taken from the store; --fresh runs it again.'
     : `Took ${wall_s.toFixed(1)} s.`;

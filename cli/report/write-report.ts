@@ -16,16 +16,17 @@ import { type StudyReportRun, studyReport } from './study-report.js';
 
 const PAGE = 'report.html';
 
-/** Returns the page's path. */
-export async function writeReport(dir: string): Promise<string> {
-  const isStudy = existsSync(join(dir, STUDY_FILE));
-  const html = isStudy ? await pageOfStudy(dir) : await pageOfRun(dir);
+/** `known`: what the folder holds, where it has just been written. Returns the page's path. */
+export async function writeReport(dir: string, known?: RunFolder): Promise<string> {
+  const isStudy = known === undefined && existsSync(join(dir, STUDY_FILE));
+  const html = isStudy
+    ? await pageOfStudy(dir)
+    : await pageOfRun(dir, known ?? (await readRunFolder(dir)));
   await writeWhole(dir, PAGE, html);
   return join(dir, PAGE);
 }
 
-async function pageOfRun(dir: string): Promise<string> {
-  const folder = await readRunFolder(dir);
+async function pageOfRun(dir: string, folder: RunFolder): Promise<string> {
   const { key, result, scenario, inputs } = folder;
   return runReport({
     scenarioName: scenario.name,

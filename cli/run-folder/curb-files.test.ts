@@ -4,6 +4,8 @@ import { curbOn, lotOn, streetMap } from '../../core/testing/street-map.js';
 import { curbUuid } from '../../networks/export/curb-uuid.js';
 import { cdsAggregates } from './cds-aggregates.js';
 import { freedLandGeoJson } from './freed-land-geojson.js';
+import { columnsOf, type Row } from './table-csv.js';
+import { RUN_TABLES } from './tables.js';
 
 const row = (time_s: number, given: Partial<CurbRow> = {}): CurbRow => ({
   time_s,
@@ -21,19 +23,20 @@ const row = (time_s: number, given: Partial<CurbRow> = {}): CurbRow => ({
   revenue: 0,
   ...given,
 });
+const curbs = RUN_TABLES.find(({ name }) => name === 'curbs')!;
 const scenario = { output: { period_s: 900, sessions: 'none' as const } };
 
 test('four quarters of an hour are one hour, with the metric names of the standard', () => {
   const csv = cdsAggregates(
-    [
+    columnsOf(curbs, [
       row(4.25 * 3600, { stopCount: 2, stopped_s: 100, occupancy: 0.5 }),
       row(5 * 3600, { parkings: 1, parked_s: 200, occupancy: 0.1 }),
       row(28.25 * 3600, { stopCount: 0 }),
-    ],
+    ] as unknown as Row[]),
     scenario,
   );
   const id = curbUuid('z');
-  expect(csv.split('\n')).toEqual([
+  expect(csv.toString().split('\n')).toEqual([
     'curb_place_type,curb_place_id,metric_type,date,hour,value',
     `zone,${id},total_sessions,2000-01-01,4,3`,
     `zone,${id},turnover,2000-01-01,4,3`,

@@ -11,6 +11,7 @@ import type { RunResult } from '../../core/metrics/run-result.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { Scenario } from '../../core/scenario/scenario.js';
 import { fileError, readError, systemCodeOf } from '../text-file.js';
+import { keepBytes } from './kept-bytes.js';
 import { type FileSeal, MANIFEST, type Manifest, readManifest, sealOf } from './manifest.js';
 import { BrokenTable, type Row, readTableCsv } from './table-csv.js';
 import { RUN_TABLES, type TableFormat } from './tables.js';
@@ -36,11 +37,12 @@ export async function readRunFolder(dir: string): Promise<RunFolder> {
   };
   const { scenario, inputs } = jsonOf('scenario.json') as Pick<RunFolder, 'scenario' | 'inputs'>;
   const summary = summaryOf(jsonOf('summary.json') as Readonly<Record<string, number | null>>);
-  const result = { summary };
+  const result = { summary } as RunResult;
   for (const format of RUN_TABLES) {
     const name = `${format.name}.csv`;
     const bytes = found.get(name);
     if (bytes === undefined) continue;
+    keepBytes(result, name, bytes);
     const read = (): Row[] => tableOf(join(dir, name), format, bytes);
     let rows: Row[] | null = null;
     Object.defineProperty(result, format.name, {
@@ -51,14 +53,21 @@ export async function readRunFolder(dir: string): Promise<RunFolder> {
       },
     });
   }
+  for (const name of CURB_FILES) {
+    const bytes = found.get(name);
+    if (bytes !== undefined) keepBytes(result, name, bytes);
+  }
   return {
     key,
-    result: result as unknown as RunResult,
+    result,
     scenario,
     inputs,
     network: jsonOf('network.json') as NetworkDraft | null,
   };
 }
+
+/** Made from the tables. */
+const CURB_FILES = ['cdsAggregates.csv', 'cdsSessions.csv'];
 
 async function manifestOf(dir: string): Promise<Manifest> {
   let text: string;

@@ -1,19 +1,38 @@
 /** Writes and reads the CSV files of a run folder, by their formats. */
 import { writeToString } from 'fast-csv';
+import {
+  type ColumnTable,
+  columnOf,
+  everyText,
+  type TableColumn,
+} from '../../core/metrics/column-table.js';
+import {
+  bytesOf,
+  COMMA,
+  createCsvBytes,
+  guarded,
+  LINE_END,
+  putByte,
+  putCell,
+  putNumber,
+  putText,
+} from './csv-bytes.js';
 import type { Column, TableFormat } from './tables.js';
 
 export type Row = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * fast-csv writes 96,000 trips in 0.96 s, joined columns take 0.44 s, and a day has some hundred
- * thousand rows of links and curbs besides; up to here the difference is a few milliseconds. Both
- * write the same bytes.
+ * Up to here a table is written by fast-csv, which takes 0.96 s for 96,000 trips; a day has some
+ * hundred thousand rows of links and curbs besides, and larger tables are put byte by byte from their
+ * columns. Both write the same bytes.
  */
 const FEW_ROWS = 2000;
 
 /** A header and a line a row, ended by \n; numbers in their shortest exact form, NaN empty. */
-export async function tableCsv(format: TableFormat, rows: readonly Row[]): Promise<string> {
-  return rows.length <= FEW_ROWS ? csvByLibrary(format, rows) : csvByColumns(format, rows);
+export async function tableCsv(format: TableFormat, rows: readonly Row[]): Promise<Buffer> {
+  return rows.length <= FEW_ROWS
+    ? Buffer.from(await csvByLibrary(format, rows))
+    : csvByColumns(format, columnsOf(format, rows));
 }
 
 export async function csvByLibrary(format: TableFormat, rows: readonly Row[]): Promise<string> {
@@ -26,49 +45,48 @@ export async function csvByLibrary(format: TableFormat, rows: readonly Row[]): P
   });
 }
 
-/** A column at a time, which takes two thirds of the time of a row at a time. */
-export function csvByColumns(format: TableFormat, rows: readonly Row[]): string {
-  const columns = format.columns.map((column) => cellsOf(column, rows));
-  const [first, ...others] = columns;
-  const lines = [format.columns.map(({ name }) => name).join(',')];
-  for (let row = 0; row < rows.length; row++) {
-    let line = first![row]!;
-    for (const cells of others) line += `,${cells[row]!}`;
-    lines.push(line);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function cellsOf({ name, type }: Column, rows: readonly Row[]): string[] {
-  if (type !== 'string') return rows.map((row) => cellText(row[name]!));
-  // Names of links and zones come again in every period.
-  const known = new Map<string, string>();
-  return rows.map((row) => {
-    const text = row[name] as string;
-    let cell = known.get(text);
-    if (cell === undefined) {
-      cell = quoted(cellText(text));
-      known.set(text, cell);
-    }
-    return cell;
-  });
-}
-
-const quoted = (text: string): string =>
-  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-
-/**
- * A spreadsheet runs a text that begins with one of these as a formula; a single quote before it
- * makes it text. Texts with quotes before such a sign get one more, so that one can be taken off.
- */
-const FORMULA = /^'*[=+\-@\t\r]/;
-const GUARDED = /^'+[=+\-@\t\r]/;
-
 function cellText(value: string | number | boolean): string {
   if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value);
-  if (typeof value === 'boolean') return String(value);
-  return FORMULA.test(value) ? `'${value}` : value;
+  return typeof value === 'boolean' ? String(value) : guarded(value);
 }
+
+/** Bytes of most rows; the buffer grows where rows are longer. */
+const ROW_BYTES = 96;
+
+/** 96,000 trips in 0.1 s, without an object or text for each. */
+export function csvByColumns(format: TableFormat, table: ColumnTable): Buffer {
+  const { rowCount } = table;
+  const columns = format.columns.map(({ name }) => table.columns[name]!);
+  const csv = createCsvBytes(rowCount * ROW_BYTES);
+  putText(csv, `${format.columns.map(({ name }) => name).join(',')}\n`);
+  for (let row = 0; row < rowCount; row++) {
+    for (let column = 0; column < columns.length; column++) {
+      if (column > 0) putByte(csv, COMMA);
+      const { numbers, first, stride, texts } = columns[column]!;
+      const number = numbers[first + row * stride]!;
+      if (texts === undefined) putNumber(csv, number);
+      else putCell(csv, texts[number]!);
+    }
+    putByte(csv, LINE_END);
+  }
+  return bytesOf(csv);
+}
+
+const TRUTHS = ['false', 'true'];
+
+export function columnsOf(format: TableFormat, rows: readonly Row[]): ColumnTable {
+  const columns: Record<string, TableColumn> = {};
+  for (const { name, type } of format.columns) {
+    if (type === 'string') columns[name] = everyText(rows.map((row) => row[name] as string));
+    else {
+      const numbers = Float64Array.from(rows, (row) => Number(row[name]));
+      columns[name] = columnOf(numbers, type === 'boolean' ? TRUTHS : undefined);
+    }
+  }
+  return { rowCount: rows.length, columns };
+}
+
+const GUARDED = /^'+[=+\-@\t\r]/;
 
 /** Thrown by `readTableCsv`; the caller knows the file's name. */
 export class BrokenTable extends Error {

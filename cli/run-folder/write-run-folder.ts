@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { columnsBehind } from '../../core/metrics/column-table.js';
 import { METRICS, type MetricValues } from '../../core/metrics/metric-catalogue.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
@@ -17,10 +18,11 @@ import { cdsAggregates } from './cds-aggregates.js';
 import { cdsSessions } from './cds-sessions.js';
 import { dataPackage } from './data-package.js';
 import { freedLandGeoJson } from './freed-land-geojson.js';
+import { keepBytes, keptBytes } from './kept-bytes.js';
 import { isLockName } from './lock.js';
 import { MANIFEST, manifestText, RUN_FILES, sealOf, TALK_FILES } from './manifest.js';
 import { digestsOf, type InputDigests, type RunInputs } from './run-key.js';
-import { type Row, tableCsv } from './table-csv.js';
+import { columnsOf, csvByColumns, type Row, tableCsv } from './table-csv.js';
 import { RUN_TABLES, type TableFormat } from './tables.js';
 
 /** What a run folder says of its inputs, without holding them. */
@@ -71,12 +73,11 @@ export async function writeRunFolder(dir: string, result: RunResult, meta: RunMe
   await removeTemporaries(dir);
   const files = [];
   for (const name of RUN_FILES) {
-    const text = await fileText(name, result, meta);
-    if (text === null) {
+    const bytes = await fileBytes(name, result, meta);
+    if (bytes === null) {
       await rm(join(dir, name), { force: true });
       continue;
     }
-    const bytes = Buffer.from(text);
     await writeWhole(dir, name, bytes);
     files.push(sealOf(name, bytes));
   }
@@ -87,7 +88,34 @@ export async function writeRunFolder(dir: string, result: RunResult, meta: RunMe
   await syncFolder(dir);
 }
 
-async function fileText(name: string, result: RunResult, meta: RunMeta): Promise<string | null> {
+/** Null for a file that the run does not have. */
+async function fileBytes(name: string, result: RunResult, meta: RunMeta): Promise<Buffer | null> {
+  if (!name.endsWith('.csv')) {
+    const text = fileText(name, result, meta);
+    return text === null ? null : Buffer.from(text);
+  }
+  const known = keptBytes(result, name);
+  if (known !== null) return known;
+  const bytes = await csvOf(name, result, meta.scenario);
+  if (bytes !== null) keepBytes(result, name, bytes);
+  return bytes;
+}
+
+async function csvOf(name: string, result: RunResult, scenario: Scenario): Promise<Buffer | null> {
+  if (name === 'cdsSessions.csv') return Buffer.from(cdsSessions(result.sessions, scenario));
+  const isOfCurbs = name === 'cdsAggregates.csv';
+  const table = isOfCurbs ? 'curbs' : name.slice(0, -'.csv'.length);
+  const format = RUN_TABLES.find((each) => each.name === table)!;
+  const columns = columnsBehind(result, table);
+  if (!isOfCurbs && columns !== null) return csvByColumns(format, columns);
+  const rows = (): readonly Row[] | undefined =>
+    result[format.name] as unknown as readonly Row[] | undefined;
+  if (isOfCurbs) return cdsAggregates(columns ?? columnsOf(format, rows()!), scenario);
+  const listed = rows();
+  return listed === undefined ? null : tableCsv(format, listed);
+}
+
+function fileText(name: string, result: RunResult, meta: RunMeta): string | null {
   const { scenario, inputs, network, key } = meta;
   const { attribution } = inputs.network;
   const sources = attribution === '' ? [] : [attribution];
@@ -100,23 +128,14 @@ async function fileText(name: string, result: RunResult, meta: RunMeta): Promise
       return network === null ? null : `${JSON.stringify(network)}\n`;
     case 'freedLand.geojson':
       return network === null ? null : freedLandGeoJson(network, result.freedLand);
-    case 'cdsAggregates.csv':
-      return cdsAggregates(result.curbs, scenario);
-    case 'cdsSessions.csv':
-      return cdsSessions(result.sessions, scenario);
-    case 'datapackage.json':
+    default:
       return jsonText(dataPackage({ name: scenario.name, key, sources, tables: tablesOf(result) }));
-    default: {
-      const format = RUN_TABLES.find((table) => `${table.name}.csv` === name)!;
-      const rows = result[format.name] as unknown as readonly Row[] | undefined;
-      return rows === undefined ? null : tableCsv(format, rows);
-    }
   }
 }
 
 /** Tables that the run has: those of scheduled vehicles only where there are any. */
 const tablesOf = (result: RunResult): readonly TableFormat[] =>
-  RUN_TABLES.filter(({ name }) => result[name] !== undefined);
+  RUN_TABLES.filter(({ name }) => name in result);
 
 /** In the catalogue's order; NaN becomes null. */
 export function summaryText(summary: MetricValues): string {

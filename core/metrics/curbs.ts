@@ -7,6 +7,7 @@ import type { NetworkFacts } from '../network/facts.js';
 import { bayLength_m } from '../scenario/bay-lengths.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { hasServices } from '../scenario/services.js';
+import type { TableOf } from './column-table.js';
 import { type Fold, type Keep, keepNothing, ratio } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
@@ -16,7 +17,7 @@ import type { CurbRow } from './run-result.js';
 export interface CurbFold extends Fold {
   /** `parked`: cars standing in each zone's stalls now; `paid`: fees of the period. */
   closePeriod(time_s: number, parked: Int32Array, paid: ArrayLike<number>): void;
-  rows(): CurbRow[];
+  table(): TableOf<CurbRow>;
   summary(end_s: number): MetricValues;
 }
 
@@ -111,7 +112,7 @@ export function createCurbs(
       usesAtStart.set(uses);
       tallies[TALLY.periodStart_s] = time_s;
     },
-    rows: () => readRows(rows, facts),
+    table: () => tableOf(rows, facts),
     summary: (end_s) => {
       const open_s = tallies[TALLY.openCount]! * end_s - tallies[TALLY.openStart_s]!;
       return {
@@ -310,20 +311,26 @@ function refusalTakes({ refusedCount }: Zones, tallies: Float64Array): Fold['tak
   };
 }
 
-function readRows(rows: GrowingRows, facts: NetworkFacts): CurbRow[] {
-  return rows.map((numbers, at) => ({
-    time_s: numbers[at + COLUMN.time_s]!,
-    zone: facts.zones[numbers[at + COLUMN.zone]!]!.name,
-    use: CURB_USES[numbers[at + COLUMN.use]!]!,
-    stopCount: numbers[at + COLUMN.stopCount]!,
-    refusedCount: numbers[at + COLUMN.refusedCount]!,
-    parkedCount: numbers[at + COLUMN.parkedCount]!,
-    stopped_s: numbers[at + COLUMN.stopped_s]!,
-    parkings: numbers[at + COLUMN.parkings]!,
-    parked_s: numbers[at + COLUMN.parked_s]!,
-    personCount: numbers[at + COLUMN.personCount]!,
-    occupancy: numbers[at + COLUMN.occupancy]!,
-    persons_perHour6m: numbers[at + COLUMN.persons_perHour6m]!,
-    revenue: numbers[at + COLUMN.revenue]!,
-  }));
+function tableOf(rows: GrowingRows, { zones }: NetworkFacts): TableOf<CurbRow> {
+  return {
+    rowCount: rows.count,
+    columns: {
+      time_s: rows.column(COLUMN.time_s),
+      zone: rows.column(
+        COLUMN.zone,
+        zones.map(({ name }) => name),
+      ),
+      use: rows.column(COLUMN.use, CURB_USES),
+      stopCount: rows.column(COLUMN.stopCount),
+      refusedCount: rows.column(COLUMN.refusedCount),
+      parkedCount: rows.column(COLUMN.parkedCount),
+      stopped_s: rows.column(COLUMN.stopped_s),
+      parkings: rows.column(COLUMN.parkings),
+      parked_s: rows.column(COLUMN.parked_s),
+      personCount: rows.column(COLUMN.personCount),
+      occupancy: rows.column(COLUMN.occupancy),
+      persons_perHour6m: rows.column(COLUMN.persons_perHour6m),
+      revenue: rows.column(COLUMN.revenue),
+    },
+  };
 }

@@ -1,4 +1,6 @@
 /** Rows of a fixed number of numbers in one growing typed array: the tables that folds write. */
+import type { TableColumn } from './column-table.js';
+
 export class GrowingRows {
   readonly width: number;
   numbers: Float64Array;
@@ -18,6 +20,12 @@ export class GrowingRows {
       this.numbers[start + column] = source[at + column]!;
     }
     this.count++;
+  }
+
+  /** A column of the table; good until the next `append`. */
+  column(offset: number, texts?: readonly string[]): TableColumn {
+    const { numbers, width } = this;
+    return { numbers, first: offset, stride: width, ...(texts === undefined ? {} : { texts }) };
   }
 
   /** One result a row, made from where the row's numbers begin. */

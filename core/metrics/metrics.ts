@@ -14,6 +14,7 @@ import type { EventBuffer } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { createCharging } from './charging.js';
+import { showAsRows } from './column-table.js';
 import type { RunTotals } from './cross-check.js';
 import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
@@ -24,7 +25,7 @@ import { createLand } from './land.js';
 import { METRICS, type MetricValues } from './metric-catalogue.js';
 import { createParking } from './parking.js';
 import { createRevenue } from './revenue.js';
-import type { RunResult } from './run-result.js';
+import type { CurbRow, LinkRow, RunResult, TripRow } from './run-result.js';
 import { createServiceFold, type ServiceFacts } from './services.js';
 import { createSessions } from './sessions.js';
 import { createStates } from './states.js';
@@ -108,7 +109,7 @@ export function createMetrics(
       if (clock_s[CLOCK.lastPeriod]! < end_s) closePeriod(end_s);
       if (clock_s[CLOCK.lastHour]! < end_s) closeHour(end_s);
       const result = resultOf(folds, end_s);
-      return scheduled === null ? result : { ...result, ...scheduled.tables(end_s) };
+      return scheduled === null ? result : Object.assign(result, scheduled.tables(end_s));
     },
     totals: (end_s) => totalsOf(folds, end_s),
     parts,
@@ -163,25 +164,29 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     route_gap: Number.NaN,
     route_days: 1,
   };
-  return {
+  const rows = {
     summary: inCatalogueOrder(values),
     states: states.rows(),
     fleet: fleet.rows(),
     chargers: charging.chargerRows(),
     batteries: charging.batteryRows(),
     land: land.rows(),
-    links: traffic.linkRows(),
-    curbs: curbs.rows(),
+    links: [],
+    curbs: [],
     fullCurbs: fullCurbs.rows(),
     sessions: sessions.rows(),
     lots: parking.lotRows(),
     blocks: land.blockRows(),
     freedLand: freedLand.rows(),
-    trips: trips.rows(end_s),
+    trips: [],
     gridlock: traffic.gridlockRows(),
     tolls: tolls.rows(),
     iterations: [],
   };
+  showAsRows<LinkRow>(rows, 'links', traffic.linkTable());
+  showAsRows<CurbRow>(rows, 'curbs', curbs.table());
+  showAsRows<TripRow>(rows, 'trips', trips.table(end_s));
+  return rows;
 }
 
 /**

@@ -8,6 +8,7 @@ import { LEG_PURPOSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { columnOf, type TableOf } from './column-table.js';
 import { type Fold, type Keep, keepNothing, ratio, type Take } from './fold.js';
 import { GrowingRows } from './growing-rows.js';
 import type { MetricValues } from './metric-catalogue.js';
@@ -19,7 +20,7 @@ export interface TrafficFold extends Fold {
   /** Vehicle-metres and vehicle-seconds that the links measured. */
   links_m(): number;
   links_s(): number;
-  linkRows(): LinkRow[];
+  linkTable(): TableOf<LinkRow>;
   gridlockRows(): GridlockRow[];
   /** `waiting_s`: waits to get onto the road that are not in any ended leg. */
   summary(waiting_s: number): MetricValues;
@@ -64,7 +65,7 @@ export function createTraffic(
     legs_m: () => sumOf(purpose_m),
     links_m: () => tallies[TALLY.vehicle_m]!,
     links_s: () => tallies[TALLY.vehicle_s]!,
-    linkRows: () => links.read(facts),
+    linkTable: () => links.read(facts),
     gridlockRows: () => rings.read(facts),
     summary: (waiting_s) => ({
       ...kilometres(purpose_m, sumOf(purpose_m)),
@@ -129,21 +130,35 @@ function linkTake(tallies: Float64Array, hours: Hours, rows: GrowingRows): Take 
 }
 
 /** The links' records as they came, of links that saw a vehicle. */
-function linkTable(keep: Keep): { rows: GrowingRows; read: (facts: NetworkFacts) => LinkRow[] } {
+function linkTable(keep: Keep): {
+  rows: GrowingRows;
+  read: (facts: NetworkFacts) => TableOf<LinkRow>;
+} {
   const measured = fieldOffsets('linkMeasured');
   const rows = keep(new GrowingRows(measured.free_s + 1));
-  const read = (facts: NetworkFacts): LinkRow[] =>
-    rows.map((numbers, at) => ({
-      time_s: numbers[at + 1]!,
-      link: facts.links[numbers[at + measured.link]!]!.name,
-      vehicle_s: numbers[at + measured.vehicle_s]!,
-      vehicle_m: numbers[at + measured.vehicle_m]!,
-      entryCount: numbers[at + measured.entryCount]!,
-      exitCount: numbers[at + measured.exitCount]!,
-      longestQueueCount: numbers[at + measured.longestQueueCount]!,
-      // Infinity where vehicles stood for the whole period: a blocked link must not look free.
-      tti: numbers[at + measured.vehicle_s]! / numbers[at + measured.free_s]!,
-    }));
+  const read = ({ links }: NetworkFacts): TableOf<LinkRow> => {
+    // Infinity where vehicles stood for the whole period: a blocked link must not look free.
+    const tti = new Float64Array(rows.count);
+    for (let row = 0, at = 0; row < rows.count; row++, at += rows.width) {
+      tti[row] = rows.numbers[at + measured.vehicle_s]! / rows.numbers[at + measured.free_s]!;
+    }
+    return {
+      rowCount: rows.count,
+      columns: {
+        time_s: rows.column(1),
+        link: rows.column(
+          measured.link,
+          links.map(({ name }) => name),
+        ),
+        vehicle_s: rows.column(measured.vehicle_s),
+        vehicle_m: rows.column(measured.vehicle_m),
+        entryCount: rows.column(measured.entryCount),
+        exitCount: rows.column(measured.exitCount),
+        longestQueueCount: rows.column(measured.longestQueueCount),
+        tti: columnOf(tti),
+      },
+    };
+  };
   return { rows, read };
 }
 

@@ -4,6 +4,7 @@
  */
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { Regime } from '../scenario/scenario.js';
+import { columnOf, everyText, type TableOf } from './column-table.js';
 import { type Fold, type Keep, keepNothing, ratio, type Take } from './fold.js';
 import type { MetricValues } from './metric-catalogue.js';
 import { quantiles } from './quantiles.js';
@@ -20,7 +21,7 @@ export interface TripFacts {
 export interface TripFold extends Fold {
   /** Trips that the log leaves without an end. */
   openCount(): number;
-  rows(end_s: number): TripRow[];
+  table(end_s: number): TableOf<TripRow>;
   summary(end_s: number): MetricValues;
 }
 
@@ -55,7 +56,7 @@ export function createTrips(
   return {
     takes: { ...takesOf(ends), requestSubmitted, requestRejected, stopGivenUp },
     openCount: () => outcome.filter((code) => code === OPEN).length,
-    rows: (end_s) => trips.map((trip, row) => tripRow(ends, trip, row, end_s)),
+    table: (end_s) => tableOf(ends, trips, end_s),
     summary: (end_s) => ({
       ...countsOf(ends),
       ...meansOf(ends),
@@ -131,20 +132,37 @@ function takesOf(ends: TripEnds): Fold['takes'] {
 const spentTime = (ends: TripEnds, { departure_s }: TripFacts, row: number, end_s: number) =>
   ends.outcome[row] === OPEN ? Math.max(0, end_s - departure_s) : ends.total_s[row]!;
 
-function tripRow(ends: TripEnds, trip: TripFacts, row: number, end_s: number): TripRow {
-  const outcome = ends.outcome[row]!;
-  const isArrived = outcome === ARRIVED;
+const STATUSES = ['arrived', 'rejected', 'unfinished'] as const satisfies TripRow['status'][];
+
+function tableOf(ends: TripEnds, trips: readonly TripFacts[], end_s: number): TableOf<TripRow> {
+  const { outcome } = ends;
+  const kinds = [...new Set(trips.map(({ kind }) => kind))];
+  const kindOf = new Map(kinds.map((kind, code) => [kind, code]));
+  const wait_s = ends.pickupWait_s.slice();
+  const total_s = ends.total_s.slice();
+  const status = new Float64Array(trips.length);
+  for (const [row, trip] of trips.entries()) {
+    total_s[row] = spentTime(ends, trip, row, end_s);
+    if (outcome[row] === ARRIVED) wait_s[row] = ends.wait_s[row]!;
+    else status[row] = outcome[row] === REJECTED ? 1 : 2;
+  }
   return {
-    trip: trip.name,
-    kind: trip.kind,
-    status: isArrived ? 'arrived' : outcome === REJECTED ? 'rejected' : 'unfinished',
-    departure_s: trip.departure_s,
-    total_s: spentTime(ends, trip, row, end_s),
-    wait_s: isArrived ? ends.wait_s[row]! : ends.pickupWait_s[row]!,
-    pickedUp_s: ends.pickedUp_s[row]!,
-    inVehicle_s: ends.inVehicle_s[row]!,
-    walk_s: ends.walk_s[row]!,
-    free_s: ends.free_s[row]!,
+    rowCount: trips.length,
+    columns: {
+      trip: everyText(trips.map(({ name }) => name)),
+      kind: columnOf(
+        Float64Array.from(trips, ({ kind }) => kindOf.get(kind)!),
+        kinds,
+      ),
+      status: columnOf(status, STATUSES),
+      departure_s: columnOf(Float64Array.from(trips, ({ departure_s }) => departure_s)),
+      total_s: columnOf(total_s),
+      wait_s: columnOf(wait_s),
+      pickedUp_s: columnOf(ends.pickedUp_s),
+      inVehicle_s: columnOf(ends.inVehicle_s),
+      walk_s: columnOf(ends.walk_s),
+      free_s: columnOf(ends.free_s),
+    },
   };
 }
 

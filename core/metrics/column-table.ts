@@ -1,0 +1,77 @@
+/**
+ * Tables of a result that stay in columns until somebody looks at their rows: a day of the example
+ * district has two hundred thousand rows of links, curbs and trips, and who writes them to a file needs
+ * no object for each.
+ */
+
+/** A number a row; with `texts`, the number of the text that stands in the cell. */
+export interface TableColumn {
+  readonly numbers: Float64Array;
+  /** Where the first row's number stands, and how far the next row's is from it. */
+  readonly first: number;
+  readonly stride: number;
+  readonly texts?: readonly string[];
+}
+
+export interface ColumnTable {
+  readonly rowCount: number;
+  readonly columns: Readonly<Record<string, TableColumn>>;
+}
+
+/** A table of rows of type `Row`, in columns. */
+export interface TableOf<Row> {
+  readonly rowCount: number;
+  readonly columns: { readonly [Name in keyof Row & string]-?: TableColumn };
+}
+
+/** A column by itself, one number after another. */
+export const columnOf = (numbers: Float64Array, texts?: readonly string[]): TableColumn => ({
+  numbers,
+  first: 0,
+  stride: 1,
+  ...(texts === undefined ? {} : { texts }),
+});
+
+/** 0, 1, 2, ...: the column of a table with a text of its own in each row. */
+export const everyText = (texts: readonly string[]): TableColumn =>
+  columnOf(
+    Float64Array.from(texts, (_, row) => row),
+    texts,
+  );
+
+type Getter = () => unknown;
+
+/** By the getter that makes the rows: a copy of a result has rows and no columns. */
+const tables = new WeakMap<Getter, ColumnTable>();
+
+/** Gives `result` a field of rows that are made when it is first read, from a table in columns. */
+export function showAsRows<Row>(result: object, name: string, table: TableOf<Row>): void {
+  let rows: Row[] | null = null;
+  const get = (): Row[] => {
+    rows ??= rowsOf(table);
+    return rows;
+  };
+  tables.set(get, table);
+  Object.defineProperty(result, name, { enumerable: true, configurable: true, get });
+}
+
+/** The columns behind a field of a result; null where it holds rows. */
+export function columnsBehind(result: object, name: string): ColumnTable | null {
+  const get = Object.getOwnPropertyDescriptor(result, name)?.get;
+  return get === undefined ? null : (tables.get(get) ?? null);
+}
+
+/** One object a row, its fields in the order of the columns. */
+export function rowsOf<Row>({ rowCount, columns }: TableOf<Row>): Row[] {
+  const listed = Object.entries<TableColumn>(columns);
+  const rows: Row[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    const made: Record<string, number | string> = {};
+    for (const [name, { numbers, first, stride, texts }] of listed) {
+      const number = numbers[first + row * stride]!;
+      made[name] = texts === undefined ? number : texts[number]!;
+    }
+    rows.push(made as Row);
+  }
+  return rows;
+}
