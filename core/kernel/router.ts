@@ -26,6 +26,7 @@ import {
   type RouteSearch,
 } from '../routing/routes.js';
 import {
+  needsSweeps,
   refreshTimeTable,
   type TimeTable,
   timeTableOf,
@@ -103,16 +104,18 @@ export function createRouter(
   const times = createTurnTimes(defaults_s[0]!, lowestTurn_s);
   const known_s = settings.policy === 'free-flow' ? times.default_s : times.estimate_s;
   const pricing = roadPricingOf(network, settings);
-  const table = timeTableOf(network, free);
-  const freeTable = timeTableOf(network, free);
-  refreshTimeTable(freeTable, free.freeTurn_s);
+  const isBoundByTrees = network.linkCount <= MOST_LINKS_BY_TREES;
+  const isSwept = needsSweeps(network);
+  const hierarchy = isBoundByTrees && !isSwept ? null : hierarchyOf(network, order);
+  const table = timeTableOf(network, free, isSwept ? hierarchy : null);
+  const freeTable = timeTableOf(network, free, isSwept ? hierarchy : null);
   const search = createRouteSearch({
     graph: table.graph,
     freeTurn_s: free.freeTurn_s,
     linkFree_s: free.linkFree_s,
     lowestTurn_s,
     nameHash: network.links.nameHash,
-    hierarchy: network.linkCount > MOST_LINKS_BY_TREES ? hierarchyOf(network, order) : undefined,
+    hierarchy: isBoundByTrees ? undefined : hierarchy!,
   });
   moveBounds(search, known_s);
   const query = createRouteQuery(search, routes);

@@ -2,22 +2,27 @@ import { expect, test } from 'vitest';
 import type { LinkId } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
 import { gridCase, randomCase, type TurnGraphCase } from '../testing/turn-graphs.js';
+import { lineGraphOf } from './directed-graph.js';
+import { createHierarchy, type Hierarchy } from './hierarchy.js';
+import { hierarchyOrder } from './hierarchy-order.js';
 import { createRouteQuery, createRouteSearch, findRoute } from './routes.js';
 import { shortestPathsFrom } from './shortest-path.js';
+import { inTicks_s } from './time-sweeps.js';
 import {
   createTimeTable,
   nodeTime_s,
   refreshTimeTable,
+  type TimeTable,
   timesToPlace,
   travelTime_s,
 } from './time-table.js';
 
 const LENGTH_m = 120;
 
-function tableOf(city: TurnGraphCase) {
+function tableOf(city: TurnGraphCase, hierarchy: Hierarchy | null = null) {
   const linkLength_m = city.linkFree_s.map(() => LENGTH_m);
   const nodeCount = 1 + Math.max(...city.linkFrom, ...city.linkTo);
-  return createTimeTable({ ...city, nodeCount, linkLength_m });
+  return createTimeTable({ ...city, nodeCount, linkLength_m, hierarchy });
 }
 
 const delayed = ({ freeTurn_s }: TurnGraphCase, seed: number): Float64Array =>
@@ -38,6 +43,48 @@ test('junction times are the least over streets out of one and into the other (t
     }
   }
 });
+
+test('rows swept by a hierarchy are those grown link by link on costs in ticks, to the last bit (twin)', () => {
+  for (const city of [gridCase(5), randomCase(1), randomCase(2), randomCase(3)]) {
+    const slow = tableOf(city);
+    const fast = tableOf(city, createHierarchy(lineGraphOf(city.graph), orderOf(city)));
+    for (const seed of [1, 2]) {
+      const cost_s = delayed(city, seed);
+      cost_s[seed] = Number.POSITIVE_INFINITY;
+      refreshTimeTable(slow, cost_s.map(inTicks_s));
+      refreshTimeTable(fast, cost_s);
+      expect(allTimes(fast)).toEqual(allTimes(slow));
+      const places = Array.from(city.linkFrom, (_, link) => ({
+        link: link as LinkId,
+        position_m: 40,
+      }));
+      const between = (table: TimeTable) =>
+        places.map((from) => places.map((to) => travelTime_s(table, from, to)));
+      expect(between(fast)).toEqual(between(slow));
+    }
+  }
+});
+
+test('a sweep on the costs of the refresh before is noticed (broken twin)', () => {
+  const city = gridCase(5);
+  const [slow, fast] = [
+    tableOf(city),
+    tableOf(city, createHierarchy(lineGraphOf(city.graph), orderOf(city))),
+  ];
+  refreshTimeTable(fast, delayed(city, 1));
+  allTimes(fast);
+  refreshTimeTable(slow, delayed(city, 2).map(inTicks_s));
+  refreshTimeTable(fast, delayed(city, 2));
+  fast.sweeps!.isCustomized = true;
+  expect(allTimes(fast)).not.toEqual(allTimes(slow));
+});
+
+const orderOf = ({ graph }: TurnGraphCase): Int32Array => hierarchyOrder(lineGraphOf(graph));
+
+const allTimes = (table: TimeTable): number[][] =>
+  Array.from({ length: table.nodeCount }, (_, from) =>
+    Array.from({ length: table.nodeCount }, (__, to) => nodeTime_s(table, from, to)),
+  );
 
 test('times from many places to one are those one by one (twin)', () => {
   const city = randomCase(3);
