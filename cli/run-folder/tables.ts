@@ -179,6 +179,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     curbParkingFree_m2: number('m²', 'curb stalls without one'),
     curbPudo_m2: number('m²', 'curb for picking up and dropping off, bus stops included'),
     curbLoading_m2: number('m²', 'curb for loading'),
+    curbCharging_m2: number('m²', 'curb for charging, stalls without a car'),
     curbUnused_m2: number('m²', 'curb lane without a use at this hour'),
     lotsTaken_m2: number('m²', 'lots of the district, taken stalls'),
     lotsFree_m2: number('m²', 'lots of the district, free stalls'),

@@ -112,6 +112,7 @@ export interface LandRow {
   /** Bus stops included. */
   readonly curbPudo_m2: number;
   readonly curbLoading_m2: number;
+  readonly curbCharging_m2: number;
   /** Curb lane without a use at this hour. */
   readonly curbUnused_m2: number;
   readonly lotsTaken_m2: number;
