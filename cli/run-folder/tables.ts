@@ -232,7 +232,8 @@ export const RUN_TABLES: readonly TableFormat[] = [
       vehicleClass: text('HDV, PAV, SAV, VAN or ROBOT'),
       isStop: truth('whether it stopped for people or goods; else it parked'),
       from_s: number('s', 'clock time at which it stood, seconds after midnight'),
-      to_s: number('s', 'clock time at which it left'),
+      to_s: number('s', 'clock time at which it left, or the run ended'),
+      hasEnded: truth('whether it had left when the run ended'),
     },
   ),
   table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {

@@ -173,7 +173,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     links: traffic.linkRows(),
     curbs: curbs.rows(),
     fullCurbs: fullCurbs.rows(),
-    sessions: sessions.rows(),
+    sessions: sessions.rows(end_s),
     lots: parking.lotRows(),
     blocks: land.blockRows(),
     freedLand: freedLand.rows(),

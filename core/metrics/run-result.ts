@@ -171,7 +171,9 @@ export interface SessionRow {
   readonly vehicleClass: VehicleClass;
   readonly isStop: boolean;
   readonly from_s: number;
+  /** When it left; when the run ended, where it had not left by then. */
   readonly to_s: number;
+  readonly hasEnded: boolean;
 }
 
 /** One row per lot and hour. */
