@@ -20,6 +20,7 @@ import type { Scenario } from './scenario/scenario.js';
 import type {
   CurbWatchTable,
   LotTable,
+  ServiceWatchTable,
   TripTable,
   VehicleTable,
   ZoneTable,
@@ -43,6 +44,10 @@ export interface World {
   readonly dense: DenseLots;
   /** By link: what was observed at its curb. */
   readonly curbWatches: CurbWatchTable;
+  /** Null unless a controller moves metres of buses or of charging. */
+  readonly serviceWatches: ServiceWatchTable | null;
+  /** By zone, a bit for each use: what a controller may make it. */
+  readonly fits: Uint8Array;
   /** By zone: its uses over the day, the regime applied. */
   readonly timetables: readonly (readonly CurbSpan[])[];
   readonly calendar: Calendar;

@@ -172,7 +172,7 @@ function runRound(city: City, { stepsARound, stopsADay }: CurbShareSize): RoundT
 /** Those whose minute is over leave; others come until there have been as many as are due. */
 function makeStops(city: City, dueCount: number): void {
   const { world, leaving } = city;
-  const { zones, places, clock, scenario, events, curbWatches } = world;
+  const { zones, places, clock, scenario, events } = world;
   const { bay_m } = scenario.curb;
   const list = leaving[clock.step % leaving.length]!;
   const facts = { vehicle: 0, vehicleClass: 0 };
@@ -198,7 +198,7 @@ function makeStops(city: City, dueCount: number): void {
       events.publish('stopped', clock.time_s, { ...facts, zone: row, link, odometer_m: 0 });
     } else {
       city.refusedCount++;
-      noteMissed(curbWatches, link, stop % 4 === 0 ? LOADING : PUDO);
+      noteMissed(world, link, stop % 4 === 0 ? LOADING : PUDO);
     }
   }
 }

@@ -7,7 +7,13 @@
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { draw, mix, PURPOSE } from '../../core/base/random.js';
-import { decideUses, lookAtCurbs, noteMissed, openEmptied } from '../../core/curb/controller.js';
+import {
+  decideUses,
+  lookAtCurbs,
+  noteMissed,
+  openEmptied,
+  type WatchedCurbs,
+} from '../../core/curb/controller.js';
 import { claimBay, releaseBay } from '../../core/curb/zones.js';
 import { DEFAULT_SCENARIO } from '../../core/scenario/scenario.js';
 import { createCurbWatches, createZones } from '../../core/state/tables.js';
@@ -52,7 +58,6 @@ const BAY_m = 6;
 function oneDay({ zoneCount, stopCount }: ZonesBenchSize) {
   const zones = createZones(zoneCount);
   const linkCount = Math.ceil(zoneCount / ZONES_A_LINK);
-  const watches = createCurbWatches(linkCount);
   const zonesOnLink: number[][] = Array.from({ length: linkCount }, () => []);
   for (let zone = 0; zone < zoneCount; zone++) {
     zones.end_m[zone] = 12;
@@ -61,6 +66,13 @@ function oneDay({ zoneCount, stopCount }: ZonesBenchSize) {
     zones.link[zone] = Math.floor(zone / ZONES_A_LINK) as never;
     zonesOnLink[Math.floor(zone / ZONES_A_LINK)]!.push(zone);
   }
+  const curbs: WatchedCurbs = {
+    zones,
+    zonesOnLink,
+    curbWatches: createCurbWatches(linkCount),
+    serviceWatches: null,
+    fits: new Uint8Array(zoneCount).fill(0xff),
+  };
   const perMinute = Math.ceil(stopCount / MINUTES);
   const standing: number[][] = [[], [], []];
   const changed: number[] = [];
@@ -75,14 +87,14 @@ function oneDay({ zoneCount, stopCount }: ZonesBenchSize) {
       if (claimBay(zones, zone, BAY_m)) standing[minute % 3]!.push(zone);
       else {
         refusedCount++;
-        noteMissed(watches, zones.link[zone]!, 1 + (stop % 2));
+        noteMissed(curbs, zones.link[zone]!, 1 + (stop % 2));
       }
     }
     const stopped_ms = performance.now();
-    lookAtCurbs(zones, watches, zonesOnLink);
+    lookAtCurbs(curbs);
     const control = DEFAULT_SCENARIO.curb.control;
     openEmptied(zones, zoneCount, control, minute * 60, changed);
-    if (minute % 15 === 0) decideUses(zones, watches, zonesOnLink, control, minute * 60);
+    if (minute % 15 === 0) decideUses(curbs, control, minute * 60);
     control_ms += performance.now() - stopped_ms;
     stops_ms += stopped_ms - began_ms;
   }

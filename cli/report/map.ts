@@ -2,7 +2,7 @@
  * Maps of a network at one hour: streets by travel-time index and flow; curbs by use, with lots.
  * Links share a path per class, zones one per use, lots two in all: a page holds a dozen maps.
  */
-import type { CurbUse } from '../../core/network/curb-use.js';
+import { CURB_USES, type CurbUse } from '../../core/network/curb-use.js';
 import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
 import {
   FOOT_HEIGHT,
@@ -119,6 +119,9 @@ function tooltipPaths(
   });
 }
 
+/** In this order; stops without a use below all others. */
+const DRAWN_USES: readonly CurbUse[] = ['none', 'parking', 'loading', 'pudo', 'bus', 'charging'];
+
 /** Strips are drawn at least this wide, on the side of the blocks. */
 const STRIP_WIDTH = 1.4;
 
@@ -128,7 +131,7 @@ function curbPaths(
   frame: MapFrame,
 ): (Markup | null)[] {
   const links = new Map(network.links.map((link) => [link.name, link]));
-  const texts: Record<CurbUse, string> = { none: '', parking: '', loading: '', pudo: '', bus: '' };
+  const texts = Object.fromEntries(CURB_USES.map((use) => [use, ''])) as Record<CurbUse, string>;
   const strip_m = STRIP_WIDTH / frame.pagePerMetre;
   for (const curb of network.curbs) {
     const link = links.get(curb.link);
@@ -137,7 +140,7 @@ function curbPaths(
     const line: Point[] = movedRight(part, link.carriageway_m / 2 + strip_m / 2);
     texts[uses.get(curb.name)!] += linePath(line.map(frame.toPage));
   }
-  return (Object.keys(texts) as CurbUse[]).map((use) => {
+  return DRAWN_USES.map((use) => {
     const { label, colour } = CURB_COLOURS[use];
     const style = { fill: 'none', stroke: colour, 'stroke-width': STRIP_WIDTH * FINE };
     return path(texts[use], { class: `curb-${use}`, ...style }, element('title', {}, label));

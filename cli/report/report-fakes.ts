@@ -176,6 +176,7 @@ function fakeLand(
     curbParkingFree_m2: parking_m2 * (1 - share),
     curbPudo_m2: curb_m2('pudo') + curb_m2('parking') - parking_m2,
     curbLoading_m2: curb_m2('loading'),
+    curbCharging_m2: 0,
     curbUnused_m2: 0,
     lotsTaken_m2: lot_m2(true) * share,
     lotsFree_m2: lot_m2(true) * (1 - share),

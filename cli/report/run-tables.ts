@@ -58,6 +58,7 @@ const curbLand_m2 = (row: LandRow): number =>
   row.curbParkingFree_m2 +
   row.curbPudo_m2 +
   row.curbLoading_m2 +
+  row.curbCharging_m2 +
   row.curbUnused_m2;
 
 function landText(run: RunResult, part_m2: (row: LandRow) => number, district_m2: number): string {
@@ -72,6 +73,7 @@ const LEDGER: readonly (readonly [keyof LandRow, string])[] = [
   ['curbParkingFree_m2', 'curb, free stalls'],
   ['curbPudo_m2', 'curb, pick-up'],
   ['curbLoading_m2', 'curb, loading'],
+  ['curbCharging_m2', 'curb, charging'],
   ['curbUnused_m2', 'curb, no use'],
   ['lotsTaken_m2', 'lots, parked'],
   ['lotsFree_m2', 'lots, free'],

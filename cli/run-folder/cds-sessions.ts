@@ -1,7 +1,7 @@
 /**
  * `cdsSessions.csv`: stays and stops at curb zones, with the names of the Curb Data Specification 1.0
  * (Metrics API, Sessions): ids are made from names, times are ms, lengths cm. The first midnight of the
- * run is that of 2000-01-01, UTC.
+ * run is that of 2000-01-01, UTC. What goes on when the run ends has no end, as a feed's open session.
  */
 import type { SessionRow } from '../../core/metrics/run-result.js';
 import type { Scenario } from '../../core/scenario/scenario.js';
@@ -36,7 +36,7 @@ export function cdsSessions(
 ): string {
   const lines = [SESSION_COLUMNS.join(',')];
   const zoneIds = new Map<string, string>();
-  for (const { zone, vehicle, vehicleClass, from_s, to_s } of sessions) {
+  for (const { zone, vehicle, vehicleClass, from_s, to_s, hasEnded } of sessions) {
     const name = `session ${vehicle} ${from_s}`;
     const zoneId = zoneIds.get(zone) ?? curbUuid(zone);
     zoneIds.set(zone, zoneId);
@@ -46,9 +46,9 @@ export function cdsSessions(
         'parking',
         curbUuid(name),
         curbUuid(`${name} start`),
-        curbUuid(`${name} end`),
+        hasEnded ? curbUuid(`${name} end`) : '',
         MIDNIGHT_ms + Math.round(from_s * 1000),
-        MIDNIGHT_ms + Math.round(to_s * 1000),
+        hasEnded ? MIDNIGHT_ms + Math.round(to_s * 1000) : '',
         zoneId,
         Math.round(length_m * 100),
         TYPE_OF[vehicleClass] ?? 'car',

@@ -179,6 +179,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     curbParkingFree_m2: number('m²', 'curb stalls without one'),
     curbPudo_m2: number('m²', 'curb for picking up and dropping off, bus stops included'),
     curbLoading_m2: number('m²', 'curb for loading'),
+    curbCharging_m2: number('m²', 'curb for charging, stalls without a car'),
     curbUnused_m2: number('m²', 'curb lane without a use at this hour'),
     lotsTaken_m2: number('m²', 'lots of the district, taken stalls'),
     lotsFree_m2: number('m²', 'lots of the district, free stalls'),
@@ -231,7 +232,8 @@ export const RUN_TABLES: readonly TableFormat[] = [
       vehicleClass: text('HDV, PAV, SAV, VAN or ROBOT'),
       isStop: truth('whether it stopped for people or goods; else it parked'),
       from_s: number('s', 'clock time at which it stood, seconds after midnight'),
-      to_s: number('s', 'clock time at which it left'),
+      to_s: number('s', 'clock time at which it left, or the run ended'),
+      hasEnded: truth('whether it had left when the run ended'),
     },
   ),
   table<LotRow>('lots', 'Stalls of each lot by hour.', ['time_s', 'lot'], {

@@ -54,6 +54,7 @@ export function sampleResult(seed = 1): RunResult {
         curbParkingFree_m2: 10,
         curbPudo_m2: 5,
         curbLoading_m2: 5,
+        curbCharging_m2: 0,
         curbUnused_m2: 0,
         lotsTaken_m2: 100,
         lotsFree_m2: 50,

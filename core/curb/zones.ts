@@ -7,6 +7,7 @@ const PARKING = useCode('parking');
 const PUDO = useCode('pudo');
 const LOADING = useCode('loading');
 const BUS = useCode('bus');
+const CHARGING = useCode('charging');
 
 /** Sums of decimal lengths differ in the last digits: a bay that fits to a millimetre fits. */
 const TOLERANCE_m = 1e-3;
@@ -54,6 +55,9 @@ export const isForGoods = (zones: ZoneTable, zone: number): boolean =>
 
 export const isForBuses = (zones: ZoneTable, zone: number): boolean =>
   zones.use[zone] === BUS && isOpen(zones, zone);
+
+export const isForCharging = (zones: ZoneTable, zone: number): boolean =>
+  zones.use[zone] === CHARGING && isOpen(zones, zone);
 
 /** Room for a parked vehicle of that length. */
 export const hasMetres = (zones: ZoneTable, zone: number, metres_m: number): boolean =>

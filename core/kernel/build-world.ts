@@ -53,6 +53,7 @@ import {
   ROBOT_DRIVER,
   VAN_DRIVER,
 } from './traffic-setup.js';
+import { serviceWatchesOf, zoneFits } from './zone-fits.js';
 
 export interface RunInputs {
   readonly scenario: Scenario;
@@ -117,6 +118,7 @@ export function buildWorld(
   const vehicles = createVehicles(vehicleCount);
   const curbs = [...draft.curbs].sort(byName);
   const timetables = curbs.map((curb) => timetableOf(curb, scenario));
+  const fits = zoneFits(scenario, places, servicePlans?.lines ?? []);
   const rowOfCar = new Map(cars.map(({ name }, row) => [name, row]));
   const router = createRouter(
     network,
@@ -148,6 +150,8 @@ export function buildWorld(
     lots: places.lots,
     dense: createDenseLots(places.lots),
     curbWatches: createCurbWatches(network.linkCount),
+    serviceWatches: serviceWatchesOf(scenario, fits, network.linkCount),
+    fits,
     timetables,
     calendar: new Calendar(),
     router,

@@ -50,7 +50,7 @@ function stopTarget({ places }: World, line: LinePlan, at: number): Target {
 
 /** It has come to its stop. */
 export function reachBusStop(world: World, vehicle: number): void {
-  const { vehicles, zones, curbWatches } = world;
+  const { vehicles, zones } = world;
   if (vehicles.targetKind[vehicle] === TO_BAY) {
     const zone = vehicles.targetRow[vehicle]!;
     if (isForBuses(zones, zone)) {
@@ -59,8 +59,8 @@ export function reachBusStop(world: World, vehicle: number): void {
         return;
       }
       publishRefusal(world, vehicle, zone, 'stop-in-lane');
-      noteMissed(curbWatches, zones.link[zone], BUS_CURB);
     }
+    noteMissed(world, zones.link[zone], BUS_CURB);
   }
   stopInLane(world, vehicle);
   serveBusStop(world, vehicle);

@@ -110,13 +110,13 @@ export function stopAtCurb(
       if (isHeld || claimBay(zones, zone, bayOf_m(world, vehicle))) {
         return pullIn(world, vehicle, zone) ? 'stopped' : 'goesOn';
       }
-      noteMissed(world.curbWatches, zones.link[zone], useWanted(world, vehicle));
+      noteMissed(world, zones.link[zone], useWanted(world, vehicle));
       const answer = answerFullCurb(world, vehicle, { ...stop, zone });
       if (answer === 'refuse') return 'refused';
       if (answer !== 'stop-in-lane') return 'goesOn';
     }
   } else {
-    noteMissed(world.curbWatches, vehicles.target[vehicle], useWanted(world, vehicle));
+    noteMissed(world, vehicles.target[vehicle], useWanted(world, vehicle));
   }
   stopInLane(world, vehicle);
   return 'stopped';

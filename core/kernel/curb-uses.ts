@@ -1,8 +1,9 @@
 /** What the curb zones of a run are for, as time goes on: by timetable, or by a controller. */
-import { decideUses, lookAtCurbs, openEmptied } from '../curb/controller.js';
+import { decideUses, lookAtCurbs, openEmptied, type WatchedCurbs } from '../curb/controller.js';
 import { switchUses } from '../curb/zones.js';
 import type { World } from '../world.js';
 import { noteFreed } from './curb-stops.js';
+import { switchOffChargers } from './fleet-charging.js';
 
 /** How often a dynamic curb is looked at, s. */
 const LOOK_s = 60;
@@ -27,13 +28,23 @@ export function changeUses(world: World): void {
     world.events.publish('useChanged', clock.time_s, { zone, use: zones.use[zone]! });
     noteFreed(world, zone);
   }
+  for (const zone of changed) switchOffChargers(world, zone);
 }
 
 function control(world: World, changed: number[]): void {
-  const { zones, places, clock, scenario, curbWatches, timetables } = world;
+  const { zones, clock, scenario, timetables } = world;
   const settings = scenario.curb.control;
-  lookAtCurbs(zones, curbWatches, places.zonesOnLink);
+  const curbs = watchedCurbs(world);
+  lookAtCurbs(curbs);
   openEmptied(zones, timetables.length, settings, clock.time_s, changed);
   if ((clock.nextUse_s - scenario.start_s) % settings.period_s !== 0) return;
-  decideUses(zones, curbWatches, places.zonesOnLink, settings, clock.time_s);
+  decideUses(curbs, settings, clock.time_s);
 }
+
+const watchedCurbs = ({
+  zones,
+  curbWatches,
+  serviceWatches,
+  fits,
+  places: { zonesOnLink },
+}: World): WatchedCurbs => ({ zones, curbWatches, serviceWatches, fits, zonesOnLink });

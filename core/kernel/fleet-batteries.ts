@@ -1,5 +1,6 @@
 /** Batteries of the fleet in the run: looked at when a vehicle moves on, plugged in where it parks. */
 import { NONE } from '../base/ids.js';
+import { useCode } from '../curb/zones.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import {
   type BatteryRules,
@@ -22,6 +23,7 @@ import { createTable } from '../state/table.js';
 import type { World } from '../world.js';
 import { PARKED, WAKE } from './activities.js';
 import { odometerOf_m } from './legs.js';
+import { curbChargerCount } from './zone-fits.js';
 
 export interface ChargingOfRun {
   readonly batteries: BatteryTable;
@@ -30,10 +32,13 @@ export interface ChargingOfRun {
   /** Row among the chargers, by lot and by zone, or NONE. */
   readonly atLot: Int32Array;
   readonly atZone: Int32Array;
+  /** By vehicle of the fleet: when it last told that it found no charger free. */
+  readonly missed_s: Float64Array;
 }
 
 const LOT = PARKING_PLACES.indexOf('lot');
 const CURB = PARKING_PLACES.indexOf('curb');
+const CHARGING_USE = useCode('charging');
 const { none, bound, queueing, charging: CHARGING } = CHARGE_STAGE;
 
 /** Rounding of times and energies: nearer than this is there. */
@@ -58,6 +63,7 @@ export function createChargingOfRun(world: World): ChargingOfRun | null {
   return {
     batteries,
     ...placeChargers(world),
+    missed_s: new Float64Array(batteries.capacity).fill(Number.NEGATIVE_INFINITY),
     rules: {
       full_kWh: charging.battery_kWh * charging.fullShare,
       ready_kWh: charging.battery_kWh * charging.readyShare,
@@ -71,7 +77,7 @@ export function createChargingOfRun(world: World): ChargingOfRun | null {
 }
 
 /** No more chargers than stalls; in lots first, in the order of rows. */
-function placeChargers({ scenario, lots, zones, places, events, clock }: World) {
+function placeChargers({ scenario, lots, places, events, clock }: World) {
   const { charging } = scenario.fleet;
   const lotCount = places.remoteLots.length + places.ordinaryLots.length;
   const zoneCount = places.parksAtCurb.length;
@@ -83,9 +89,7 @@ function placeChargers({ scenario, lots, zones, places, events, clock }: World) 
     if (count > 0) found.push({ place: LOT, row, count, power_kW: charging.lotPower_kW });
   }
   for (let row = 0; row < zoneCount; row++) {
-    const length_m = zones.end_m[row]! - zones.start_m[row]!;
-    const stallCount = Math.floor(length_m / scenario.parking.stall_m);
-    const count = places.parksAtCurb[row] ? Math.min(charging.curbChargerCount, stallCount) : 0;
+    const count = curbChargerCount(scenario, places, row);
     if (count > 0) found.push({ place: CURB, row, count, power_kW: charging.curbPower_kW });
   }
   const chargers = createTable(chargerSchema, found.length);
@@ -126,11 +130,13 @@ export function lookAtBattery(world: World, vehicle: number): boolean {
   return isEmpty;
 }
 
-/** Row among the chargers where the vehicle is parked, or NONE. */
-function chargerHere({ fleet, vehicles }: World, vehicle: number): number {
+/** Row among the chargers where the vehicle is parked, or NONE where none works. */
+function chargerHere({ fleet, vehicles, zones, scenario }: World, vehicle: number): number {
   const { atLot, atZone } = fleet!.charging!;
   const row = vehicles.placeRow[vehicle]!;
-  return (vehicles.place[vehicle] === LOT ? atLot : atZone)[row]!;
+  if (vehicles.place[vehicle] === LOT) return atLot[row]!;
+  const works = scenario.fleet.charging.curbUse === 'parking' || zones.use[row] === CHARGING_USE;
+  return works ? atZone[row]! : NONE;
 }
 
 /**
@@ -154,7 +160,8 @@ export function plugIn(world: World, vehicle: number): void {
   const mustCharge = batteries.isSpared[row] === 1 || batteries.charge_kWh[row]! < rules.low_kWh;
   const isFree = chargers.chargingCount[charger]! < chargers.count[charger]!;
   if (!mustCharge) {
-    if (isFree && chargers.queueingCount[charger] === 0) startCharging(world, vehicle, charger);
+    const isWelcome = chargers.queueingCount[charger] === 0 && !isToLeave(world, vehicle);
+    if (isFree && isWelcome) startCharging(world, vehicle, charger);
     return;
   }
   batteries.isSpared[row] = 1;
@@ -232,10 +239,22 @@ export function continueCharging(world: World, vehicle: number, due_s: number): 
   lookAtBattery(world, vehicle);
   const isFull = batteries.charge_kWh[row]! >= rules.full_kWh - ROUNDING_kWh;
   const isWantedByOthers = chargers.queueingCount[batteries.charger[row]!]! > 0;
-  const givesWay = batteries.isSpared[row] === 0 && isWantedByOthers;
+  const isReady = batteries.isSpared[row] === 0;
+  const givesWay = isReady && (isWantedByOthers || isToLeave(world, vehicle));
   if (isFull || givesWay) unplug(world, vehicle);
   else lookAgain(world, vehicle);
 }
+
+/** Its zone is for charging, and is being emptied for another use. */
+export const isToLeave = (world: World, vehicle: number): boolean =>
+  isInChargingZone(world, vehicle) &&
+  world.zones.closesFor[world.vehicles.placeRow[vehicle]!] !== 0;
+
+/** Nobody may stand there who does not charge. */
+export const isInChargingZone = ({ vehicles, zones }: World, vehicle: number): boolean =>
+  vehicles.activity[vehicle] === PARKED &&
+  vehicles.place[vehicle] === CURB &&
+  zones.use[vehicles.placeRow[vehicle]!] === CHARGING_USE;
 
 /** Ends its charging, if it does, and lets the next one have the charger. */
 export function unplug(world: World, vehicle: number): void {
@@ -288,6 +307,17 @@ export function giveUpCharger(world: World, vehicle: number): void {
   chargers.boundCount[batteries.charger[row]!]!--;
   batteries.stage[row] = none;
   batteries.charger[row] = NONE;
+}
+
+/** The chargers where it stands are switched off: it neither charges nor waits there any more. */
+export function leaveCharger(world: World, vehicle: number): void {
+  const { batteries, chargers } = world.fleet!.charging!;
+  const row = vehicle - world.fleet!.firstVehicle;
+  if (batteries.stage[row] === queueing) {
+    chargers.queueingCount[batteries.charger[row]!]!--;
+    batteries.stage[row] = none;
+    batteries.charger[row] = NONE;
+  } else unplug(world, vehicle);
 }
 
 /** At the end of a period: what is in all batteries, what was used and charged in the run so far. */

@@ -1,33 +1,83 @@
 /** Where fleet vehicles with a low battery go to charge, and the laws of energy. */
 import { NONE } from '../base/ids.js';
+import { noteMissed } from '../curb/controller.js';
+import { useCode } from '../curb/zones.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import { expectedQueue_s } from '../fleet/charging.js';
 import { CHARGE_STAGE, FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { IN_BAY, PARKED } from './activities.js';
 import { placeOf } from './curb-stops.js';
-import { bindToCharger, giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
-import { sendEmpty, wayOut } from './fleet-idle.js';
+import {
+  bindToCharger,
+  giveUpCharger,
+  isInChargingZone,
+  isToLeave,
+  leaveCharger,
+  lookAtBattery,
+  plugIn,
+} from './fleet-batteries.js';
+import { leaveStall, sendEmpty, wayOut } from './fleet-idle.js';
 import { isFree } from './fleet-steering.js';
-import { giveUpPlace, presentPlace, zonePlace, zoneStall } from './idle-places.js';
+import { chargerStall, giveUpPlace, presentPlace, zonePlace } from './idle-places.js';
 import { strand, type Target } from './legs.js';
 import { hasStallFor } from './lot-access.js';
 import { lotTarget } from './parking.js';
 import { expectedTime_s } from './router.js';
 
 const LOT = PARKING_PLACES.indexOf('lot');
+const CURB = PARKING_PLACES.indexOf('curb');
+const PARKING = useCode('parking');
+const CHARGING = useCode('charging');
 
-/** Looks at every idle vehicle: those that are low set out for a charger. */
+/**
+ * Looks at every idle vehicle: those that are low set out for a charger, those that have charged
+ * leave the zones that are for nothing else.
+ */
 export function chargeFleet(world: World): void {
   const { fleet, vehicles, vehicleCount } = world;
   if (fleet === null || fleet.charging === null) return;
   const { batteries } = fleet.charging;
   for (let vehicle = fleet.firstVehicle; vehicle < vehicleCount; vehicle++) {
     lookAtBattery(world, vehicle);
+    if (isToLeave(world, vehicle)) makeWay(world, vehicle);
     if (batteries.stage[vehicle - fleet.firstVehicle] !== CHARGE_STAGE.none) continue;
     if (seekCharger(world, vehicle)) continue;
     const isIdle = fleet.plans.vehicles.stopCount[vehicle - fleet.firstVehicle] === 0;
     if (isIdle && vehicles.activity[vehicle] === PARKED) plugIn(world, vehicle);
+    if (isIdle && isInChargingZone(world, vehicle)) leaveChargingZone(world, vehicle);
+  }
+}
+
+/** Its zone is wanted for another use: it goes on charging only until it can serve again. */
+function makeWay(world: World, vehicle: number): void {
+  const { fleet } = world;
+  const { batteries } = fleet!.charging!;
+  if (batteries.isSpared[vehicle - fleet!.firstVehicle] === 0) leaveCharger(world, vehicle);
+}
+
+/** It does not charge, or no longer: it parks elsewhere. */
+function leaveChargingZone(world: World, vehicle: number): void {
+  const { fleet } = world;
+  const row = vehicle - fleet!.firstVehicle;
+  if (fleet!.charging!.batteries.stage[row] !== CHARGE_STAGE.none) return;
+  if (isFree(world, vehicle)) leaveStall(world, vehicle);
+}
+
+/** The zone may be for charging no more: those who charge or wait there then stop, and go elsewhere. */
+export function switchOffChargers(world: World, zone: number): void {
+  const { fleet, vehicles, vehicleCount, scenario, zones, places } = world;
+  if (fleet === null || fleet.charging === null || zones.use[zone] === CHARGING) return;
+  const worksInParking = scenario.fleet.charging.curbUse === 'parking';
+  if (worksInParking && (zones.use[zone] === PARKING || !places.chargesAtCurb[zone])) return;
+  for (let vehicle = fleet.firstVehicle; vehicle < vehicleCount; vehicle++) {
+    const isThere =
+      vehicles.activity[vehicle] === PARKED &&
+      vehicles.place[vehicle] === CURB &&
+      vehicles.placeRow[vehicle] === zone;
+    if (!isThere) continue;
+    leaveCharger(world, vehicle);
+    leaveChargingZone(world, vehicle);
   }
 }
 
@@ -44,6 +94,7 @@ export function seekCharger(world: World, vehicle: number): boolean {
   }
   if (batteries.charge_kWh[row]! >= rules.low_kWh) return false;
   const found = chargerFor(world, vehicle);
+  if (found === null || found.queue_s > 0) missCharger(world, vehicle);
   if (found === null) return false;
   const { charger, target } = found;
   const isHere =
@@ -75,7 +126,7 @@ function canSetOut(world: World, vehicle: number): boolean {
 function chargerFor(
   world: World,
   vehicle: number,
-): { readonly charger: number; readonly target: Target } | null {
+): { readonly charger: number; readonly target: Target; readonly queue_s: number } | null {
   const { vehicles } = world;
   const { chargers, rules } = world.fleet!.charging!;
   const isParked = vehicles.activity[vehicle] === PARKED;
@@ -87,7 +138,7 @@ function chargerFor(
     : vehicles.place[vehicle] === LOT
       ? wayOut(world, placeRow)
       : zonePlace(world, placeRow);
-  let best: { charger: number; target: Target } | null = null;
+  let best: { charger: number; target: Target; queue_s: number } | null = null;
   let best_s = Number.POSITIVE_INFINITY;
   for (let charger = 0; charger < chargers.capacity; charger++) {
     const place = chargers.place[charger]!;
@@ -97,8 +148,9 @@ function chargerFor(
     const target = mayStand ? stallAt(world, place, row, from) : null;
     if (target === null) continue;
     const way_s = isHere ? 0 : expectedTime_s(world.router, from, target as never);
-    const plugged_s = way_s + expectedQueue_s(chargers, charger, way_s, rules);
-    if (plugged_s < best_s) [best, best_s] = [{ charger, target }, plugged_s];
+    const queue_s = expectedQueue_s(chargers, charger, way_s, rules);
+    const plugged_s = way_s + queue_s;
+    if (plugged_s < best_s) [best, best_s] = [{ charger, target, queue_s }, plugged_s];
   }
   return best;
 }
@@ -108,7 +160,23 @@ const stallAt = (
   place: number,
   row: number,
   from: Parameters<typeof lotTarget>[2],
-): Target | null => (place === LOT ? lotTarget(world, row, from) : zoneStall(world, row));
+): Target | null => (place === LOT ? lotTarget(world, row, from) : chargerStall(world, row));
+
+/** Tells the street side near its last address where chargers stand that do not work now. */
+function missCharger(world: World, vehicle: number): void {
+  const { fleet, places, vehicles, zones, clock, scenario } = world;
+  const { atZone, missed_s } = fleet!.charging!;
+  const address = vehicles.lastAddress[vehicle]!;
+  if (world.serviceWatches === null || address === NONE) return;
+  const row = vehicle - fleet!.firstVehicle;
+  if (clock.time_s - missed_s[row]! < scenario.curb.control.period_s) return;
+  const near = places.zonesNear[address]!.find(
+    ({ row: zone }) => atZone[zone] !== NONE && zones.use[zone] !== CHARGING,
+  );
+  if (near === undefined) return;
+  missed_s[row] = clock.time_s;
+  noteMissed(world, zones.link[near.row], CHARGING);
+}
 
 /** Its battery is empty: it stands on the road where it is until the run ends. */
 export function runFlat(world: World, vehicle: number): void {

@@ -8,7 +8,15 @@ import { unplug } from './fleet-batteries.js';
 import { seekCharger } from './fleet-charging.js';
 import { isOffDuty, sendToDepot } from './fleet-shifts.js';
 import { fleetOf, isUnwanted } from './fleet-steering.js';
-import { drivesOn, giveUpPlace, holdPlace, idlePlace, presentPlace, STAYS } from './idle-places.js';
+import {
+  drivesOn,
+  giveUpPlace,
+  holdPlace,
+  idlePlace,
+  presentPlace,
+  STAYS,
+  zonePlace,
+} from './idle-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
 import { unpark } from './parking.js';
 
@@ -82,6 +90,22 @@ export function sendEmpty(
   if (beginLeg(world, vehicle, { purpose, trip: NONE, access }, target)) return true;
   giveUpPlace(world, target);
   return false;
+}
+
+/** An idle vehicle may not stay in the stall where it is parked; it stays if it knows no other place. */
+export function leaveStall(world: World, vehicle: number): void {
+  if (isOffDuty(world, vehicle) && sendToDepot(world, vehicle)) return;
+  const { vehicles, scenario } = world;
+  const target = idlePlace(world, vehicle, {
+    from: zonePlace(world, vehicles.placeRow[vehicle]!),
+    address: vehicles.lastAddress[vehicle]!,
+    next: NONE,
+    stay_s: scenario.parking.expectedStay_s,
+    mayStay: false,
+  });
+  if (target === null || target === STAYS) return;
+  const purpose = target.kind === TO_STREET ? 'cruising' : 'toParking';
+  if (sendEmpty(world, vehicle, target, purpose)) noLongerWaits(world, vehicle);
 }
 
 /** It leaves the zone that rebalancing had sent it to. */

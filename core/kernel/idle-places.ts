@@ -4,7 +4,7 @@
  */
 import { type LinkId, NONE } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
-import { claimStall, hasMetres, isForParking, releaseStall } from '../curb/zones.js';
+import { claimStall, hasMetres, isForCharging, isForParking, releaseStall } from '../curb/zones.js';
 import type { LinkPlace } from '../network/road-network.js';
 import { meanMoves } from '../parking/dense-lot.js';
 import { cheapest, cruising, type IdleOption } from '../parking/idle-choice.js';
@@ -163,8 +163,21 @@ function pointOf({ network }: World, { link, position_m }: LinkPlace) {
 
 export function zoneStall({ zones, scenario }: World, zone: number): Target | null {
   if (!isForParking(zones, zone) || !hasMetres(zones, zone, scenario.parking.stall_m)) return null;
+  return stallTarget(zones, zone);
+}
+
+function stallTarget(zones: World['zones'], zone: number): Target {
   const position_m = (zones.start_m[zone]! + zones.end_m[zone]!) / 2;
   return { kind: TO_ZONE_STALL, row: zone, link: zones.link[zone], position_m };
+}
+
+/** A stall at a zone whose chargers work now, or as far as is known when it comes. */
+export function chargerStall(world: World, zone: number): Target | null {
+  const { zones, scenario } = world;
+  if (!isForCharging(zones, zone)) {
+    return scenario.fleet.charging.curbUse === 'parking' ? zoneStall(world, zone) : null;
+  }
+  return hasMetres(zones, zone, scenario.parking.stall_m) ? stallTarget(zones, zone) : null;
 }
 
 /** Where the vehicle is, or can set out from. */

@@ -175,7 +175,7 @@ export function lookForStall(world: World, vehicle: number): void {
     }
     return;
   }
-  noteMissed(world.curbWatches, link, PARKING);
+  noteMissed(world, link, PARKING);
   if (!isSearching) {
     vehicles.searchStart_s[vehicle] = clock.time_s;
     vehicles.searchCount[vehicle] = 0;

@@ -3,6 +3,7 @@
  * access vehicles come back onto the road from each.
  */
 import type { AccessId, LinkId } from '../base/ids.js';
+import type { CurbUse } from '../network/curb-use.js';
 import { byName } from '../network/facts.js';
 import type { GateDraft, NetworkDraft, Point } from '../network/network-draft.js';
 import type { LinkPlace } from '../network/road-network.js';
@@ -41,6 +42,8 @@ export interface Places {
   readonly zonesOnLink: readonly (readonly number[])[];
   /** By zone: is it for parking at any hour? */
   readonly parksAtCurb: readonly boolean[];
+  /** The same for charging. */
+  readonly chargesAtCurb: readonly boolean[];
   /** Rows of zones and lots by name. */
   readonly zoneRow: ReadonlyMap<string, number>;
   readonly lotRow: ReadonlyMap<string, number>;
@@ -161,7 +164,9 @@ export function placesOf(
   const lotRows = lotDrafts.map((_, lot) => lot);
   const ordinaryLots = lotRows.filter(isOrdinary);
   const farthest_m = Math.max(scenario.parking.walkLimit_m, scenario.curb.walkLimit_m);
-  const parksAtCurb = curbs.map(({ timetable }) => timetable.some(({ use }) => use === 'parking'));
+  const everFor = (meant: CurbUse): boolean[] =>
+    curbs.map(({ timetable }) => timetable.some(({ use }) => use === meant));
+  const parksAtCurb = everFor('parking');
   const zoneRows = curbs.map((_, zone) => zone);
   const zonesAround = [true, false].map((parks) =>
     bucketsOf(
@@ -189,6 +194,7 @@ export function placesOf(
     lots,
     zonesOnLink,
     parksAtCurb,
+    chargesAtCurb: everFor('charging'),
     zoneRow: new Map(curbs.map(({ name }, zone) => [name, zone])),
     lotRow: new Map(lotDrafts.map(({ name }, lot) => [name, lot])),
     startAccesses,

@@ -15,7 +15,8 @@ import { learningParts } from './day-to-day.js';
 import { followTimes } from './router.js';
 
 export function statePartsOf(world: World): StatePart[] {
-  const { traffic, vehicles, trips, zones, lots, dense, curbWatches, clock, calendar } = world;
+  const { traffic, vehicles, trips, zones, lots, dense, clock, calendar } = world;
+  const { curbWatches, serviceWatches } = world;
   return [
     numbersPart(
       'clock',
@@ -31,6 +32,7 @@ export function statePartsOf(world: World): StatePart[] {
     tablePart('lots', lots),
     ...memoryParts('dense', dense),
     tablePart('curbWatches', curbWatches),
+    ...(serviceWatches === null ? [] : [tablePart('serviceWatches', serviceWatches)]),
     ...memoryParts('traffic', traffic, NEVER_CHANGES),
     { name: 'calendar', save: () => calendar.save(), load: (content) => calendar.load(content) },
     ...(world.learning === null ? [] : learningParts(world.learning)),

@@ -118,7 +118,8 @@ export function checkLand(row: LandRow, facts: NetworkFacts): string[] {
   const sum = (...areas_m2: number[]): number =>
     areas_m2.reduce((total_cm2, area_m2) => total_cm2 + toCm2(area_m2), 0);
   const curbParking_m2 = [row.curbParkingTaken_m2, row.curbParkingFree_m2];
-  const curb_cm2 = sum(...curbParking_m2, row.curbPudo_m2, row.curbLoading_m2, row.curbUnused_m2);
+  const otherCurb_m2 = [row.curbLoading_m2, row.curbCharging_m2, row.curbUnused_m2];
+  const curb_cm2 = sum(...curbParking_m2, row.curbPudo_m2, ...otherCurb_m2);
   const lots_cm2 = sum(row.lotsTaken_m2, row.lotsFree_m2);
   expect('the district', sum(...Object.values(parts)), books.district_cm2);
   expect('movingLanes_m2', sum(row.movingLanes_m2), books.movingLanes_cm2);

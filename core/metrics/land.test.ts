@@ -34,7 +34,7 @@ test('the ledger shows stock and use of the moment, and cars that stay past park
     ...park(8.5 * 3600, LOT, LOT_ROW.yard, 2),
   ]);
   const fixed = { movingLanes_m2: 2000, sidewalks_m2: 1000, blocks_m2: 6220, curbUnused_m2: 0 };
-  const curb = { curbPudo_m2: 0, curbLoading_m2: 50 };
+  const curb = { curbPudo_m2: 0, curbLoading_m2: 50, curbCharging_m2: 0 };
   const exported = { exportedTaken_m2: 140, exportedFree_m2: 420 + 30 };
   const lots = { lotsTaken_m2: 30, lotsFree_m2: 550 };
   const night = { ...fixed, ...curb, ...lots, ...exported };

@@ -7,12 +7,12 @@
  * stall of one kind may stand in for another of its kind anywhere in the district, and a curb stall
  * never for a lot stall. Freed = supplied less required; below zero it is a shortage.
  *
- * Supplied at the curb is the land marked `parking` at the time of day when that is most. Lots and
+ * Supplied at the curb is the land marked `parking` or `charging` at the time of day when that is most. Lots and
  * curbs outside the district stand in the exported lines.
  */
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
-import { CURB_USES, useAt } from '../network/curb-use.js';
+import { CURB_USES, type CurbUse, useAt } from '../network/curb-use.js';
 import type { NetworkFacts } from '../network/facts.js';
 import { bayLength_m } from '../scenario/bay-lengths.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -160,6 +160,7 @@ const LAND_COLUMNS = [
   'curbParkingFree_m2',
   'curbPudo_m2',
   'curbLoading_m2',
+  'curbCharging_m2',
   'curbUnused_m2',
   'lotsTaken_m2',
   'lotsFree_m2',
@@ -175,7 +176,7 @@ function landRow(
   { zoneTaken, lotTaken }: ParkingFold,
   { uses, time_s }: { readonly uses: Uint8Array; readonly time_s: number },
 ): LandRow {
-  const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0, bus: 0 };
+  const free_cm2 = { parking: 0, pudo: 0, loading: 0, none: 0, bus: 0, charging: 0 };
   let curbTaken_cm2 = 0;
   let exportedTaken_cm2 = 0;
   let exportedFree_cm2 = 0;
@@ -208,6 +209,7 @@ function landRow(
     curbParkingFree_m2: toM2(free_cm2.parking),
     curbPudo_m2: toM2(free_cm2.pudo + free_cm2.bus),
     curbLoading_m2: toM2(free_cm2.loading),
+    curbCharging_m2: toM2(free_cm2.charging),
     curbUnused_m2: toM2(free_cm2.none),
     lotsTaken_m2: toM2(lotsTaken_cm2),
     lotsFree_m2: toM2(sumWhere(books.lot_cm2, books.lotIsInside) - lotsTaken_cm2),
@@ -244,6 +246,9 @@ function summaryOf(
   };
 }
 
+/** Uses in which cars stand in stalls. */
+const HAS_STALLS: ReadonlySet<CurbUse> = new Set<CurbUse>(['parking', 'charging']);
+
 /**
  * Curb land that was for parking at the same time, at most: by the timetables of the whole day, or as
  * a controller had it.
@@ -255,10 +260,11 @@ function createSupply(
   uses: Uint8Array,
   keep: Keep,
 ) {
-  const PARKING = CURB_USES.indexOf('parking');
   const { zone, use } = fieldOffsets('useChanged');
   const landOf_cm2 = (row: number): number =>
-    books.zoneIsInside[row] === 1 && uses[row] === PARKING ? books.zone_cm2[row]! : 0;
+    books.zoneIsInside[row] === 1 && HAS_STALLS.has(CURB_USES[uses[row]!]!)
+      ? books.zone_cm2[row]!
+      : 0;
   const first_cm2 = uses.reduce((sum_cm2, _, row) => sum_cm2 + landOf_cm2(row), 0);
   /** Now, and at most so far. */
   const supply_cm2 = keep(new Float64Array(2).fill(first_cm2));
@@ -286,7 +292,7 @@ function curbSupply_cm2(facts: NetworkFacts, books: LandBooks): number {
   for (const time_s of changes_s) {
     let sum_cm2 = 0;
     for (const [row, { timetable }] of facts.zones.entries()) {
-      if (books.zoneIsInside[row] === 0 || useAt(timetable, time_s) !== 'parking') continue;
+      if (books.zoneIsInside[row] === 0 || !HAS_STALLS.has(useAt(timetable, time_s))) continue;
       sum_cm2 += books.zone_cm2[row]!;
     }
     if (sum_cm2 > largest_cm2) largest_cm2 = sum_cm2;

@@ -174,7 +174,7 @@ function resultOf(folds: Folds, end_s: number): RunResult {
     links: [],
     curbs: [],
     fullCurbs: fullCurbs.rows(),
-    sessions: sessions.rows(),
+    sessions: sessions.rows(end_s),
     lots: parking.lotRows(),
     blocks: land.blockRows(),
     freedLand: freedLand.rows(),

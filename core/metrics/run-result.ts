@@ -112,6 +112,7 @@ export interface LandRow {
   /** Bus stops included. */
   readonly curbPudo_m2: number;
   readonly curbLoading_m2: number;
+  readonly curbCharging_m2: number;
   /** Curb lane without a use at this hour. */
   readonly curbUnused_m2: number;
   readonly lotsTaken_m2: number;
@@ -170,7 +171,9 @@ export interface SessionRow {
   readonly vehicleClass: VehicleClass;
   readonly isStop: boolean;
   readonly from_s: number;
+  /** When it left; when the run ended, where it had not left by then. */
   readonly to_s: number;
+  readonly hasEnded: boolean;
 }
 
 /** One row per lot and hour. */

@@ -1,9 +1,10 @@
 /** What a stretch of curb may be used for, and when (CDS: policy, activity, time span). */
-export const CURB_USES = ['parking', 'pudo', 'loading', 'none', 'bus'] as const;
+export const CURB_USES = ['parking', 'pudo', 'loading', 'none', 'bus', 'charging'] as const;
 
 /**
  * `parking`: any car may stay. `pudo`: picking up and dropping off. `loading`: vans, and whoever
  * drops off. `none`: no stopping; the metres are free land for that time. `bus`: buses at their stops.
+ * `charging`: electric vehicles while they charge.
  */
 export type CurbUse = (typeof CURB_USES)[number];
 

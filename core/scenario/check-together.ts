@@ -38,6 +38,12 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
       );
     }
   }
+  const { leastShare, mostShare } = curb.control;
+  for (const use of Object.keys(leastShare) as (keyof typeof leastShare)[]) {
+    if (leastShare[use] <= mostShare[use]) continue;
+    const most = `must not be above mostShare.${use}, ${mostShare[use]}`;
+    contradict(`curb.control.leastShare.${use}`, most);
+  }
   const { reserveShare, lowShare, readyShare, fullShare } = scenario.fleet.charging;
   const isRising = reserveShare < lowShare && lowShare < readyShare && readyShare <= fullShare;
   if (!isRising) {

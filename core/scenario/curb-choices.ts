@@ -1,4 +1,5 @@
 /** What curbs, parking and empty vehicles may be told to do: the words of a scenario's choices. */
+import type { CurbUse } from '../network/curb-use.js';
 
 /**
  * `static`: each zone keeps all day the use that it has longest. `timetabled`: by the network's
@@ -26,6 +27,13 @@ export type WhenFull = (typeof WHEN_FULL)[number];
 
 export const SPARE_METRES = ['keep', 'free'] as const;
 export type SpareMetres = (typeof SPARE_METRES)[number];
+
+/** A share of the metres of a street side for each use that vehicles want. */
+export type SharesOfUses = Readonly<Record<Exclude<CurbUse, 'none'>, number>>;
+
+/** `keep`: metres marked for buses stay so. `move`: they are moved as those of other uses are. */
+export const BUS_ZONES = ['keep', 'move'] as const;
+export type BusZones = (typeof BUS_ZONES)[number];
 
 /**
  * `remote-first`: the quickest remote lot to reach, else the quickest other. `nearest`: the quickest

@@ -21,6 +21,13 @@ export const REBALANCINGS = ['none', 'recent', 'perfect', 'historical', 'plus-on
 export type RebalancingName = (typeof REBALANCINGS)[number];
 
 /** Batteries of the fleet's vehicles and where they are charged. */
+/**
+ * `parking`: chargers in a zone may be used by whoever parks there. `charging`: only while the zone is
+ * for charging, and then by nobody else.
+ */
+export const CHARGER_USES = ['parking', 'charging'] as const;
+export type ChargerUse = (typeof CHARGER_USES)[number];
+
 export interface ChargingRules {
   /** Energy that a full battery holds; 0 for vehicles that never need to charge. */
   readonly battery_kWh: number;
@@ -41,6 +48,8 @@ export interface ChargingRules {
   readonly remoteChargerCount: number;
   readonly lotChargerCount: number;
   readonly curbChargerCount: number;
+  /** Use of a zone in which its chargers may be used: parking too, or charging alone. */
+  readonly curbUse: ChargerUse;
   /** Of one charger in a lot and at a curb. */
   readonly lotPower_kW: number;
   readonly curbPower_kW: number;
@@ -170,6 +179,7 @@ export const DEFAULT_FLEET: FleetRules = {
     remoteChargerCount: 0,
     lotChargerCount: 0,
     curbChargerCount: 0,
+    curbUse: 'parking',
     lotPower_kW: 50,
     curbPower_kW: 11,
   },

@@ -2,11 +2,14 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
+import { CURB_USES } from '../network/curb-use.js';
 import { LANE_FIELDS } from './lane-fields.js';
 import { PRICED_CLASSES, ROUTING_POLICIES, YES_OR_NO } from './routing-settings.js';
 import {
   AV_LEVELS,
+  BUS_ZONES,
   CAR_FOLLOWINGS,
+  CHARGER_USES,
   CURB_POLICIES,
   DISPATCHERS,
   IDLE_CHOICES,
@@ -90,9 +93,29 @@ const CHARGING_FIELDS: readonly ScenarioField[] = [
   integer('fleet.charging.remoteChargerCount', '', COUNT, 'Chargers in each remote lot.'),
   integer('fleet.charging.lotChargerCount', '', COUNT, 'Chargers in each other lot.'),
   integer('fleet.charging.curbChargerCount', '', COUNT, 'Chargers in each zone for parking.'),
+  choice('fleet.charging.curbUse', CHARGER_USES, 'In what use of a zone its chargers work.'),
   number('fleet.charging.lotPower_kW', 'kW', [0.1, 1000], 'Power of a charger in a lot.'),
   number('fleet.charging.curbPower_kW', 'kW', [0.1, 1000], 'Power of a charger at a curb.'),
 ];
+
+/** Bounds of each use on a street side, for a controller. */
+const boundFields = (bound: 'leastShare' | 'mostShare', word: string): readonly ScenarioField[] =>
+  CURB_USES.filter((use) => use !== 'none').map((use) =>
+    number(
+      `curb.control.${bound}.${use}`,
+      '',
+      SHARE,
+      `${word} share of the metres of a street side for ${USE_WORDS[use]}.`,
+    ),
+  );
+
+const USE_WORDS = {
+  parking: 'parking',
+  pudo: 'picking up and dropping off',
+  loading: 'loading',
+  bus: 'buses, if they are moved',
+  charging: 'charging',
+} as const;
 
 /** Fields of `Scenario` itself. */
 export const RUN_FIELDS: readonly ScenarioField[] = [
@@ -199,14 +222,14 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   number('curb.control.keep_s', 's', [0, DAY_s], 'Least time for which a zone keeps its use.'),
   number('curb.control.fullShare', '', SHARE, 'A use with more of its metres taken wants more.'),
   number('curb.control.spareShare', '', SHARE, 'A use with less of its metres taken gives some.'),
-  number('curb.control.leastShare.parking', '', SHARE, 'Least share of the metres for parking.'),
-  number('curb.control.leastShare.pudo', '', SHARE, 'The same for picking up and dropping off.'),
-  number('curb.control.leastShare.loading', '', SHARE, 'The same for loading.'),
+  ...boundFields('leastShare', 'Least'),
+  ...boundFields('mostShare', 'Most'),
   choice(
     'curb.control.spareMetres',
     SPARE_METRES,
     'Whether metres that no use wants become free land.',
   ),
+  choice('curb.control.busZones', BUS_ZONES, 'Whether metres for buses are moved too.'),
   choice('curb.whenFull.human', WHEN_FULL, 'What a human driver does whose zone is full.'),
   choice('curb.whenFull.automated', WHEN_FULL, 'The same for an automated vehicle.'),
   integer('curb.tries', '', [0, 50], 'Other zones or rounds tried before stopping in the lane.'),

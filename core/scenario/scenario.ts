@@ -6,12 +6,14 @@
  */
 
 import type {
+  BusZones,
   CurbPolicy,
   IdleChoice,
   LotUserChoice,
   MovedCars,
   PlaceChoice,
   Sessions,
+  SharesOfUses,
   SpareMetres,
   WhenFull,
 } from './curb-choices.js';
@@ -204,13 +206,13 @@ export interface Scenario {
       /** A use whose metres are taken by less than this share has some to give. */
       readonly spareShare: number;
       /** Least share of the metres of a street side for each use, where it has had any. */
-      readonly leastShare: {
-        readonly parking: number;
-        readonly pudo: number;
-        readonly loading: number;
-      };
+      readonly leastShare: SharesOfUses;
+      /** Most share for each use: it gets no more metres beyond that. */
+      readonly mostShare: SharesOfUses;
       /** Metres that no use wants become free land for walking, or stay as they are. */
       readonly spareMetres: SpareMetres;
+      /** Whether metres for buses, at their stops, are moved as those of other uses are. */
+      readonly busZones: BusZones;
     };
     /** What a vehicle does that finds its zone full, if its driver complies. */
     readonly whenFull: {
@@ -362,8 +364,10 @@ export const DEFAULT_SCENARIO: Scenario = {
       keep_s: 1800,
       fullShare: 0.85,
       spareShare: 0.5,
-      leastShare: { parking: 0, pudo: 0.1, loading: 0.05 },
+      leastShare: { parking: 0, pudo: 0.1, loading: 0.05, bus: 0, charging: 0 },
+      mostShare: { parking: 1, pudo: 1, loading: 1, bus: 1, charging: 1 },
       spareMetres: 'keep',
+      busZones: 'keep',
     },
     whenFull: { human: 'next-zone', automated: 'next-zone' },
     tries: 3,

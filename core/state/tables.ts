@@ -276,6 +276,15 @@ export const curbWatchSchema = {
 };
 export type CurbWatchTable = Table<typeof curbWatchSchema>;
 
+/** The same of buses and of charging; there only where a controller may move their metres. */
+export const serviceWatchSchema = {
+  bus_m: f64('metres for buses taken, summed over the looks'),
+  charging_m: f64('metres for charging taken, summed likewise'),
+  busMissed: i32('buses that had no room at their stop'),
+  chargingMissed: i32('vehicles that found no charger free'),
+};
+export type ServiceWatchTable = Table<typeof serviceWatchSchema>;
+
 export type ZoneTable = Table<typeof zoneSchema>;
 
 /** Off-street stalls; rows are LotDrafts in the order of names. */
@@ -310,4 +319,6 @@ export const createDrivers = (count: number): DriverTable => createTable(driverS
 export const createZones = (count: number): ZoneTable => createTable(zoneSchema, count);
 export const createCurbWatches = (count: number): CurbWatchTable =>
   createTable(curbWatchSchema, count);
+export const createServiceWatches = (count: number): ServiceWatchTable =>
+  createTable(serviceWatchSchema, count);
 export const createLots = (count: number): LotTable => createTable(lotSchema, count);

@@ -22,6 +22,8 @@ interface ClassRule {
   readonly pudo_m: number;
   /** The other metres are for parking. */
   readonly hasParking: boolean;
+  /** What they are for, if not for that. */
+  readonly parkingUse?: CurbUse;
   /** What the room of `pudo_m` is for, if not for that. */
   readonly use?: CurbUse;
 }
@@ -46,6 +48,7 @@ const MAPPED_RULES: Readonly<Record<CurbUse, ClassRule | null>> = {
   loading: { pudo_m: 18, hasParking: false, use: 'loading' },
   none: null,
   bus: null,
+  charging: { pudo_m: 12, hasParking: true, parkingUse: 'charging' },
 };
 
 /** Clear of the corners: crossings and sight lines. */
@@ -95,5 +98,8 @@ function zonesOf(
   const stallCount = Math.floor((pudoStart_m - CLEAR_AT_START_m) / stall_m);
   const pudo = zone(rule.use ?? 'pudo', pudoStart_m, end_m);
   if (!rule.hasParking || stallCount < 1) return [pudo];
-  return [zone('parking', pudoStart_m - stallCount * stall_m, pudoStart_m), pudo];
+  return [
+    zone(rule.parkingUse ?? 'parking', pudoStart_m - stallCount * stall_m, pudoStart_m),
+    pudo,
+  ];
 }

@@ -97,6 +97,7 @@ const RULES: Readonly<Record<CurbUse, readonly object[]>> = {
   loading: [{ activity: 'loading' }, { activity: 'unloading' }],
   none: [{ activity: 'no stopping' }],
   bus: [{ activity: 'stopping', user_classes: ['bus'] }],
+  charging: [{ activity: 'parking', user_classes: ['electric'] }],
 };
 
 function policyOf(id: string, { from_s, to_s, use, fee_perHour }: CurbSpan): object {

@@ -11,16 +11,18 @@ const side = (use: CurbUse, from_m: number, to_m: number) => ({
   timetable: allDay(use),
 });
 
-test.each<CurbUse>(['parking', 'pudo', 'loading', 'none'])(
+test.each<CurbUse>(['parking', 'pudo', 'loading', 'charging', 'none'])(
   'a side for %s comes back from its tags, from the present scheme as from both',
   (use) => {
     const tags = new Map(Object.entries(parkingTagsOf([side(use, 0, 60)])));
     expect(curbTagsOf(tags, 'right')).toEqual({ use, unread: [] });
     const present = new Map([...tags].filter(([key]) => !key.startsWith('parking:lane')));
     expect(curbTagsOf(present, 'right')).toEqual({ use, unread: [] });
-    // The older scheme has no word for loading.
+    // The older scheme has no word for loading or charging.
     const older = new Map([...tags].filter(([key]) => key.startsWith('parking:lane')));
-    expect(curbTagsOf(older, 'right').use).toBe(use === 'loading' ? 'parking' : use);
+    expect(curbTagsOf(older, 'right').use).toBe(
+      use === 'loading' || use === 'charging' ? 'parking' : use,
+    );
     expect(curbTagsOf(tags, 'left').use).toBeNull();
   },
 );

@@ -35,6 +35,14 @@ const TAGS: ReadonlyMap<CurbUse, TagsOfUse> = new Map<CurbUse, TagsOfUse>([
     },
   ],
   [
+    'charging',
+    {
+      'parking:right': 'lane',
+      'parking:right:restriction': 'charging_only',
+      'parking:lane:right': 'parallel',
+    },
+  ],
+  [
     'none',
     {
       'parking:right': 'no',

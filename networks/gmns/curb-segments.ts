@@ -125,6 +125,8 @@ const MEANINGS: ReadonlyMap<string, CurbUse> = new Map([
   ['stopping', 'pudo'],
   ['no stopping', 'none'],
   ['no standing', 'none'],
+  ['electric vehicle charging', 'charging'],
+  ['ev charging', 'charging'],
 ]);
 
 const SPAN = /^(\d\d):(\d\d)(?::(\d\d))?-(\d\d):(\d\d)(?::(\d\d))? (.+)$/;

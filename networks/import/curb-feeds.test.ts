@@ -145,6 +145,8 @@ test('activities and classes have the uses of the field tables', () => {
   expect(useOf('parking', ['motorcycle'])).toBe('none');
   expect(useOf('stopping', ['rideshare'])).toBe('pudo');
   expect(useOf('loading', [])).toBe('loading');
+  expect(useOf('parking', ['electric'])).toBe('charging');
+  expect(useOf('parking', ['electric', 'car'])).toBe('parking');
   expect(useOf('loading', ['passenger'])).toBe('pudo');
   expect(useOf('standing', ['transit'])).toBe('none');
   expect(useOf('no parking', [])).toBe('pudo');

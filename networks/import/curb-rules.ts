@@ -77,9 +77,13 @@ const GOODS = ['delivery', 'freight', 'truck', 'van', 'commercial', 'loading', '
  */
 export function useOf(activity: string, classes: readonly string[]): CurbUse | null {
   const isFor = (list: readonly string[]): boolean => classes.some((each) => list.includes(each));
+  const isOnly = (kind: string): boolean =>
+    classes.length > 0 && classes.every((each) => each === kind);
   const isOpen = classes.length === 0 || isFor(EVERYONE);
   switch (activity) {
     case 'parking':
+      // The standard has no class for those who charge: stalls for electric cars alone are for that.
+      if (isOnly('electric')) return 'charging';
       return isOpen ? 'parking' : 'none';
     case 'loading':
     case 'unloading':
@@ -87,7 +91,7 @@ export function useOf(activity: string, classes: readonly string[]): CurbUse | n
       return classes.length === 0 || isOpen || isFor(GOODS) ? 'loading' : 'none';
     case 'stopping':
     case 'standing':
-      if (classes.length > 0 && classes.every((each) => each === 'bus')) return 'bus';
+      if (isOnly('bus')) return 'bus';
       if (isFor(GOODS) && !isFor(PASSENGERS)) return 'loading';
       return isOpen || isFor(PASSENGERS) ? 'pudo' : 'none';
     // People may still be let in and out.

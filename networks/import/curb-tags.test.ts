@@ -11,6 +11,7 @@ test.each([
   ['parking:both=lane parking:left=no', 'pudo', 'parking'],
   ['parking:right=lane parking:right:restriction=no_stopping', null, 'none'],
   ['parking:both=no parking:both:restriction=loading_only', 'loading', 'loading'],
+  ['parking:both=lane parking:right:restriction=charging_only', 'parking', 'charging'],
   ['parking:both=lane parking:both:restriction=none', 'parking', 'parking'],
   ['parking:both=lane parking:left:access=private', 'none', 'parking'],
   ['parking:both=separate', 'pudo', 'pudo'],

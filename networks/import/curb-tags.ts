@@ -19,7 +19,7 @@ const BY_RESTRICTION: ReadonlyMap<string, CurbUse | null> = new Map([
   ['no_standing', 'none'],
   ['no_parking', 'pudo'],
   ['loading_only', 'loading'],
-  ['charging_only', 'parking'],
+  ['charging_only', 'charging'],
   ['none', null],
 ]);
 const BY_CONDITION: ReadonlyMap<string, CurbUse | null> = new Map([
