@@ -53,11 +53,12 @@ export function districtOf(example: GenerateSpec, side_m: number): GenerateSpec 
 export interface CityChanges {
   readonly curbs?: (made: NetworkDraft) => readonly CurbDraft[];
   readonly curb?: Scenario['curb'];
+  readonly traffic?: Scenario['traffic'];
 }
 
 export function filledCity(
   { name, district, vehicleCount }: CitySpec,
-  { curbs, curb = DEFAULT_SCENARIO.curb }: CityChanges = {},
+  { curbs, curb = DEFAULT_SCENARIO.curb, traffic = DEFAULT_SCENARIO.traffic }: CityChanges = {},
 ): World {
   const made = generateNetwork(district);
   const network = curbs === undefined ? made : { ...made, curbs: curbs(made) };
@@ -81,6 +82,7 @@ export function filledCity(
     ...DEFAULT_SCENARIO,
     name,
     curb,
+    traffic,
     signals: { ...DEFAULT_SCENARIO.signals, rounds: 1 },
   };
   const { world } = buildWorld({ scenario, network, trips, idleCars: [] });

@@ -8,6 +8,7 @@
 import { Session } from 'node:inspector';
 import { pathToFileURL } from 'node:url';
 import { inOrder, type Stage, stagesOf } from '../../core/kernel/stages.js';
+import { DEFAULT_SCENARIO } from '../../core/scenario/scenario.js';
 import { ON_ROAD } from '../../core/traffic/traffic-state.js';
 import type { World } from '../../core/world.js';
 import { filledCity } from '../cities/filled-city.js';
@@ -46,9 +47,13 @@ export function allocationBench({
   readonly isSmoke?: boolean;
   readonly spoil?: (vehicle: number) => void;
 } = {}): AllocationReport[] {
-  return [smallBlock, superblock].map((cityOf) => {
-    const city = cityOf({ isSmoke });
-    const world = filledCity(city);
+  const { traffic } = DEFAULT_SCENARIO;
+  const cases = [
+    ...[smallBlock, superblock].map((cityOf) => ({ city: cityOf({ isSmoke }), traffic })),
+    { city: smallBlock({ isSmoke }), traffic: { ...traffic, carFollowing: 'idm' as const } },
+  ];
+  return cases.map(({ city, traffic }) => {
+    const world = filledCity(city, { traffic });
     const stages = stagesOf(world);
     const run = (stepCount: number): void => {
       for (let step = 0; step < stepCount; step++) makeStep(world, stages, spoil);
@@ -57,7 +62,7 @@ export function allocationBench({
     const windows = Array.from({ length: WINDOWS }, () => allocatedIn(() => run(STEPS)));
     const least = windows.sort((a, b) => a.total - b.total)[0]!;
     return {
-      name: city.name,
+      name: `${city.name}, ${traffic.carFollowing}`,
       vehicleCount: world.traffic.counters[ON_ROAD]!,
       bytesAStep: least.total / STEPS,
       most_bytes: A_STEP_bytes + AN_UPDATE_bytes * city.vehicleCount,
