@@ -1,5 +1,5 @@
 /**
- * What curbs cost of a step: a filled city with a million stops a day at 10,000 and at 1,000 zones.
+ * What curbs cost of a step: a filled city with a million stops a day at 1,000, 3,000 and 10,000 zones.
  * A stop here is all that the curb does for one: the choice of a bay near an address, its metres taken,
  * the events of its stop, and its metres given back; the way there and on is the traffic's. Beside them
  * the stage `curbs`, with a controller that decides every minute, fifteen times as often as by default.
@@ -36,7 +36,7 @@ export interface CurbShareSize {
 export const FULL: CurbShareSize = {
   side_m: 3840,
   vehicleCount: 12_000,
-  zoneCounts: [1000, 10_000],
+  zoneCounts: [1000, 3000, 10_000],
   stopsADay: 1_000_000,
   rounds: 5,
   stepsARound: 120,
