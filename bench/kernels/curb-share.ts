@@ -107,7 +107,7 @@ const DAY_s = 86_400;
 /** A stop lasts a minute. */
 const STAND_s = 60;
 
-function openCity({ side_m, vehicleCount }: CurbShareSize, zoneCount: number): City {
+function openCity({ side_m, vehicleCount, zoneCounts }: CurbShareSize, zoneCount: number): City {
   const { curb, dt_s } = DEFAULT_SCENARIO;
   const spec = { name: `curbs ${zoneCount}`, vehicleCount };
   const control = { ...curb.control, period_s: 60 };
@@ -118,6 +118,9 @@ function openCity({ side_m, vehicleCount }: CurbShareSize, zoneCount: number): C
       curb: { ...curb, policy: 'dynamic', control },
     },
   );
+  // As many bays in all, so that as many stops are served: few zones must not seem cheap by refusing.
+  const more = Math.max(...zoneCounts) / zoneCount;
+  for (let zone = 0; zone < zoneCount; zone++) world.zones.bayRoom_m[zone]! *= more;
   const leaving = Array.from({ length: STAND_s / dt_s }, (): number[] => []);
   const counts = { stopCount: 0, refusedCount: 0 };
   return { world, zoneCount, stages: stagesOf(world), rounds: [], leaving, ...counts };
