@@ -1,5 +1,5 @@
 /**
- * What curbs cost of a step: a filled city with a million stops a day at 10,000 and at 1,000 zones.
+ * What curbs cost of a step: a filled city with a million stops a day at 1,000, 3,000 and 10,000 zones.
  * A stop here is all that the curb does for one: the choice of a bay near an address, its metres taken,
  * the events of its stop, and its metres given back; the way there and on is the traffic's. Beside them
  * the stage `curbs`, with a controller that decides every minute, fifteen times as often as by default.
@@ -36,7 +36,7 @@ export interface CurbShareSize {
 export const FULL: CurbShareSize = {
   side_m: 3840,
   vehicleCount: 12_000,
-  zoneCounts: [1000, 10_000],
+  zoneCounts: [1000, 3000, 10_000],
   stopsADay: 1_000_000,
   rounds: 5,
   stepsARound: 120,
@@ -107,7 +107,7 @@ const DAY_s = 86_400;
 /** A stop lasts a minute. */
 const STAND_s = 60;
 
-function openCity({ side_m, vehicleCount }: CurbShareSize, zoneCount: number): City {
+function openCity({ side_m, vehicleCount, zoneCounts }: CurbShareSize, zoneCount: number): City {
   const { curb, dt_s } = DEFAULT_SCENARIO;
   const spec = { name: `curbs ${zoneCount}`, vehicleCount };
   const control = { ...curb.control, period_s: 60 };
@@ -118,6 +118,9 @@ function openCity({ side_m, vehicleCount }: CurbShareSize, zoneCount: number): C
       curb: { ...curb, policy: 'dynamic', control },
     },
   );
+  // As many bays in all, so that as many stops are served: few zones must not seem cheap by refusing.
+  const more = Math.max(...zoneCounts) / zoneCount;
+  for (let zone = 0; zone < zoneCount; zone++) world.zones.bayRoom_m[zone]! *= more;
   const leaving = Array.from({ length: STAND_s / dt_s }, (): number[] => []);
   const counts = { stopCount: 0, refusedCount: 0 };
   return { world, zoneCount, stages: stagesOf(world), rounds: [], leaving, ...counts };

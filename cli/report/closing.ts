@@ -18,7 +18,7 @@ const DEFINITIONS: readonly (readonly [string, string])[] = [
   ],
   [
     'Vehicle-kilometres',
-    'By purpose: with travellers or goods; empty to a traveller; looking for a stall or bay; empty to a lot or home; empty to expected requests. They add up to all kilometres.',
+    'By purpose: with travellers or goods; empty to a traveller; cruising, which is looking for a stall or bay or driving on with nowhere to wait; empty to a lot or home; empty to expected requests. They add up to all kilometres.',
   ],
   [
     'Unfinished, not entered',

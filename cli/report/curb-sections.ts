@@ -83,7 +83,7 @@ const FIGURES = [
   ['stops given up because the curb was full', 'stops_given_up', 0],
   ['bays held ahead for guided vehicles', 'bays_held', 0],
   ['lane-hours blocked by stopping vehicles', 'lane_blocked_h', 1],
-  ['kilometres of looking for a stall or bay', 'vkt_cruising_km', 0],
+  ['kilometres of cruising: looking for a place, or driving on without one', 'vkt_cruising_km', 0],
   ['fees of stays at the curb', 'revenue_curb_parking', 0],
   ['fees of stops at the curb', 'revenue_curb_stops', 0],
   ['fees of stays in lots', 'revenue_lots', 0],

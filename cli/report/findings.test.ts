@@ -112,3 +112,9 @@ test('land moved outside the district cancels what is saved inside', () => {
 test('a sentence begins large and ends with a stop', () => {
   expect(sentence('on grid, it rains')).toBe('On grid, it rains.');
 });
+
+test('a side that needs nothing at all with every seed needs none, not 100 % less', () => {
+  const { verdict, text } = compare([50_000, 40_000, 60_000], [0, 0, 0], { measure: INSIDE });
+  expect(verdict).toBe('less');
+  expect(plain(text)).toBe('big needs no parking land inside the district, small needs 5.0 ha');
+});

@@ -103,11 +103,25 @@ export function finding(comparison: Comparison, measure: Measure): Finding {
       text: `there is no clear difference in ${noun} between ${both}: ${say.amount(mean)}, 95${THIN_SPACE}% interval ${say.interval}, which includes zero${seeds}`,
     };
   }
+  if (mean < 0 && isZero(to, measure)) {
+    const has = amountOf(measure, baseOf(from, measure));
+    return {
+      verdict: 'less',
+      text: `${subject} ${verb} no ${noun}, ${object} ${verb} ${has}${seeds}`,
+    };
+  }
   return {
     verdict: mean < 0 ? 'less' : 'more',
     text: `${subject} ${verb} ${say.amount(mean)} ${noun} than ${object} (95${THIN_SPACE}% interval ${say.interval}${seeds})`,
   };
 }
+
+/** Nothing at all with every seed: "100 % less", with an interval beyond that, says it badly. */
+const isZero = ({ values }: StudyCell, { keys }: Measure): boolean =>
+  keys.every((key) => values[key]!.perSeed.every((value) => value === 0));
+
+const amountOf = ({ unit }: Measure, value: number): string =>
+  `${grouped(value / unit.size, unit.decimals)}${THIN_SPACE}${unit.name}`;
 
 const seedsText = ({ n, perSeed }: Contrast): string =>
   n === perSeed.length ? '' : `; ${n} of ${perSeed.length} seeds`;
@@ -136,7 +150,7 @@ interface Words {
 /** Beyond this many times the base a percentage confuses. */
 const LARGEST_SHARE = 3;
 
-function wordsOf({ mean, low, high }: Contrast, { unit }: Measure, base: number): Words {
+function wordsOf({ mean, low, high }: Contrast, measure: Measure, base: number): Words {
   const ends = [mean!, low ?? 0, high ?? 0];
   const isShare = base > 0 && ends.every((end) => Math.abs(end) <= LARGEST_SHARE * base);
   const size = (difference: number): string => {
@@ -144,7 +158,7 @@ function wordsOf({ mean, low, high }: Contrast, { unit }: Measure, base: number)
     if (isShare && amount > 0 && amount < SMALLEST_SHARE * base)
       return `under ${percent(SMALLEST_SHARE)}`;
     if (isShare) return percent(amount / base);
-    return `${grouped(amount / unit.size, unit.decimals)}${THIN_SPACE}${unit.name}`;
+    return amountOf(measure, amount);
   };
   const way = (difference: number): string => (difference < 0 ? 'less' : 'more');
   const amount = (difference: number): string => `${size(difference)} ${way(difference)}`;

@@ -83,7 +83,7 @@ export const ROAD_STATES = [
   { key: 'pickup', label: 'empty to a traveller', colour: '#6ba6d8' },
   { key: 'toParking', label: 'empty to a lot or home', colour: '#7a4a8e' },
   { key: 'rebalancing', label: 'empty to expected requests', colour: '#cfb4da' },
-  { key: 'cruising', label: 'looking for a stall or bay', colour: '#c9482a' },
+  { key: 'cruising', label: 'cruising', colour: '#c9482a' },
   { key: 'stopped', label: 'stopped in a bay', colour: '#f2cf6b' },
   { key: 'doubleParked', label: 'stopped in the lane', colour: '#6d1020' },
   { key: 'waitingToEnter', label: 'waiting to get onto the road', colour: '#bdbdbd' },

@@ -91,7 +91,7 @@ const STATE_MEANINGS: Readonly<Record<VehicleState, string>> = {
   waitingToEnter: 'waiting to get onto the road',
   occupied: 'driving with travellers or goods',
   pickup: 'driving empty to a traveller',
-  cruising: 'looking for a stall or bay',
+  cruising: 'looking for a stall or bay, or driving on with nowhere to wait',
   toParking: 'driving empty to a lot or home',
   rebalancing: 'driving empty to expected requests',
 };

@@ -14,7 +14,7 @@ import { type Achieved, counted, exactly, type ValidationCase } from './validati
 const DWELL_s = 60;
 const BAY_m = 6;
 const ARRIVALS = 60_000;
-const BATCHES = 30;
+export const BATCHES = 30;
 
 type Dwell = (unit: number) => number;
 const exponential: Dwell = (unit) => -Math.log(1 - unit) * DWELL_s;
@@ -32,7 +32,7 @@ const FLOWS: readonly (readonly [bays: number, flow_vph: number])[] = [
 ];
 
 /** B(c, a) = a B(c−1) / (c + a B(c−1)). */
-function erlangB(bayCount: number, load: number): number {
+export function erlangB(bayCount: number, load: number): number {
   let blocked = 1;
   for (let bay = 1; bay <= bayCount; bay++) blocked = (load * blocked) / (bay + load * blocked);
   return blocked;
@@ -59,7 +59,7 @@ function refusedShare(bayCount: number, flow_vph: number, dwell: Dwell): Achieve
   return ofBatches(refused);
 }
 
-function ofBatches(values: Float64Array): { mean: number; standardError: number } {
+export function ofBatches(values: Float64Array): { mean: number; standardError: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / BATCHES;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (BATCHES - 1);
   return { mean, standardError: Math.sqrt(variance / BATCHES) };

@@ -5,10 +5,12 @@
 import pc from 'picocolors';
 import type { CommandContext } from '../commands/context.js';
 import { cases as assignment } from './assignment.js';
+import { cases as cruising } from './cruising.js';
 import { cases as curbs } from './curbs.js';
 import { cases as fleets } from './fleets.js';
 import { cases as fundamentalDiagram } from './fundamental-diagram.js';
 import { cases as geometry } from './geometry.js';
+import { cases as heldBays } from './held-bays.js';
 import { cases as idm } from './idm.js';
 import { cases as invariants } from './invariants.js';
 import { cases as lots } from './lots.js';
@@ -46,7 +48,9 @@ export const BOOK: readonly ValidationCase[] = [
   ...geometry,
   ...fleets,
   ...curbs,
+  ...heldBays,
   ...parking,
+  ...cruising,
   ...lots,
   ...invariants,
 ];

@@ -3,24 +3,27 @@ import { expect, test } from 'vitest';
 import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
 import { CURB_USES, type CurbSpan } from '../network/curb-use.js';
 import type { FleetRules, Scenario } from '../scenario/scenario.js';
+import { simulate } from '../simulate.js';
 import { CHARGE_STAGE } from '../state/fleet-tables.js';
+import type { Snapshot } from '../state/snapshot.js';
+import { BUILT_WORKER } from '../testing/built-worker.js';
 import { TOWN_CHARGING } from '../testing/charging-town.js';
 import { eventsOf } from '../testing/scene.js';
 import { TOWN_START_s, townRun } from '../testing/small-town.js';
 import { type SteppedRun, steppedRun } from '../testing/stepped-run.js';
 import { PARKED } from './activities.js';
+import type { RunInputs } from './build-world.js';
 
 const CURB = PARKING_PLACES.indexOf('curb');
 const SAV = VEHICLE_CLASSES.indexOf('SAV');
 const [PARKING, , , , , CHARGING] = CURB_USES.keys();
 
 /** The zone of 36 m in front of the bakery, with the timetable given; chargers stand nowhere else. */
-function bakeryRun(
+function bakeryInputs(
   timetable: readonly CurbSpan[],
   rules: Partial<FleetRules['charging']>,
   curb: Partial<Scenario['curb']> = {},
-  onStep: (run: SteppedRun) => void = () => {},
-): SteppedRun {
+): RunInputs {
   const charging = { ...TOWN_CHARGING, remoteChargerCount: 0, curbPower_kW: 12, ...rules };
   const settings = { fleet: { vehicleCount: 6, charging }, curb: { dwell_s: 20, ...curb } };
   const given = townRun('shared-automated', settings);
@@ -36,7 +39,16 @@ function bakeryRun(
         timetable,
       }));
     });
-  const run = steppedRun({ ...given, network: { ...given.network, curbs } });
+  return { ...given, network: { ...given.network, curbs } };
+}
+
+function bakeryRun(
+  timetable: readonly CurbSpan[],
+  rules: Partial<FleetRules['charging']>,
+  curb: Partial<Scenario['curb']> = {},
+  onStep: (run: SteppedRun) => void = () => {},
+): SteppedRun {
+  const run = steppedRun(bakeryInputs(timetable, rules, curb));
   run.until(TOWN_START_s + 5400, () => {
     onStep(run);
     return false;
@@ -149,4 +161,21 @@ test('chargers work in parking zones as they did, where nothing is said of their
   const run = bakeryRun(parking, { curbChargerCount: 1 }, dynamic);
   expect(changesTo(run, CHARGING!)).toBe(0);
   expect(atCurb(run, 'chargingStarted').length).toBeGreaterThan(0);
+});
+
+test('one result for 1 and 2 threads, and when resumed', async () => {
+  const rules = { curbUse: 'charging', curbChargerCount: 1 } as const;
+  const inputs = bakeryInputs(parking, rules, dynamic);
+  const snapshots: Snapshot[] = [];
+  const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
+  const unbroken = await simulate(inputs, { checkpoints: { every_min: 20, keep } });
+  expect(unbroken.curbs.some(({ use }) => use === 'charging')).toBe(true);
+  expect(unbroken.land.some(({ curbCharging_m2 }) => curbCharging_m2 > 0)).toBe(true);
+  const blockSizes = { nodes: 1, movers: 3 };
+  const threads = { threadCount: 2, leastBlocks: 2, workerFile: BUILT_WORKER };
+  expect(await simulate(inputs, { blockSizes, threads })).toEqual(unbroken);
+  expect(snapshots.length).toBeGreaterThan(1);
+  for (const resumeFrom of snapshots) {
+    expect(await simulate(inputs, { resumeFrom })).toEqual(unbroken);
+  }
 });

@@ -279,12 +279,21 @@ export function placeAtStart(
       return true;
     }
   }
-  const lot = mayUseCurb
-    ? lotNear(world, address, vehicle)
-    : lotForEmpty(world, places.addresses[address]!, vehicle)?.row;
-  if (lot === undefined || lot === NONE || !claimLotStall(lots, lot)) return false;
+  const lot = mayUseCurb ? lotNear(world, address, vehicle) : lotOfNight(world, address, vehicle);
+  if (lot === NONE || !claimLotStall(lots, lot)) return false;
   park(world, vehicle, { kind: TO_LOT, row: lot });
   return true;
+}
+
+/**
+ * Where an empty car stands at the start: beyond the rim where remote lots come first, else by its
+ * owner's home, so that a comparison of where cars wait does not begin with all of them far away.
+ */
+function lotOfNight(world: World, address: number, vehicle: number): number | None {
+  const isRemoteFirst = world.scenario.parking.idleChoice === 'remote-first';
+  const near = isRemoteFirst ? NONE : lotNear(world, address, vehicle);
+  if (near !== NONE) return near;
+  return lotForEmpty(world, world.places.addresses[address]!, vehicle)?.row ?? NONE;
 }
 
 /** Way on foot between an address and where the vehicle is parked. */

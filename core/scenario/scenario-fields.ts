@@ -2,12 +2,11 @@
  * What a scenario file may say: one row a field, with its kind, unit, range and a sentence. Reading
  * it, checking it and its documentation are made from this table. Defaults stand in `scenario.ts`.
  */
-import { CURB_USES } from '../network/curb-use.js';
+import { CURB_CONTROL_FIELDS } from './curb-control-fields.js';
 import { LANE_FIELDS } from './lane-fields.js';
 import { PRICED_CLASSES, ROUTING_POLICIES, YES_OR_NO } from './routing-settings.js';
 import {
   AV_LEVELS,
-  BUS_ZONES,
   CAR_FOLLOWINGS,
   CHARGER_USES,
   CURB_POLICIES,
@@ -21,7 +20,6 @@ import {
   REGIMES,
   SESSIONS,
   SIGNAL_CONTROLS,
-  SPARE_METRES,
   TRIP_SOLVERS,
   WHEN_FULL,
   WHEN_REFUSED,
@@ -97,25 +95,6 @@ const CHARGING_FIELDS: readonly ScenarioField[] = [
   number('fleet.charging.lotPower_kW', 'kW', [0.1, 1000], 'Power of a charger in a lot.'),
   number('fleet.charging.curbPower_kW', 'kW', [0.1, 1000], 'Power of a charger at a curb.'),
 ];
-
-/** Bounds of each use on a street side, for a controller. */
-const boundFields = (bound: 'leastShare' | 'mostShare', word: string): readonly ScenarioField[] =>
-  CURB_USES.filter((use) => use !== 'none').map((use) =>
-    number(
-      `curb.control.${bound}.${use}`,
-      '',
-      SHARE,
-      `${word} share of the metres of a street side for ${USE_WORDS[use]}.`,
-    ),
-  );
-
-const USE_WORDS = {
-  parking: 'parking',
-  pudo: 'picking up and dropping off',
-  loading: 'loading',
-  bus: 'buses, if they are moved',
-  charging: 'charging',
-} as const;
 
 /** Fields of `Scenario` itself. */
 export const RUN_FIELDS: readonly ScenarioField[] = [
@@ -217,19 +196,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
   ),
 
   choice('curb.policy', CURB_POLICIES, 'Who decides what each curb zone is for.'),
-  number('curb.control.period_s', 's', [60, 7200], 'How often dynamic curbs are decided anew.'),
-  number('curb.control.notice_s', 's', [0, 7200], 'Least time between notice and change of use.'),
-  number('curb.control.keep_s', 's', [0, DAY_s], 'Least time for which a zone keeps its use.'),
-  number('curb.control.fullShare', '', SHARE, 'A use with more of its metres taken wants more.'),
-  number('curb.control.spareShare', '', SHARE, 'A use with less of its metres taken gives some.'),
-  ...boundFields('leastShare', 'Least'),
-  ...boundFields('mostShare', 'Most'),
-  choice(
-    'curb.control.spareMetres',
-    SPARE_METRES,
-    'Whether metres that no use wants become free land.',
-  ),
-  choice('curb.control.busZones', BUS_ZONES, 'Whether metres for buses are moved too.'),
+  ...CURB_CONTROL_FIELDS,
   choice('curb.whenFull.human', WHEN_FULL, 'What a human driver does whose zone is full.'),
   choice('curb.whenFull.automated', WHEN_FULL, 'The same for an automated vehicle.'),
   integer('curb.tries', '', [0, 50], 'Other zones or rounds tried before stopping in the lane.'),
@@ -347,6 +314,7 @@ export const NETWORK_FIELDS: readonly ScenarioField[] = [
   integer('network.curbStallCount', 'stalls', COUNT, 'Stalls along the curbs.'),
   integer('network.pudoBayCount', 'bays', COUNT, 'Bays for picking up and dropping off.'),
   integer('network.loadingBayCount', 'bays', COUNT, 'Bays for loading.'),
+  integer('network.chargingBayCount', 'stalls', COUNT, 'Kerbside stalls for charging alone; 0.'),
   number('network.longestZone_m', 'm', [6, 2000], 'Longest curb zone; a zone changes as a whole.'),
   integer('network.lotStallCount', 'stalls', COUNT, 'Stalls in lots inside the district.'),
   number('network.surfaceShare', '', SHARE, 'Share of these on surface lots, the rest on levels.'),

@@ -300,6 +300,7 @@ test('a district of other numbers keeps the closed forms and the check', () => {
     curbStallCount: 300,
     pudoBayCount: 100,
     loadingBayCount: 30,
+    chargingBayCount: 24,
     lotStallCount: 700,
     remoteLotCount: 3,
     remoteStallCount: 100,
@@ -313,6 +314,9 @@ test('a district of other numbers keeps the closed forms and the check', () => {
   const network = generateNetwork(spec);
   expect(checkNetwork(network)).toEqual([]);
   expect(network.addresses).toHaveLength(123);
+  const forCharging = network.curbs.filter(({ timetable }) => timetable[0]!.use === 'charging');
+  const metres_m = forCharging.reduce((sum, { start_m, end_m }) => sum + end_m - start_m, 0);
+  expect(metres_m).toBeCloseTo(24 * 6, 6);
   expect(network.lots.filter((lot) => lot.isRemote).map((lot) => lot.stallCount)).toEqual([
     33, 34, 33,
   ]);

@@ -23,6 +23,8 @@ export interface GenerateSpec extends StreetPattern {
   readonly pudoBayCount: number;
   /** Bays of 6 m for loading. */
   readonly loadingBayCount: number;
+  /** Kerbside stalls of 6 m for electric vehicles while they charge; 0. */
+  readonly chargingBayCount?: number;
   /** Longest curb zone; shorter ones let a controller move fewer metres at a time. */
   readonly longestZone_m?: number;
   /** Stalls in lots inside the district. */
@@ -120,6 +122,9 @@ function requirePlaces(spec: GenerateSpec, require: Requirement): void {
   require('GEN-008', 'remoteStallCount', hasRemoteLot, 'must be 0 without a remote lot');
   const isLong = (spec.longestZone_m ?? 6) >= 6;
   require('GEN-002', 'longestZone_m', isLong, 'must be 6 or more, a stall');
+  const chargingBayCount = spec.chargingBayCount ?? 0;
+  const isCount = Number.isInteger(chargingBayCount) && chargingBayCount >= 0;
+  require('GEN-002', 'chargingBayCount', isCount, 'must be a count');
   const isDeep = Number.isInteger(spec.remoteLotDepth ?? 1) && (spec.remoteLotDepth ?? 1) >= 1;
   require('GEN-002', 'remoteLotDepth', isDeep, 'must be 1 or more');
   const hasAddress = spec.residentCount + spec.jobCount === 0 || spec.addressCount > 0;

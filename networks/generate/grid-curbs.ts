@@ -12,11 +12,15 @@ export const BAY_DEPTH_m = 2.5;
 /** No stopping this close to a junction. */
 const CLEAR_m = 10;
 
+const BAY_USES = ['parking', 'pudo', 'loading', 'charging'] as const;
+type BayUse = (typeof BAY_USES)[number];
+
 /** Longest zone of a use: drop-offs are spread along a face, so that nobody walks far. */
-const MOST_BAYS: Readonly<Record<'parking' | 'pudo' | 'loading', number>> = {
+const MOST_BAYS: Readonly<Record<BayUse, number>> = {
   parking: Number.POSITIVE_INFINITY,
   pudo: 8,
   loading: 4,
+  charging: 4,
 };
 
 export interface FaceCurb {
@@ -33,17 +37,19 @@ export function gridCurbs(spec: GenerateSpec, faces: readonly Face[]): FaceCurb[
     parking: evenCounts(spec.curbStallCount, lengths),
     pudo: evenCounts(spec.pudoBayCount, lengths),
     loading: evenCounts(spec.loadingBayCount, lengths),
+    charging: evenCounts(spec.chargingBayCount ?? 0, lengths),
   };
   return faces.map((face, place) =>
     faceCurb(spec, face, {
       parking: bays.parking[place]!,
       pudo: bays.pudo[place]!,
       loading: bays.loading[place]!,
+      charging: bays.charging[place]!,
     }),
   );
 }
 
-type BayCounts = Readonly<Record<'parking' | 'pudo' | 'loading', number>>;
+type BayCounts = Readonly<Record<BayUse, number>>;
 
 function faceCurb(
   { name, longestZone_m = Number.POSITIVE_INFINITY }: GenerateSpec,
@@ -83,21 +89,18 @@ function zonesInOrder(
   bays: BayCounts,
   mostBays: number,
 ): { readonly use: CurbUse; readonly number: number; readonly bayCount: number }[] {
-  const uses = ['parking', 'pudo', 'loading'] as const;
-  return uses
-    .flatMap((use, order) => {
-      const most = Math.min(MOST_BAYS[use], mostBays);
-      const zoneCount = Math.ceil(bays[use] / most) || (bays[use] > 0 ? 1 : 0);
-      const sizes = evenCounts(bays[use], new Array<number>(zoneCount).fill(1));
-      return sizes.map((bayCount, zone) => ({
-        use,
-        number: zone + 1,
-        bayCount,
-        order,
-        along: (zone + 0.5) / zoneCount,
-      }));
-    })
-    .sort((a, b) => a.along - b.along || a.order - b.order);
+  return BAY_USES.flatMap((use, order) => {
+    const most = Math.min(MOST_BAYS[use], mostBays);
+    const zoneCount = Math.ceil(bays[use] / most) || (bays[use] > 0 ? 1 : 0);
+    const sizes = evenCounts(bays[use], new Array<number>(zoneCount).fill(1));
+    return sizes.map((bayCount, zone) => ({
+      use,
+      number: zone + 1,
+      bayCount,
+      order,
+      along: (zone + 0.5) / zoneCount,
+    }));
+  }).sort((a, b) => a.along - b.along || a.order - b.order);
 }
 
 const toDecimetre = (at_m: number): number => Math.round(at_m * 10) / 10;

@@ -19,6 +19,7 @@ const network: NetworkDraft = {
     curbOn('ab', { start_m: 20, end_m: 50 }),
     curbOn('ab', { start_m: 60, end_m: 84, use: 'pudo' }),
     curbOn('ba', { start_m: 20, end_m: 50, use: 'loading' }),
+    curbOn('ba', { start_m: 54, end_m: 78, use: 'charging' }),
     curbOn('bd', {
       start_m: 10,
       end_m: 40.5,
