@@ -133,8 +133,12 @@ test('the rungs of the ladder are put in order', () => {
 layouts: { grid: { layout: small-block } }
 regimes: [shared-automated]
 seeds: [1]
-fleet: { ladder: [1000, 400, 600], rejectedLimit: 0.02 }`);
-  expect(study.fleet?.ladder).toEqual([400, 600, 1000]);
+fleet: { ladder: [1000, 400, 600], rejectedLimit: 0.02, waitLimit_s: 420 }`);
+  expect(study.fleet).toEqual({
+    ladder: [400, 600, 1000],
+    rejectedLimit: 0.02,
+    waitLimit_s: 420,
+  });
 });
 
 test('problems of a scenario are placed where the file sets the value, each once', () => {

@@ -193,7 +193,7 @@ function readCells(
 
 function readFleet(field: Located): FleetSearch | null {
   if (!field.isPresent) return null;
-  field.fields(['ladder', 'rejectedLimit']);
+  const given = new Map(field.fields(['ladder', 'rejectedLimit', 'waitLimit_s']));
   const ladder = distinct(field.field('ladder').items(), (item) =>
     item.number({
       accepts: (count) => Number.isInteger(count) && count > 0,
@@ -204,7 +204,11 @@ function readFleet(field: Located): FleetSearch | null {
     accepts: (share) => share > 0 && share < 1,
     means: 'a share above 0 and below 1, e.g. 0.02',
   });
-  return { ladder: ladder.sort((a, b) => a - b), rejectedLimit: rejectedLimit ?? 0 };
+  return {
+    ladder: ladder.sort((a, b) => a - b),
+    rejectedLimit: rejectedLimit ?? 0,
+    waitLimit_s: given.get('waitLimit_s')?.number(ABOVE_0) ?? null,
+  };
 }
 
 /** Without pairs: the first layout and the first regime against each of the others. */
