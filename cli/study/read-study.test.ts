@@ -46,13 +46,17 @@ seeds: [1]
 });
 
 test('rides in the place of days go into every run', () => {
-  const study = studyOf(`${SMALL_STUDY}demand: { rideCount: 50, rideDeterrence_perKm: 0.2 }\n`);
-  const rides = { factor: 1, rideCount: 50, rideDeterrence_perKm: 0.2 };
+  const study = studyOf(
+    `${SMALL_STUDY}demand: { rideCount: 50, rideDeterrence_perKm: 0.2, rideReturnShare: 1 }\n`,
+  );
+  const rides = { factor: 1, rideCount: 50, rideDeterrence_perKm: 0.2, rideReturnShare: 1 };
   expect(study.demand).toEqual(rides);
   for (const { demand } of runsOf(study, null)) expect(demand).toEqual(rides);
   const alone = problemsOf(`${SMALL_STUDY}demand: { rideDeterrence_perKm: 0.2 }\n`);
   expect(alone).toHaveLength(1);
   expect(alone[0]).toContain('demand.rideDeterrence_perKm: is of rides');
+  const twice = problemsOf(`${SMALL_STUDY}demand: { rideCount: 5, rideReturnShare: 2 }\n`);
+  expect(twice[0]).toContain('demand.rideReturnShare: must be a share from 0 to 1');
 });
 
 test('the example study reads to thirty runs', () => {

@@ -39,9 +39,10 @@ export interface Study {
   readonly demand: {
     /** Multiplies the number of trips. */
     readonly factor: number;
-    /** Rides of one way each, instead of persons' days, and how fast places lose pull for them. */
+    /** Rides of one way each, instead of persons' days; what a scenario says of them. */
     readonly rideCount?: number;
     readonly rideDeterrence_perKm?: number;
+    readonly rideReturnShare?: number;
   };
   /** For all cells. */
   readonly scenario: Overrides;
