@@ -195,11 +195,11 @@ export const ROOMS: Rooms = {
     const { exportNetwork } = await import('../networks/export/export-network.js');
     return exportNetwork(...args);
   },
-  async generateDemand(network, { factor, seed, rideCount, deterrence_perKm }) {
+  async generateDemand(network, { factor, seed, rideCount, deterrence_perKm, returnShare = 0 }) {
     const size = { factor, seed };
     if (rideCount !== undefined && deterrence_perKm !== undefined) {
       const { generateRides } = await import('../demand/generate/rides.js');
-      return generateRides(network, { ...size, rideCount, deterrence_perKm });
+      return generateRides(network, { ...size, rideCount, deterrence_perKm, returnShare });
     }
     const { demandFor } = await import('../demand/generate/demand-spec.js');
     const { generateDemand } = await import('../demand/generate/generate-demand.js');

@@ -299,14 +299,24 @@ export async function fakeStudyResult(
   const rungs = [1000, 1250].map((vehicleCount) => ({
     vehicleCount,
     rejected: [
-      { layout: 'small-block', share: vehicleCount === 1000 ? 0.031 : 0.014 },
-      { layout: 'superblock', share: vehicleCount === 1000 ? 0.036 : 0.016 },
+      { layout: 'small-block', share: vehicleCount === 1000 ? 0.031 : 0.014, waitP95_s: 300 },
+      { layout: 'superblock', share: vehicleCount === 1000 ? 0.036 : 0.016, waitP95_s: 340 },
     ],
     isBelowLimit: vehicleCount === 1250,
   }));
   return {
     ...result,
-    fleetLadder: { rejectedLimit: 0.02, rungs, vehicleCount: 1250, meetsLimit: true },
+    fleetLadder: {
+      rejectedLimit: 0.02,
+      waitLimit_s: 420,
+      rungs,
+      vehicleCount: 1250,
+      meetsLimit: true,
+      bounds: result.layouts.map((layout) => ({
+        layout,
+        bound: { vehicleCount: 812, rideCount: 4000, from_s: 61_200, to_s: 64_800 },
+      })),
+    },
   };
 }
 

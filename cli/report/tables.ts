@@ -1,12 +1,12 @@
 /** Tables of a study: means with intervals, differences, the fleet ladder; and the helper they share. */
 import { METRICS, type Metric } from '../../core/metrics/metric-catalogue.js';
-import type { FleetLadder } from '../study/fleet-ladder.js';
+import { type FleetLadder, ladderBoundLines, limitText } from '../study/fleet-ladder.js';
 import { type Bound, boundOf } from '../study/headline.js';
 import type { Estimate } from '../study/statistics.js';
 import type { Difference, StudyCell, StudyDifference, StudyResult } from '../study/study-result.js';
-import { sentenceStart } from './findings.js';
+import { sentence, sentenceStart } from './findings.js';
 import { type Child, element, type Markup } from './markup.js';
-import { grouped, NOT_DEFINED, percent, signed, THIN_SPACE } from './numbers.js';
+import { grouped, groupedOrDash, NOT_DEFINED, percent, signed, THIN_SPACE } from './numbers.js';
 import { REGIME_WORDS } from './report-cell.js';
 
 export interface Table {
@@ -206,16 +206,22 @@ function differenceCell(value: Difference | undefined, metric: Metric, result: S
   ];
 }
 
-export function ladderTable(ladder: FleetLadder): Markup {
+export function ladderTable(ladder: FleetLadder): readonly Markup[] {
   const layouts = ladder.rungs[0]?.rejected.map(({ layout }) => layout) ?? [];
-  const limit = percent(ladder.rejectedLimit);
-  return table({
-    caption: `Fleet sizes tried with the first seed: share of rides rejected, limit ${limit}`,
+  const bound = ladderBoundLines(ladder);
+  const tried = table({
+    caption:
+      'Fleet sizes tried with the first seed: share of rides rejected and wait of 95 %, s; wanted: ' +
+      limitText(ladder),
     head: [['vehicles', ...layouts, 'verdict']],
     rows: ladder.rungs.map(({ vehicleCount, rejected, isBelowLimit }) => ({
       cells: [
         grouped(vehicleCount, 0),
-        ...rejected.map(({ share }) => (share === null ? 'not measured' : percent(share))),
+        ...rejected.map(({ share, waitP95_s }) =>
+          share === null
+            ? 'not measured'
+            : `${percent(share)}; ${groupedOrDash(waitP95_s ?? Number.NaN, 0)}`,
+        ),
         vehicleCount === ladder.vehicleCount
           ? element('strong', {}, ladder.meetsLimit ? 'chosen' : 'chosen, though above the limit')
           : isBelowLimit
@@ -224,4 +230,5 @@ export function ladderTable(ladder: FleetLadder): Markup {
       ],
     })),
   });
+  return bound.length === 0 ? [tried] : [tried, element('p', {}, sentence(bound.join(' ')))];
 }

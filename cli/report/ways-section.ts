@@ -3,6 +3,7 @@
  * day by day where drivers learned, and what was paid for links. Of the run of the first seed.
  */
 import type { IterationRow } from '../../core/metrics/run-result.js';
+import { areGapsUnlike } from '../study/route-gaps.js';
 import { paragraph, section } from './figures.js';
 import type { Markup } from './markup.js';
 import { grouped, percent } from './numbers.js';
@@ -33,7 +34,9 @@ function gapSentence(cells: readonly ReportCell[]): string {
   const [least, most] = [Math.min(...gaps), Math.max(...gaps)];
   return cells.length === 1
     ? `It ended at ${percent(most)}.`
-    : `Cells ended between ${percent(least)} and ${percent(most)}; part of a difference between cells of unlike gaps is only that.`;
+    : areGapsUnlike(gaps.map((gap) => 100 * gap))
+      ? `Cells have not ended at one gap, but between ${percent(least)} and ${percent(most)}: part of their differences is only that.`
+      : `Cells ended between ${percent(least)} and ${percent(most)}.`;
 }
 
 const gapTable = (cells: readonly ReportCell[]): Markup =>

@@ -46,13 +46,17 @@ seeds: [1]
 });
 
 test('rides in the place of days go into every run', () => {
-  const study = studyOf(`${SMALL_STUDY}demand: { rideCount: 50, rideDeterrence_perKm: 0.2 }\n`);
-  const rides = { factor: 1, rideCount: 50, rideDeterrence_perKm: 0.2 };
+  const study = studyOf(
+    `${SMALL_STUDY}demand: { rideCount: 50, rideDeterrence_perKm: 0.2, rideReturnShare: 1 }\n`,
+  );
+  const rides = { factor: 1, rideCount: 50, rideDeterrence_perKm: 0.2, rideReturnShare: 1 };
   expect(study.demand).toEqual(rides);
   for (const { demand } of runsOf(study, null)) expect(demand).toEqual(rides);
   const alone = problemsOf(`${SMALL_STUDY}demand: { rideDeterrence_perKm: 0.2 }\n`);
   expect(alone).toHaveLength(1);
   expect(alone[0]).toContain('demand.rideDeterrence_perKm: is of rides');
+  const twice = problemsOf(`${SMALL_STUDY}demand: { rideCount: 5, rideReturnShare: 2 }\n`);
+  expect(twice[0]).toContain('demand.rideReturnShare: must be a share from 0 to 1');
 });
 
 test('the example study reads to thirty runs', () => {
@@ -133,8 +137,12 @@ test('the rungs of the ladder are put in order', () => {
 layouts: { grid: { layout: small-block } }
 regimes: [shared-automated]
 seeds: [1]
-fleet: { ladder: [1000, 400, 600], rejectedLimit: 0.02 }`);
-  expect(study.fleet?.ladder).toEqual([400, 600, 1000]);
+fleet: { ladder: [1000, 400, 600], rejectedLimit: 0.02, waitLimit_s: 420 }`);
+  expect(study.fleet).toEqual({
+    ladder: [400, 600, 1000],
+    rejectedLimit: 0.02,
+    waitLimit_s: 420,
+  });
 });
 
 test('problems of a scenario are placed where the file sets the value, each once', () => {

@@ -133,23 +133,29 @@ const A_COUNT = {
   means: 'a whole number from 0 to 1000000',
 };
 
+/** What may stand beside the number of rides. */
+const OF_RIDES = {
+  rideDeterrence_perKm: ABOVE_0,
+  rideReturnShare: {
+    accepts: (share: number) => share >= 0 && share <= 1,
+    means: 'a share from 0 to 1',
+  },
+};
+
 function readDemand(field: Located): Study['demand'] {
   if (!field.isPresent) return { factor: 1 };
-  const given = new Map(field.fields(['factor', 'rideCount', 'rideDeterrence_perKm']));
+  const given = new Map(field.fields(['factor', 'rideCount', ...Object.keys(OF_RIDES)]));
   const factor = given.get('factor')?.number(ABOVE_0) ?? 1;
-  const rideCount = given.get('rideCount')?.number(A_COUNT);
-  const deterrence = given.get('rideDeterrence_perKm');
-  const rideDeterrence_perKm = deterrence?.number(ABOVE_0);
-  if (deterrence !== undefined && !given.has('rideCount')) {
-    deterrence.problem(STUDY_CODES.missing, 'is of rides, but there is no demand.rideCount');
-  }
-  return {
-    factor,
-    ...(rideCount === undefined || rideCount === null ? {} : { rideCount }),
-    ...(rideDeterrence_perKm === undefined || rideDeterrence_perKm === null
-      ? {}
-      : { rideDeterrence_perKm }),
-  };
+  const rideCount = given.get('rideCount')?.number(A_COUNT) ?? null;
+  const ofRides = Object.entries(OF_RIDES).flatMap(([key, kind]) => {
+    const entry = given.get(key);
+    if (entry !== undefined && !given.has('rideCount')) {
+      entry.problem(STUDY_CODES.missing, 'is of rides, but there is no demand.rideCount');
+    }
+    const value = entry?.number(kind) ?? null;
+    return value === null ? [] : [[key, value] as const];
+  });
+  return { factor, ...(rideCount === null ? {} : { rideCount }), ...Object.fromEntries(ofRides) };
 }
 
 function readHour(field: Located): number {
@@ -193,7 +199,7 @@ function readCells(
 
 function readFleet(field: Located): FleetSearch | null {
   if (!field.isPresent) return null;
-  field.fields(['ladder', 'rejectedLimit']);
+  const given = new Map(field.fields(['ladder', 'rejectedLimit', 'waitLimit_s']));
   const ladder = distinct(field.field('ladder').items(), (item) =>
     item.number({
       accepts: (count) => Number.isInteger(count) && count > 0,
@@ -204,7 +210,11 @@ function readFleet(field: Located): FleetSearch | null {
     accepts: (share) => share > 0 && share < 1,
     means: 'a share above 0 and below 1, e.g. 0.02',
   });
-  return { ladder: ladder.sort((a, b) => a - b), rejectedLimit: rejectedLimit ?? 0 };
+  return {
+    ladder: ladder.sort((a, b) => a - b),
+    rejectedLimit: rejectedLimit ?? 0,
+    waitLimit_s: given.get('waitLimit_s')?.number(ABOVE_0) ?? null,
+  };
 }
 
 /** Without pairs: the first layout and the first regime against each of the others. */

@@ -1,28 +1,33 @@
 /** Runs cells on worker threads, one run a task. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import type { FleetBound } from '../../core/kernel/fleet-bound.js';
 import type { RunSpec } from './design.js';
 import type { RunCell, RunOutcome, StoreOptions } from './run-cell.js';
 
 /** What a worker is sent. */
 export interface RunTask extends StoreOptions {
   readonly spec: RunSpec;
+  /** The bound of its fleet is asked for, of the run in the store. */
+  readonly isForBound?: true;
 }
 
 export interface RunPool {
   readonly runCell: RunCell;
+  readonly boundFleet: (spec: RunSpec) => Promise<FleetBound>;
   /** Ends the workers at once; what has not finished rejects. */
   stop(): Promise<void>;
 }
 
 /**
- * `workerFile`: a built module whose default export takes a `RunTask` and gives a `RunOutcome`;
+ * `workerFile`: a built module whose default export takes a `RunTask` and gives a `RunOutcome`, or a
+ * `FleetBound` where that is asked for;
  * by default the one beside this file.
  */
 export function openRunPool(options: StoreOptions & { jobs: number; workerFile?: URL }): RunPool {
   const { store, fresh, jobs } = options;
   const workerFile = options.workerFile ?? new URL('./run-worker.js', import.meta.url);
-  const pool = new Piscina<RunTask, RunOutcome>({
+  const pool = new Piscina<RunTask, RunOutcome | FleetBound>({
     filename: workerFile.href,
     minThreads: 1,
     maxThreads: jobs,
@@ -33,7 +38,9 @@ export function openRunPool(options: StoreOptions & { jobs: number; workerFile?:
     atomics: 'disabled',
   });
   return {
-    runCell: (spec) => pool.run({ spec, store, fresh }),
+    runCell: (spec) => pool.run({ spec, store, fresh }) as Promise<RunOutcome>,
+    boundFleet: (spec) =>
+      pool.run({ spec, store, fresh: false, isForBound: true }) as Promise<FleetBound>,
     stop: () => pool.destroy(),
   };
 }
@@ -45,14 +52,14 @@ export const defaultJobs = (runCount: number): number =>
 /** Opens a pool for `work`; it is closed afterwards, and at once when `signal` is aborted. */
 export async function withRunPool<Result>(
   options: Parameters<typeof openRunPool>[0] & { signal?: AbortSignal },
-  work: (runCell: RunCell) => Promise<Result>,
+  work: (runCell: RunCell, boundFleet: RunPool['boundFleet']) => Promise<Result>,
 ): Promise<Result> {
   const pool = openRunPool(options);
   // Runs cut short leave nothing behind: a stored run gets its final name when it is whole.
   const stop = (): void => void pool.stop();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await work(pool.runCell);
+    return await work(pool.runCell, pool.boundFleet);
   } finally {
     options.signal?.removeEventListener('abort', stop);
     await pool.stop();

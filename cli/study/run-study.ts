@@ -3,8 +3,15 @@
  * and the study goes on. Finished runs are in the store, so that a study that was stopped takes them
  * from there when it is started again.
  */
+import type { FleetBound } from '../../core/kernel/fleet-bound.js';
 import { type RunSpec, runOf, runsOf } from './design.js';
-import { climbLadder, type FleetLadder, mostRungsTried } from './fleet-ladder.js';
+import {
+  climbLadder,
+  type FleetLadder,
+  type LadderRung,
+  type LayoutBound,
+  mostRungsTried,
+} from './fleet-ladder.js';
 import {
   failureOf,
   failureText,
@@ -16,6 +23,8 @@ import type { Study } from './study.js';
 
 export interface StudyOptions {
   readonly runCell: RunCell;
+  /** Bounds the fleet of a finished run from below. */
+  readonly boundFleet?: (spec: RunSpec) => Promise<FleetBound>;
   /** Runs at once. */
   readonly jobs: number;
   /** Stops the study: `runStudy` then throws the signal's reason. */
@@ -60,24 +69,26 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Stu
 async function findFleet(study: Study, runner: Runner): Promise<FleetLadder> {
   const search = study.fleet!;
   runner.beginPhase('fleet', mostRungsTried(search.ladder.length) * study.layouts.length);
-  return climbLadder(search, async (vehicleCount) => {
-    const seed = study.seeds[0]!;
-    const specs = study.layouts.map((layout) =>
-      runOf(study, { layout, regime: 'shared-automated', seed, vehicleCount }),
+  const specsOf = (vehicleCount: number): RunSpec[] =>
+    study.layouts.map((layout) =>
+      runOf(study, { layout, regime: 'shared-automated', seed: study.seeds[0]!, vehicleCount }),
     );
+  const runRung = async (vehicleCount: number): Promise<LadderRung['rejected']> => {
+    const specs = specsOf(vehicleCount);
     const outcomes = await runner.runAll(specs, (spec) => `${spec.name}, ${vehicleCount} vehicles`);
     return specs.map(({ layoutName }, run) => ({
       layout: layoutName,
-      share: rejectedShareOf(outcomes[run]!),
+      share: figureOf(outcomes[run]!, 'rejected_share', 100),
+      waitP95_s: figureOf(outcomes[run]!, 'wait_p95_s', 1),
     }));
-  });
+  };
+  return climbLadder(search, runRung, (vehicleCount) => runner.boundAll(specsOf(vehicleCount)));
 }
 
-/** The summary's figure is in per cent. */
-function rejectedShareOf(outcome: RunOutcome): number | null {
-  if (!outcome.isDone) return null;
-  const { rejected_share } = outcome.summary;
-  return Number.isFinite(rejected_share) ? rejected_share! / 100 : null;
+/** Null where it is not defined; shares are in per cent in a summary. */
+function figureOf(outcome: RunOutcome, key: string, divisor: number): number | null {
+  const figure = outcome.isDone ? outcome.summary[key] : null;
+  return Number.isFinite(figure) ? figure! / divisor : null;
 }
 
 /** Runs specs, each once in a session, at most `jobs` at a time, and tells how far it is. */
@@ -123,6 +134,17 @@ class Runner {
     const lanes = await Promise.allSettled(Array.from({ length: jobs }, takeRuns));
     for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     return outcomes;
+  }
+
+  /** Of fleets that have been run; null where a run failed. */
+  boundAll(specs: readonly RunSpec[]): Promise<LayoutBound[]> {
+    return Promise.all(
+      specs.map(async (spec) => {
+        const isDone = this.#outcomes.get(JSON.stringify(spec))?.isDone === true;
+        const bound = isDone ? await this.#options.boundFleet?.(spec) : undefined;
+        return { layout: spec.layoutName, bound: bound ?? null };
+      }),
+    );
   }
 
   async #run(spec: RunSpec, label: string): Promise<RunOutcome> {

@@ -1,4 +1,5 @@
 /** A thread of a study's pool: makes a run's inputs, runs it and puts its result into the store. */
+import type { FleetBound } from '../../core/kernel/fleet-bound.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { type LoadedInputs, resolveInputs } from '../inputs.js';
 import { ROOMS, type Rooms } from '../rooms.js';
@@ -8,7 +9,8 @@ import type { RunSpec } from './design.js';
 import { makeRunCell, type RunOutcome } from './run-cell.js';
 import type { RunTask } from './run-pool.js';
 
-export default function runTask(task: RunTask): Promise<RunOutcome> {
+export default function runTask(task: RunTask): Promise<RunOutcome | FleetBound> {
+  if (task.isForBound === true) return boundOf(task);
   const runCell = makeRunCell<RunInputs>(
     {
       resolveInputs: (spec) => inputsOf(spec, ROOMS_OF_THREAD),
@@ -17,6 +19,16 @@ export default function runTask(task: RunTask): Promise<RunOutcome> {
     task,
   );
   return runCell(task.spec);
+}
+
+/** Of the rides that the run has served, each at the moment at which it was. */
+async function boundOf({ spec, store, fresh }: RunTask): Promise<FleetBound> {
+  const { inputs, notes } = await inputsOf(spec, ROOMS_OF_THREAD);
+  const options = { store, fresh, notes, hooks: {}, simulate: ROOMS.simulate };
+  const { result } = await runOnce(inputs, options);
+  const served = result.trips.filter(({ status }) => status === 'arrived');
+  const pickedUp_s = new Map(served.map((trip) => [trip.trip, trip.pickedUp_s]));
+  return ROOMS.fleetBound(inputs, (trip) => pickedUp_s.get(trip) ?? Number.NaN);
 }
 
 /** A layout's runs share its network: it is made, checked and digested once a thread. */

@@ -89,9 +89,10 @@ function runAll(
   { stderr, signal }: Pick<CommandContext, 'stderr' | 'signal'>,
 ): Promise<StudyRuns> {
   const jobs = asked ?? defaultJobs(runsOf(study, null).length);
-  return withRunPool({ store, fresh, jobs, signal }, (runCell) =>
+  return withRunPool({ store, fresh, jobs, signal }, (runCell, boundFleet) =>
     runStudy(study, {
       runCell,
+      boundFleet,
       jobs,
       signal,
       now_s: () => performance.now() / 1000,

@@ -1,7 +1,8 @@
 /** A study's result as plain text: how it was run, the cells' means, and the differences. */
 import type { Metric } from '../../core/metrics/metric-catalogue.js';
-import type { FleetLadder } from './fleet-ladder.js';
+import { type FleetLadder, ladderBoundLines, limitText } from './fleet-ladder.js';
 import { type Bound, boundOf, HEADLINE } from './headline.js';
+import { routeGapLines } from './route-gaps.js';
 import { failureText } from './run-cell.js';
 import type { Estimate } from './statistics.js';
 import type { Difference, StudyCell, StudyDifference, StudyResult } from './study-result.js';
@@ -34,20 +35,24 @@ export function studyTable(result: StudyResult, metrics: readonly Metric[] = HEA
 
 function ladderLines(ladder: FleetLadder | null): string[] {
   if (ladder === null) return [];
-  const limit = `${percent(ladder.rejectedLimit)} rejected`;
+  const limit = limitText(ladder);
+  const bound = ladderBoundLines(ladder);
   const rungs = ladder.rungs.map(({ vehicleCount, rejected, isBelowLimit }) => {
-    const shares = rejected.map(
-      ({ layout, share }) => `${layout} ${share === null ? 'not measured' : percent(share)}`,
-    );
-    const verdict = isBelowLimit ? 'below the limit' : 'too few';
+    const shares = rejected.map(({ layout, share, waitP95_s }) => {
+      const wait =
+        ladder.waitLimit_s === null || waitP95_s === null ? '' : ` ${grouped(waitP95_s, 0)} s`;
+      return `${layout} ${share === null ? 'not measured' : `${percent(share)}${wait}`}`;
+    });
+    const verdict = isBelowLimit ? 'enough' : 'too few';
     return `  ${grouped(vehicleCount, 0).padStart(7)} vehicles: ${shares.join(', ')}: ${verdict}`;
   });
   const choice = ladder.meetsLimit
-    ? `the smallest with under ${limit} on every layout`
-    : `the largest on the ladder, though NOT under ${limit}: add larger rungs`;
+    ? `the smallest with ${limit} on every layout`
+    : `the largest on the ladder, though NOT with ${limit}: add larger rungs`;
   return [
     `fleet: ${grouped(ladder.vehicleCount, 0)} vehicles, ${choice}; tried, with the first seed:`,
     ...rungs,
+    ...bound.map((line) => `  ${line}`),
   ];
 }
 
@@ -163,6 +168,7 @@ function noteLines(result: StudyResult): string[] {
         ]
       : []),
     ...bounded.map(boundedLine),
+    ...routeGapLines(result.cells),
     ...result.twins.map(
       ({ layouts, isExactlyEqual, comparedCount, unequalCount }) =>
         `A/A: ${layouts.join(' and ')} are the same layout: ${

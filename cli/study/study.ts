@@ -19,12 +19,14 @@ export interface StudyLayout {
   readonly source: LayoutSource;
 }
 
-/** The fleet is the smallest rung at which every layout rejects less than the limit. */
+/** The fleet is the smallest rung at which every layout keeps both limits. */
 export interface FleetSearch {
   /** Fleet sizes in vehicles, rising. */
   readonly ladder: readonly number[];
-  /** Share of rides, 0..1. */
+  /** Share of rides, 0..1: fewer must be rejected. */
   readonly rejectedLimit: number;
+  /** Of the 95th percentile of waits, s; null for none. */
+  readonly waitLimit_s: number | null;
 }
 
 export type Pair<Name extends string> = readonly [from: Name, to: Name];
@@ -37,9 +39,10 @@ export interface Study {
   readonly demand: {
     /** Multiplies the number of trips. */
     readonly factor: number;
-    /** Rides of one way each, instead of persons' days, and how fast places lose pull for them. */
+    /** Rides of one way each, instead of persons' days; what a scenario says of them. */
     readonly rideCount?: number;
     readonly rideDeterrence_perKm?: number;
+    readonly rideReturnShare?: number;
   };
   /** For all cells. */
   readonly scenario: Overrides;

@@ -219,6 +219,7 @@ test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ fleet: { charging } })[0]).toMatch(/SCN-008 fleet\.charging/);
   expect(problemsOf({ demand: { trips: 'a', rideCount: 9 } })[0]).toMatch(/SCN-007/);
   expect(problemsOf({ demand: { rideDeterrence_perKm: 1 } })[0]).toMatch(/SCN-006 demand\.ride/);
+  expect(problemsOf({ demand: { rideReturnShare: 1 } })[0]).toMatch(/SCN-006 demand\.rideReturn/);
 });
 
 test('a demand is of days, or of rides where their number is given', () => {
@@ -226,10 +227,13 @@ test('a demand is of days, or of rides where their number is given', () => {
   expect(read({ demand: { rideCount: 40 } }).demand).toEqual({
     factor: 1,
     seed: null,
-    rides: { rideCount: 40, deterrence_perKm: 2 },
+    rides: { rideCount: 40, deterrence_perKm: 2, returnShare: 0 },
   });
   expect(read({ demand: { rideCount: 40, rideDeterrence_perKm: 0.2 } }).demand).toMatchObject({
     rides: { deterrence_perKm: 0.2 },
+  });
+  expect(read({ demand: { rideCount: 40, rideReturnShare: 1 } }).demand).toMatchObject({
+    rides: { returnShare: 1 },
   });
 });
 

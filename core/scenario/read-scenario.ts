@@ -40,6 +40,8 @@ export interface RidesAsked {
   /** A day, at factor 1. */
   readonly rideCount: number;
   readonly deterrence_perKm: number;
+  /** Share of travellers who ride back, 0..1. */
+  readonly returnShare: number;
 }
 
 /** Errands of a town; for a city see its own mean length: in open land it is 2 over this. */
@@ -337,7 +339,7 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
     const rides = ridesOf(values, reader);
     return { factor: factor ?? 1, seed: seed ?? null, ...(rides === null ? {} : { rides }) };
   }
-  for (const key of ['factor', 'seed', 'rideCount', 'rideDeterrence_perKm']) {
+  for (const key of ['factor', 'seed', 'rideCount', ...RIDE_KEYS]) {
     if (!values.has(`demand.${key}`)) continue;
     reader.addBetween('SCN-007', `demand.${key}`, 'cannot stand beside demand.trips');
   }
@@ -349,15 +351,25 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
   return { trips, idleCars: idleCars ?? null, history: history ?? null };
 }
 
+/** What is said of rides beside their number. */
+const RIDE_KEYS = ['rideDeterrence_perKm', 'rideReturnShare'] as const;
+
 function ridesOf(values: Values, reader: FieldReader): RidesAsked | null {
   const rideCount = values.get('demand.rideCount') as number | undefined;
-  const deterrence_perKm = values.get('demand.rideDeterrence_perKm') as number | undefined;
+  const [deterrence_perKm, returnShare] = RIDE_KEYS.map(
+    (key) => values.get(`demand.${key}`) as number | undefined,
+  );
   if (rideCount !== undefined) {
-    return { rideCount, deterrence_perKm: deterrence_perKm ?? RIDE_DETERRENCE_perKm };
+    return {
+      rideCount,
+      deterrence_perKm: deterrence_perKm ?? RIDE_DETERRENCE_perKm,
+      returnShare: returnShare ?? 0,
+    };
   }
-  if (deterrence_perKm !== undefined) {
+  for (const key of RIDE_KEYS) {
+    if (!values.has(`demand.${key}`)) continue;
     const message = 'is of rides, but there is no demand.rideCount';
-    reader.addBetween('SCN-006', 'demand.rideDeterrence_perKm', message);
+    reader.addBetween('SCN-006', `demand.${key}`, message);
   }
   return null;
 }

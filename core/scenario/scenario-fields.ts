@@ -350,6 +350,7 @@ export const DEMAND_FIELDS: readonly ScenarioField[] = [
     [0, 100],
     'How fast places lose pull for rides with distance.',
   ),
+  number('demand.rideReturnShare', '', SHARE, 'Travellers who ride back later in the day.'),
   field('path', 'demand.trips', 'A file of trips, instead of generated ones.'),
   field('path', 'demand.history', 'A file of the trips of another day, for `historical`.'),
   field('path', 'demand.idleCars', 'A file of the cars that stand all day, beside the trips.'),
