@@ -95,6 +95,7 @@ function leaveOrigin(
     cost_s[next] = nextCost_s;
     turnInto[next] = turn;
     at.reached_s[next] = at.departure_s + valueAt(costs, costs.time_s, turn, place) - driven_s;
+    if (search.waitingCount === 0) search.firstBound_s = nextCost_s + rest_s;
     putFirst(search, next, nextCost_s + rest_s);
   }
 }
