@@ -10,6 +10,7 @@ import type { NetworkOverrides, RidesAsked } from '../core/scenario/read-scenari
 import type { GeneratedLayout } from '../core/scenario/scenario-fields.js';
 import type { TripDraft } from '../core/scenario/trip.js';
 import type { RunHooks, RunInputs } from '../core/simulate.js';
+import type { ImportedFleet } from '../demand/import/drt-vehicles.js';
 import type { importTrips } from '../demand/import/import-trips.js';
 import type { KnownPlaces } from '../demand/trips-file.js';
 import type { IsInArea } from '../networks/convert/area.js';
@@ -99,6 +100,12 @@ export interface Rooms {
     network: NetworkDraft,
     options: Parameters<typeof importTrips>[2]['options'],
   ): ReturnType<typeof importTrips>;
+  /** The fleet of a file, and a scenario of a run with it. */
+  importVehicles(
+    file: string,
+    network: NetworkDraft,
+    linksFile: string | undefined,
+  ): Promise<{ fleet: ImportedFleet; scenario: string }>;
   tripsText(trips: readonly TripDraft[]): Promise<string>;
   idleCarsText(cars: readonly IdleCar[]): Promise<string>;
   readTrips(
@@ -208,6 +215,13 @@ export const ROOMS: Rooms = {
   async importTrips(file, network, options) {
     const { importTrips } = await import('../demand/import/import-trips.js');
     return importTrips(file, network, { options, readText: readZippedText });
+  },
+  async importVehicles(file, network, linksFile) {
+    const { fleetScenario } = await import('../demand/import/drt-vehicles.js');
+    const { importVehicles } = await import('../demand/import/import-trips.js');
+    const fleet = await importVehicles(file, network, linksFile);
+    const name = (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.xml)?(?:\.gz)?$/i, '');
+    return { fleet, scenario: fleetScenario(name, fleet) };
   },
   async tripsText(trips) {
     const { writeTrips } = await import('../demand/trips-file.js');

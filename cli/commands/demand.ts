@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { describeProblems, UserError } from '../../core/base/errors.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { RepairNote } from '../../core/network/repair-note.js';
 import { plainText } from '../progress.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import type { CommandContext } from './context.js';
@@ -11,13 +12,14 @@ export function addDemandCommand(program: Command, context: CommandContext): voi
   const demand = program
     .command('demand')
     .summary("make or import a day's trips")
-    .description("Makes a day's trips for a network, or takes them from a file.")
+    .description("Makes a day's trips for a network, or takes trips or a fleet from a file.")
     .addHelpText(
       'after',
       '\nExample:\n  blockwise demand make --network networks/centre --out centre-trips.csv',
     );
   addMake(demand, context);
   addImport(demand, context);
+  addVehicles(demand, context);
 }
 
 interface MakeFlags {
@@ -65,6 +67,7 @@ interface ImportFlags {
   readonly matrix: boolean;
   readonly types: readonly string[];
   readonly zones?: string;
+  readonly links?: string;
   readonly table?: string;
   readonly factor: number;
   readonly seed: number;
@@ -93,6 +96,7 @@ function addImport(demand: Command, context: CommandContext): void {
     )
     .option('--matrix', 'the CSV file holds amounts between places', false)
     .option('--types <files…>', 'SUMO: files with types of vehicles, by commas', fields, [])
+    .option('--links <file>', "MATSim's network, for plans that name links which ours has joined")
     .option('--zones <file>', 'CSV file of zones: zone,lon,lat or zone,x,y of their middles')
     .option('--table <name>', 'OMX: which of its matrices')
     .option('--factor <number>', 'multiplies the amounts of a matrix', amount, 1)
@@ -122,6 +126,7 @@ async function importFile(file: string, flags: ImportFlags, context: CommandCont
     isMatrix: flags.matrix,
     types: flags.types,
     ...(flags.zones === undefined ? {} : { zonesFile: flags.zones }),
+    ...(flags.links === undefined ? {} : { linksFile: flags.links }),
     ...(flags.table === undefined ? {} : { table: flags.table }),
     factor: flags.factor,
     seed: flags.seed,
@@ -129,9 +134,7 @@ async function importFile(file: string, flags: ImportFlags, context: CommandCont
   if (found.leftOut.length > 0) {
     stderr.write(`${plainText(describeProblems(found.leftOut.slice(0, SHOWN)))}\n`);
   }
-  for (const { code, subject, message } of found.notes) {
-    stderr.write(`${plainText(`${code} ${subject}: ${message}`)}\n`);
-  }
+  tellNotes(found.notes, context);
   await write(flags.out, await rooms.tripsText(found.trips));
   stdout.write(`${found.trips.length} trips, ${found.leftOutCount} rows left out\n`);
   for (const [code, count] of found.leftOutByCode) {
@@ -139,6 +142,51 @@ async function importFile(file: string, flags: ImportFlags, context: CommandCont
     stdout.write(`  ${code}: ${count} (${plainText(example.message)}, …)\n`);
   }
   stdout.write(`${plainText(flags.out)}\n`);
+}
+
+interface VehiclesFlags {
+  readonly network: string;
+  readonly out: string;
+  readonly links?: string;
+}
+
+function addVehicles(demand: Command, context: CommandContext): void {
+  demand
+    .command('vehicles')
+    .summary('take a fleet from a file of MATSim')
+    .description(
+      'Takes the vehicles of MATSim (DVRP, DRT; .xml, .xml.gz): where each begins, its shift and its\n' +
+        'seats, and writes a scenario of a run with them. Vehicles that cannot be used are told and\n' +
+        'left out.',
+    )
+    .argument('<file>', 'file of vehicles')
+    .requiredOption('--network <dir>', 'network folder')
+    .requiredOption('--out <file>', 'scenario file (YAML) to write')
+    .option('--links <file>', "MATSim's network, for vehicles on links which ours has joined")
+    .addHelpText(
+      'after',
+      '\nExample:\n  blockwise demand vehicles taxis-25.xml.gz --network networks/town --out taxis.yaml\n' +
+        '  blockwise run taxis.yaml --network networks/town --trips trips.csv --out runs/taxis',
+    )
+    .action(async (file: string, { network: dir, out, links }: VehiclesFlags) => {
+      const { rooms, stdout, stderr } = context;
+      const network = await soundNetwork(dir, context);
+      const { fleet, scenario } = await rooms.importVehicles(file, network, links);
+      if (fleet.leftOut.length > 0) {
+        stderr.write(`${plainText(describeProblems(fleet.leftOut.slice(0, SHOWN)))}\n`);
+      }
+      tellNotes(fleet.notes, context);
+      await write(out, scenario);
+      stdout.write(
+        `${fleet.vehicleCount} vehicles of ${fleet.seatCount} seats\n${plainText(out)}\n`,
+      );
+    });
+}
+
+function tellNotes(notes: readonly RepairNote[], { stderr }: CommandContext): void {
+  for (const { code, subject, message } of notes) {
+    stderr.write(`${plainText(`${code} ${subject}: ${message}`)}\n`);
+  }
 }
 
 /** Examples on the screen; all are counted. */

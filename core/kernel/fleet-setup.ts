@@ -1,6 +1,6 @@
 /** The shared fleet of a run: its plans and dispatcher, and where its vehicles stand at the start. */
 
-import { RunError } from '../base/errors.js';
+import { RunError, shown, UserError } from '../base/errors.js';
 import { draw, hashName, mix, PURPOSE } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { createBatchAssignment } from '../fleet/batch-assignment.js';
@@ -29,6 +29,7 @@ import { beginShifts } from './fleet-shifts.js';
 import { noteAt } from './fleet-steering.js';
 import { hasStallFor } from './lot-access.js';
 import { park } from './parking.js';
+import type { Places } from './places.js';
 import type { Router } from './router.js';
 import { AUTOMATED_DRIVER } from './traffic-setup.js';
 import { mostAskings } from './trips.js';
@@ -164,13 +165,15 @@ function travelTimeOf({ table }: Router): TravelTime {
 }
 
 /**
- * Vehicles stand in the lots in turn, remote ones first. `history`: rides of another day, of which the
+ * Vehicles stand in their depots in turn, or in the remote lots, or in all. `history`: rides of another day, of which the
  * fleet knows where they were asked for.
  */
 export function placeFleet(world: World, history: readonly TripDraft[]): void {
   const { fleet, vehicles, vehicleCount, places, lots, scenario } = world;
   if (fleet === null) return;
-  const among = places.remoteLots.length > 0 ? places.remoteLots : places.ordinaryLots;
+  const remoteFirst = places.remoteLots.length > 0 ? places.remoteLots : places.ordinaryLots;
+  const depots = depotsOf(scenario.fleet, places);
+  const among = depots.length > 0 ? depots : remoteFirst;
   fleet.charging = createChargingOfRun(world);
   let turn = 0;
   for (let vehicle = fleet.firstVehicle; vehicle < vehicleCount; vehicle++) {
@@ -196,3 +199,18 @@ export function placeFleet(world: World, history: readonly TripDraft[]): void {
   beginShifts(world);
   fleet.rebalancing = createRebalancingOfRun(world, history);
 }
+
+/** Rows of the lots that the scenario names. Throws UserError for names that no lot has. */
+function depotsOf({ depots }: FleetRules, { lotRow }: Places): number[] {
+  const unknown = [...new Set(depots)].filter((name) => !lotRow.has(name));
+  if (unknown.length === 0) return depots.map((name) => lotRow.get(name)!);
+  const place = { file: 'scenario', line: 0, column: 0, field: 'fleet.depots' };
+  throw new UserError(
+    unknown.slice(0, MOST_TOLD).map((name) => {
+      const message = `there is no lot ${shown(name)} in the network`;
+      return { code: 'RUN-016', severity: 'error', ...place, message };
+    }),
+  );
+}
+
+const MOST_TOLD = 100;

@@ -87,3 +87,14 @@ test('a shift over midnight is the same every day', () => {
   expect(new Set(ended.map(({ time_s }) => time_s))).toEqual(new Set([9 * 3600]));
   expect(DEFAULT_FLEET.shifts).toBeNull();
 });
+
+test('vehicles begin the day in the depots that are named, in turn', () => {
+  const run = steppedRun(town({ shifts: null, depots: ['yard', 'remote', 'yard', 'yard'] }));
+  const { depotOf } = run.world.fleet!;
+  const { lotRow } = run.world.places;
+  const [yard, remote] = [lotRow.get('yard'), lotRow.get('remote')];
+  expect([...depotOf]).toEqual([yard, remote, yard, yard, yard, remote, yard, yard]);
+  const usual = steppedRun(town({ shifts: null })).world.fleet!;
+  expect(new Set(usual.depotOf)).toEqual(new Set([remote]));
+  expect(() => steppedRun(town({ depots: ['nowhere'] }))).toThrow('RUN-016');
+});

@@ -142,6 +142,8 @@ export interface FleetRules {
     readonly starts_s: readonly number[];
     readonly length_s: number;
   } | null;
+  /** Lots where vehicles begin the day, in turn; remote ones, or all where there are none, unless given. */
+  readonly depots: readonly string[];
   readonly charging: ChargingRules;
 }
 
@@ -167,6 +169,7 @@ export const DEFAULT_FLEET: FleetRules = {
   retries: { count: 0, pause_s: 300 },
   boarding: { perPerson_s: 0, slowShare: 0, slow_s: 60 },
   shifts: null,
+  depots: [],
   charging: {
     battery_kWh: 0,
     startShare: 0.8,

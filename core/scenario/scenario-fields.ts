@@ -286,6 +286,14 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
     max: DAY_s,
   }),
   number('fleet.shifts.length_s', 's', [600, DAY_s - 600], 'Length of a shift.'),
+  field(
+    'texts',
+    'fleet.depots',
+    'Lots where vehicles begin the day, in turn; empty for remote ones.',
+    {
+      mayBeEmpty: true,
+    },
+  ),
   ...CHARGING_FIELDS,
 
   number('walking.speed_mps', 'm/s', [0.3, 3], 'Walking speed.'),

@@ -3,6 +3,8 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
+import { type ImportedFleet, readDrtVehicles } from './drt-vehicles.js';
+import { type LinkMiddles, readLinkMiddles } from './matsim-links.js';
 import { type PlansNetwork, readMatsimPlans } from './matsim-plans.js';
 import { readOdMatrix } from './od-matrix.js';
 import { type OmxOptions, readOmxTrips } from './omx-matrix.js';
@@ -20,6 +22,8 @@ export interface ImportTripsOptions extends Omit<TripOptions, 'seed'>, OmxOption
   readonly types?: readonly string[];
   /** A CSV file of zones and their middles. */
   readonly zonesFile?: string;
+  /** MATSim's own network, where plans name links that ours has joined. */
+  readonly linksFile?: string;
 }
 
 /** `readText`: the file's text, unzipped where it is gzip. Throws UserError. */
@@ -40,7 +44,8 @@ export async function importTrips(
     return importSumoRoutes(file, network, options);
   }
   if (/\.xml(?:\.gz)?$/i.test(file)) {
-    return readMatsimPlans({ file, bytes: bytesOf(file) }, network, options);
+    const links = await linksIn(options.linksFile);
+    return readMatsimPlans({ file, bytes: bytesOf(file) }, network, { ...options, links });
   }
   if (/\.(?:parquet|pq)$/i.test(file)) return importParquet(file, network, options);
   if (/\.omx$/i.test(file)) return importOmx(file, network, options);
@@ -49,6 +54,17 @@ export async function importTrips(
     ? readOdMatrix(text, file, network, options)
     : readCsvTrips(text, file, network, options);
 }
+
+/** Vehicles of MATSim's fleets. Throws UserError. */
+export const importVehicles = async (
+  file: string,
+  network: NetworkDraft,
+  linksFile?: string,
+): Promise<ImportedFleet> =>
+  readDrtVehicles({ file, bytes: bytesOf(file) }, network, await linksIn(linksFile));
+
+const linksIn = async (file: string | undefined): Promise<LinkMiddles> =>
+  file === undefined ? new Map() : readLinkMiddles({ file, bytes: bytesOf(file) });
 
 /** How the vehicles drive is told as a note: it belongs into the scenario. */
 async function importSumoRoutes(

@@ -3,6 +3,7 @@ import { countedText, type TextSource } from '../../core/base/counted-text.js';
 import { shown } from '../../core/base/errors.js';
 import { readXml, type XmlElement } from '../../core/base/xml.js';
 import type { AddressDraft, LinkDraft } from '../../core/network/network-draft.js';
+import type { LinkMiddles } from './matsim-links.js';
 import { PlaceFinder, type PlaceOptions } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
@@ -28,7 +29,10 @@ export type PlansNetwork = TripPlaces & { readonly links: readonly LinkDraft[] }
 export async function readMatsimPlans(
   source: TextSource,
   network: PlansNetwork,
-  options: PlaceOptions,
+  options: PlaceOptions & {
+    /** Of links that the network may have joined with others. */
+    readonly links?: LinkMiddles;
+  },
 ): Promise<ImportedTrips> {
   const reader = new PlansReader(source.file, network, options);
   const chunks = countedText(source, LIMIT_bytes, CODES);
@@ -52,6 +56,7 @@ class PlansReader {
   readonly list: TripList;
   readonly #finder: PlaceFinder;
   readonly #linkNamed: ReadonlyMap<string, LinkDraft>;
+  readonly #middles: LinkMiddles;
   readonly #addressesAt = new Map<string, AddressDraft[]>();
   #person = '';
   #isSelected = false;
@@ -60,7 +65,12 @@ class PlansReader {
   #leg: { mode: string; departure_s: number; line: number; column: number } | null = null;
   #arrival_s = 0;
 
-  constructor(file: string, network: PlansNetwork, options: PlaceOptions) {
+  constructor(
+    file: string,
+    network: PlansNetwork,
+    options: PlaceOptions & { readonly links?: LinkMiddles },
+  ) {
+    this.#middles = options.links ?? new Map();
     this.list = new TripList(file, network);
     this.#finder = new PlaceFinder(network, options);
     this.#linkNamed = new Map(network.links.map((link) => [link.name, link]));
@@ -132,8 +142,12 @@ class PlansReader {
   #placeOf(attributes: XmlElement['attributes'], end: { isOrigin: boolean }): string {
     const [x, y] = [coordinate(attributes.x), coordinate(attributes.y)];
     if (Number.isFinite(x) && Number.isFinite(y)) return this.#finder.at(x, y, end);
-    const link = this.#linkNamed.get(attributes.link ?? '');
-    if (link === undefined) return '';
+    const name = attributes.link ?? '';
+    const link = this.#linkNamed.get(name);
+    if (link === undefined) {
+      const middle = this.#middles.get(name);
+      return middle === undefined ? '' : this.#finder.at(...middle, end);
+    }
     const own = this.#addressesAt.get(link.name);
     if (own !== undefined) return own[own.length >> 1]!.name;
     const [x_m, y_m] = link.geometry[link.geometry.length >> 1]!;
