@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Problems } from '../../core/base/errors.js';
+import { readScenario } from '../../core/scenario/read-scenario.js';
 import { runMain } from '../run-main.js';
+import { readYamlFile } from '../yaml-file.js';
 
 const startFolder = process.cwd();
 const home = mkdtempSync(join(tmpdir(), 'blockwise-demand-'));
@@ -54,6 +57,31 @@ test('routes of SUMO become trips with their routes, and it is told how their ve
   expect(out).toContain('1 trips, 1 rows left out');
   expect(err).toContain('tau_s: 1.2');
   expect(readFileSync('sumo.csv', 'utf8')).toContain(`v,through,v,60,${link},${link},1,${link}`);
+});
+
+test("a fleet of MATSim becomes a scenario that a run reads, with each vehicle's depot", async () => {
+  const link = readFileSync(join('net', 'link.csv'), 'utf8').split('\n')[1]!.split(',')[0]!;
+  const vehicle = (id: string, at: string) =>
+    `<vehicle id="${id}" start_link="${at}" t_0="21600" t_1="50400" capacity="6"/>`;
+  const vehicles = `<vehicles>${vehicle('a', link)}${vehicle('b', 'nowhere')}</vehicles>`;
+  writeFileSync('taxis.xml.gz', gzipSync(vehicles));
+  const argv = ['demand', 'vehicles', 'taxis.xml.gz', '--network', 'net', '--out', 'taxis.yaml'];
+  const { code, out, err } = await blockwise(...argv);
+  expect(code).toBe(0);
+  expect(out).toBe('1 vehicles of 6 seats\ntaxis.yaml\n');
+  expect(err).toMatch(/^taxis\.xml\.gz:1:\d+ DEM-092 start_link: left out/);
+  const { value, where } = await readYamlFile('taxis.yaml');
+  const problems = new Problems('taxis.yaml');
+  const { scenario } = readScenario(value, where, problems);
+  problems.throwIfAny();
+  const { vehicleCount, seatCount, shifts, depots } = scenario.fleet;
+  expect({ vehicleCount, seatCount, shifts }).toEqual({
+    vehicleCount: 1,
+    seatCount: 6,
+    shifts: { starts_s: [21_600], length_s: 28_800 },
+  });
+  const lots = readFileSync(join('net', 'lot.csv'), 'utf8');
+  expect(lots).toContain(`\n${depots[0]},`);
 });
 
 test('bad rows are told, counted and left out, and the rest is written', async () => {

@@ -229,7 +229,12 @@ export function fleetScenario(name: string, fleet: ImportedFleet): string {
   return [
     `name: ${JSON.stringify(plain.slice(0, 80) || 'fleet')}`,
     'regime: shared-automated',
+    '# MATSim lets idle vehicles wait near where they are; what a wait or detour may be at most is not',
+    '# in the file of vehicles: see fleet.maxWait_s, maxDetour, detourAllowance_s and dispatcher.',
+    'parking:',
+    '  idleChoice: nearest',
     'fleet:',
+    '  idleStay_s: 3600',
     `  vehicleCount: ${vehicleCount}`,
     `  seatCount: ${seatCount}`,
     ...(shifts === null
