@@ -2,17 +2,21 @@
 import { basename, dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Problems } from '../../core/base/errors.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
+import { readScenario } from '../../core/scenario/read-scenario.js';
 import { EXPORT_FORMATS, type ExportFormat } from '../../networks/export/export-formats.js';
 import { plainText } from '../progress.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { readTextFile } from '../text-file.js';
+import { readYamlFile } from '../yaml-file.js';
 import type { CommandContext } from './context.js';
 
 interface Flags {
   readonly to: ExportFormat;
   readonly out: string;
   readonly trips?: string;
+  readonly scenario?: string;
   readonly origin?: { readonly lon_deg: number; readonly lat_deg: number };
 }
 
@@ -34,6 +38,7 @@ export function addExportCommand(network: Command, context: CommandContext): voi
     )
     .requiredOption('--out <path>', 'folder (gmns, sumo) or file to write')
     .option('--trips <file>', 'sumo: CSV file of trips to run on it, each in a car of its own')
+    .option('--scenario <file>', 'sumo: scenario that says who drives the trips, and how')
     .option('--origin <lon,lat>', 'geojson: where 0, 0 of a generated network is put', lonLat)
     .addHelpText(
       'after',
@@ -51,6 +56,7 @@ async function exportFolder(dir: string, flags: Flags, context: CommandContext):
     isArchive: /\.zip$/i.test(out),
     ...(origin === undefined ? {} : { origin }),
     ...(trips === null ? {} : { trips }),
+    ...(flags.scenario === undefined ? {} : { driving: await drivingOf(flags.scenario) }),
   });
   for (const [name, content] of files) {
     const [folder, file] = name === '' ? [dirname(out), basename(out)] : [out, name];
@@ -74,6 +80,15 @@ async function tripsOf(file: string, network: NetworkDraft, { rooms }: CommandCo
     links: namesOf(network.links),
   };
   return rooms.readTrips(await readTextFile(file), file, known, ANY_TIME);
+}
+
+/** Drivers and regime of a scenario file, all of which must be sound. */
+async function drivingOf(file: string) {
+  const yaml = await readYamlFile(file);
+  const problems = new Problems(yaml.file);
+  const { scenario } = readScenario(yaml.value, yaml.where, problems);
+  problems.throwIfAny();
+  return scenario;
 }
 
 /** A day may begin before midnight and go on after the next. */

@@ -7,6 +7,9 @@ import { expect, test } from 'vitest';
 import { Problems } from '../../core/base/errors.js';
 import { readZip } from '../../core/base/zip.js';
 import type { AddressDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import { DEFAULT_SCENARIO, type Scenario } from '../../core/scenario/scenario.js';
+import type { TripDraft } from '../../core/scenario/trip.js';
+import { streetMap } from '../../core/testing/street-map.js';
 import { completePlaces, completeStreets } from '../complete/complete-network.js';
 import { testGrid } from '../complete/test-streets.js';
 import { everything } from '../gmns/every-feature.js';
@@ -259,4 +262,73 @@ test('trips go to SUMO by routes, from edge to edge and from places along them',
   }
   expect(lost.some((sentence) => sentence.includes('a car of its own'))).toBe(true);
   expect(exportNetwork(network, 'sumo').files.has('network.rou.xml')).toBe(false);
+});
+
+test('who goes first is told as the data say it, but not among those who wait for the same', () => {
+  const crossing = streetMap('   n   ', '   |   ', 'w--x--e', '   |   ', '   s   ');
+  const thru = (from: string, to: string) => ({ from: `${from}x`, to: `x${to}` });
+  const [main, south, north] = [thru('w', 'e'), thru('s', 'n'), thru('n', 's')];
+  const firstOf = new Map([
+    ['sx>xn', [main]],
+    ['nx>xs', [main, south]],
+  ]);
+  const movements = crossing.movements.map((movement) => {
+    const givesWayTo = firstOf.get(`${movement.from}>${movement.to}`) ?? [];
+    return { ...movement, givesWayTo, crosses: [] };
+  });
+  const told = (network: NetworkDraft): string[] =>
+    sumoFiles(network)
+      .get('network.con.xml')!
+      .filter(({ name }) => name === 'prohibition')
+      .map(({ is }) => `${is['prohibitor']} before ${is['prohibited']}`);
+  expect(told({ ...crossing, movements })).toEqual([
+    'wx->xe before nx->xs',
+    'wx->xe before sx->xn',
+  ]);
+  // Without the stream that both wait for, they are told of each other.
+  const alone = movements.map((each) =>
+    each.from === north.from && each.to === north.to ? { ...each, givesWayTo: [south] } : each,
+  );
+  expect(told({ ...crossing, movements: alone })).toContain('sx->xn before nx->xs');
+  expect(told(crossing)).toEqual([]);
+});
+
+test('ids in prohibitions have no underscores, after which netconvert reads a lane', () => {
+  const street = streetMap('a--b--c');
+  const named = {
+    ...street,
+    links: street.links.map((link) => (link.name === 'ab' ? { ...link, name: 'a_b' } : link)),
+    movements: street.movements
+      .map((each) => (each.from === 'ab' ? { ...each, from: 'a_b' } : each))
+      .map((each) => (each.to === 'ab' ? { ...each, to: 'a_b' } : each)),
+  };
+  const edgesOf = (network: NetworkDraft): (string | undefined)[] =>
+    sumoFiles(network)
+      .get('network.edg.xml')!
+      .filter(({ name }) => name === 'edge')
+      .map(({ is }) => is['id']);
+  expect(edgesOf(named)).toContain('a_b');
+  const movements = named.movements.map((each) => ({ ...each, crosses: [], givesWayTo: [] }));
+  expect(edgesOf({ ...named, movements })).toContain('a.b');
+});
+
+test('trips are driven by those of the scenario: people, vans and cars that drive themselves', () => {
+  const street = streetMap('a--b--c');
+  const trip = (name: string, kind: TripDraft['kind']): TripDraft => ({
+    ...{ name, kind, vehicle: name, departure_s: 0, partySize: 1 },
+    ...{ origin: 'gate-a', destination: 'gate-c' },
+  });
+  const trips = [trip('one', 'resident'), trip('two', 'van')];
+  const typesOf = (regime: Scenario['regime']) => {
+    const driving = { ...DEFAULT_SCENARIO, regime };
+    const { files } = exportNetwork(street, 'sumo', { trips, driving });
+    const rows = elementsOf(String(files.get('network.rou.xml')));
+    const taus = rows.filter(({ name }) => name === 'vType').map(({ is }) => [is['id'], is['tau']]);
+    return { taus, used: rows.flatMap(({ is }) => is['type'] ?? []) };
+  };
+  expect(typesOf('today').used).toEqual(['car', 'van']);
+  const { human, automated } = DEFAULT_SCENARIO.drivers;
+  expect(typesOf('today').taus[0]).toEqual(['car', String(human.tau_s)]);
+  expect(typesOf('private-automated').used).toEqual(['automated', 'van']);
+  expect(typesOf('private-automated').taus[0]).toEqual(['automated', String(automated.tau_s)]);
 });

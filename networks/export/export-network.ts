@@ -7,19 +7,22 @@ import { exportGeojson, type GeojsonOptions } from './geojson.js';
 import { exportGmns } from './gmns.js';
 import { exportMatsim } from './matsim.js';
 import { exportSumo } from './sumo.js';
+import type { Driving } from './sumo-trips.js';
 
 /** `isArchive`: one file instead of a folder, where a format has both. */
 export type ExportOptions = GeojsonOptions & {
   readonly isArchive?: boolean;
   /** SUMO: trips to run on the network. */
   readonly trips?: readonly TripDraft[];
+  /** SUMO: who drives them, and how; people with the usual headways where nothing is said. */
+  readonly driving?: Driving;
 };
 
 const EXPORTERS: Readonly<
   Record<ExportFormat, (network: NetworkDraft, options: ExportOptions) => Exported>
 > = {
   gmns: exportGmns,
-  sumo: (network, { trips }) => exportSumo(network, trips),
+  sumo: exportSumo,
   matsim: exportMatsim,
   geojson: exportGeojson,
 };

@@ -1,6 +1,6 @@
 /** Trips as vehicles of SUMO: from edge to edge, from and to positions along them. */
 import type { AddressDraft, GateDraft, NetworkDraft } from '../../core/network/network-draft.js';
-import { DEFAULT_SCENARIO, type DriverClass } from '../../core/scenario/scenario.js';
+import { DEFAULT_SCENARIO, type DriverClass, type Scenario } from '../../core/scenario/scenario.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { lostCount } from './exported.js';
 import { element, rounded, xmlText } from './xml-text.js';
@@ -16,13 +16,17 @@ interface End {
   readonly position_m: number | null;
 }
 
+/** Who drives, and how. */
+export type Driving = Pick<Scenario, 'regime' | 'drivers'>;
+
 /** Every trip in a car of its own, in the order of departures, as SUMO wants them. */
 export function sumoTrips(
   network: NetworkDraft,
   trips: readonly TripDraft[],
-  plan: Plan,
-  driver: DriverClass = DEFAULT_SCENARIO.drivers.human,
+  { plan, driving = DEFAULT_SCENARIO }: { plan: Plan; driving?: Driving | undefined },
 ): { readonly text: string; readonly lost: readonly string[] } {
+  const { drivers, regime } = driving;
+  const cars = regime === 'today' ? TYPES.human : TYPES.automated;
   const ends = new TripEnds(network, plan);
   const rows: string[] = [];
   const sorted = [...trips].sort(
@@ -32,10 +36,17 @@ export function sumoTrips(
     const from = ends.find(trip.origin, 'entries');
     const to = ends.find(trip.destination, 'exits');
     if (from === null || to === null) continue;
-    rows.push(tripText(trip, { from, to }, plan));
+    const type = trip.kind === 'van' ? TYPES.van : cars;
+    rows.push(tripText(trip, { from, to, type }, plan));
   }
   return {
-    text: xmlText(element('routes', {}, [typeText(driver), ...rows])),
+    text: xmlText(
+      element('routes', {}, [
+        typeText(cars, regime === 'today' ? drivers.human : drivers.automated),
+        typeText(TYPES.van, drivers.van),
+        ...rows,
+      ]),
+    ),
     lost: [
       ...lostCount(
         trips.length - rows.length,
@@ -78,12 +89,12 @@ class TripEnds {
 /** Without a route SUMO finds the way itself. */
 function tripText(
   { name, departure_s, route }: TripDraft,
-  { from, to }: { from: End; to: End },
+  { from, to, type }: { from: End; to: End; type: string },
   plan: Plan,
 ): string {
   const attributes = {
     id: name.replace(/\s/g, '_'),
-    type: 'car',
+    type,
     depart: rounded(departure_s),
     departLane: 'best',
     departPos: from.position_m === null ? 'base' : rounded(from.position_m),
@@ -95,9 +106,11 @@ function tripText(
   return element('vehicle', attributes, [element('route', { edges })]);
 }
 
-const typeText = (driver: DriverClass): string =>
+const TYPES = { human: 'car', automated: 'automated', van: 'van' };
+
+const typeText = (id: string, driver: DriverClass): string =>
   element('vType', {
-    id: 'car',
+    id,
     tau: rounded(driver.tau_s),
     length: rounded(driver.length_m),
     minGap: rounded(driver.standstillGap_m),

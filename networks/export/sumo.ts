@@ -7,32 +7,37 @@ import type {
   Control,
   LinkDraft,
   MovementDraft,
+  MovementEnds,
   NetworkDraft,
   SignalDraft,
 } from '../../core/network/network-draft.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { drawnLength_m, pointAt, stretch } from '../complete/polyline.js';
 import { type Exported, lostCount, lostLaneUses } from './exported.js';
+import { PLAIN, PLAIN_IN_PROHIBITIONS, sumoIds } from './sumo-ids.js';
 import { parkingText } from './sumo-parking.js';
-import { sumoTrips } from './sumo-trips.js';
+import { type Driving, sumoTrips } from './sumo-trips.js';
 import { element, rounded, xmlText } from './xml-text.js';
 
 /** With `trips` also a file of them and a configuration that SUMO runs as it is. */
-export function exportSumo(network: NetworkDraft, trips?: readonly TripDraft[]): Exported {
+export function exportSumo(
+  network: NetworkDraft,
+  { trips, driving }: { trips?: readonly TripDraft[]; driving?: Driving } = {},
+): Exported {
   const plan = new SumoPlan(network);
   const connections = plan.connections();
   const signals = plan.programs(connections);
   const files = new Map([
     ['network.nod.xml', plan.nodesText()],
     ['network.edg.xml', plan.edgesText()],
-    ['network.con.xml', connectionsText(connections)],
+    ['network.con.xml', connectionsText(connections, plan.prohibitions())],
     ['network.tll.xml', xmlText(element('tlLogics', { version: '1.16' }, signals))],
     ['network.add.xml', parkingText(network, plan)],
     ['network.netccfg', CONFIG],
   ]);
   const hint = 'Make the network of it: netconvert -c network.netccfg';
   if (trips === undefined) return { files, lost: lostOf(network, plan), hint };
-  const { text, lost } = sumoTrips(network, trips, plan);
+  const { text, lost } = sumoTrips(network, trips, { plan, driving });
   files.set('network.rou.xml', text);
   files.set('network.sumocfg', RUN_CONFIG);
   return {
@@ -113,8 +118,9 @@ export class SumoPlan {
 
   constructor(network: NetworkDraft) {
     this.#network = network;
-    this.nodeIds = sumoIds(network.nodes.map(({ name }) => name));
-    const linkIds = sumoIds(network.links.map(({ name }) => name));
+    this.nodeIds = sumoIds(network.nodes, PLAIN);
+    const hasPriorities = network.movements.some(({ givesWayTo }) => givesWayTo !== undefined);
+    const linkIds = sumoIds(network.links, hasPriorities ? PLAIN_IN_PROHIBITIONS : PLAIN);
     this.renamedCount = [...this.nodeIds, ...linkIds].filter(([name, id]) => name !== id).length;
     const taken = new Set(linkIds.values());
     this.edges = network.links.flatMap((link) =>
@@ -181,6 +187,28 @@ export class SumoPlan {
   connections(): readonly Connection[] {
     const over = this.#network.movements.flatMap((movement) => this.#over(movement));
     return [...over, ...this.edges.flatMap((edge) => this.#intoPocket(edge))];
+  }
+
+  /**
+   * Who goes first, where the network says it: else netconvert decides by priorities and angles. Of
+   * two who both give way to a third neither is told to wait for the other: in SUMO one waits also
+   * for those who stand and wait themselves, and a queue beside would never get in.
+   */
+  prohibitions(): readonly string[] {
+    const wayOf = ({ from, to }: MovementEnds): string =>
+      `${this.#edgesOf.get(from)!.at(-1)!.id}->${this.#edgesOf.get(to)![0]!.id}`;
+    const { movements } = this.#network;
+    const firstOf = new Map(
+      movements.map((each) => [wayOf(each), new Set((each.givesWayTo ?? []).map(wayOf))]),
+    );
+    return [...firstOf].flatMap(([prohibited, first]) =>
+      [...first]
+        .filter((prohibitor) => {
+          const before = firstOf.get(prohibitor) ?? [];
+          return ![...before].some((third) => first.has(third));
+        })
+        .map((prohibitor) => element('prohibition', { prohibitor, prohibited })),
+    );
   }
 
   #over(movement: MovementDraft): readonly Connection[] {
@@ -264,20 +292,6 @@ function edgesOf(
 
 const SHORTEST_EDGE_m = 5;
 
-/** Ids without what SUMO does not take, each of its own. */
-function sumoIds(names: readonly string[]): ReadonlyMap<string, string> {
-  const taken = new Set<string>();
-  const idOf = new Map<string, string>();
-  for (const name of names) {
-    const plain = name.replace(/[^\p{L}\p{N}_.#-]/gu, '_').replace(/^[:_-]*/, '') || 'x';
-    let id = plain;
-    for (let number = 2; taken.has(id); number++) id = `${plain}.${number}`;
-    taken.add(id);
-    idOf.set(name, id);
-  }
-  return idOf;
-}
-
 function boundaryOf(nodes: NetworkDraft['nodes']): string {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { x_m, y_m } of nodes) {
@@ -287,16 +301,15 @@ function boundaryOf(nodes: NetworkDraft['nodes']): string {
   return [west, south, east, north].map((value) => value.toFixed(2)).join(',');
 }
 
-const connectionsText = (connections: readonly Connection[]): string =>
-  xmlText(
-    element(
-      'connections',
-      {},
-      connections.map(({ from, to, fromLane, toLane }) =>
-        element('connection', { from, to, fromLane, toLane }),
-      ),
-    ),
+const connectionsText = (
+  connections: readonly Connection[],
+  prohibitions: readonly string[],
+): string => {
+  const rows = connections.map(({ from, to, fromLane, toLane }) =>
+    element('connection', { from, to, fromLane, toLane }),
   );
+  return xmlText(element('connections', {}, [...rows, ...prohibitions]));
+};
 
 function programOf(id: string, signal: SignalDraft, own: readonly Connection[]): string {
   const phases = signal.phases.map((phase) => {
