@@ -100,9 +100,10 @@ function addImport(network: Command, context: CommandContext): void {
       'Makes a network folder from a file of OpenStreetMap data (.osm, .osm.gz, .osm.pbf), a SUMO\n' +
         'network (.net.xml), whose signal plans come with it, a MATSim network (.xml), lines of GeoJSON\n' +
         '(.geojson), a list of edges (.csv) with --nodes, or a TNTP network (.tntp) with --nodes. All of\n' +
-        'them may be gzipped.',
+        'them may be gzipped. A GMNS folder or archive (.gmns.zip) of another program is completed: turns,\n' +
+        'lanes, addresses, curbs and gates that its tables leave out.',
     )
-    .argument('<file>', 'map, network, lines or list of edges')
+    .argument('<file>', 'map, network, lines, list of edges or GMNS folder')
     .requiredOption('--out <dir>', 'folder to write')
     .option(
       '--district <area>',

@@ -90,6 +90,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-213': 'places that are missing: guessed',
   'NET-214': 'a segment of curb_seg.csv that lies along no link or is too short: left out',
   'NET-215': 'a regulation of curb_seg.csv that is not understood: left out',
+  'NET-216': 'column names that are cut to ten letters: read as whole ones',
 
   // What completing a network repaired or guessed.
   'NET-301': 'links are counted from stop line to stop line',

@@ -38,7 +38,7 @@ export function assembleNetwork(folder: Folder): ReadNetwork {
 }
 
 /** Of folders whose config.csv does not say. */
-const UNNAMED = 'unnamed';
+export const UNNAMED = 'unnamed';
 const LAYOUT = 'gmns';
 
 function assembleOurs(folder: Folder): ReadNetwork {

@@ -30,4 +30,5 @@ export const FOLDER_NOTES = {
   noPlaces: 'NET-213',
   curbSegment: 'NET-214',
   regulation: 'NET-215',
+  header: 'NET-216',
 } as const;

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { type Problem, Problems, UserError } from '../../core/base/errors.js';
 import { readZip } from '../../core/base/zip.js';
 import { FOLDER_PROBLEMS } from './codes.js';
@@ -9,7 +10,7 @@ import { FOLDER_PROBLEMS } from './codes.js';
 /** Larger than the table of any city; what is read is held in memory. */
 const LARGEST_FILE_bytes = 256 * 1024 * 1024;
 
-/** Text of a file, null where the folder has none, or what is wrong with it. */
+/** Text of a file, unzipped where its name ends in .gz; null where the folder has none, or what is wrong with it. */
 export async function readText(path: string): Promise<string | null | Problem> {
   try {
     const { size } = await stat(path);
@@ -17,13 +18,18 @@ export async function readText(path: string): Promise<string | null | Problem> {
       const limit = `${LARGEST_FILE_bytes / 1024 / 1024} MiB`;
       return problem(path, FOLDER_PROBLEMS.unreadable, `must not be larger than ${limit}`);
     }
-    return decoded(path, await readFile(path));
+    const bytes = await readFile(path);
+    return decoded(path, path.endsWith('.gz') ? unzipped(bytes) : bytes);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return null;
     return problem(path, FOLDER_PROBLEMS.unreadable, `cannot be read (${code})`);
   }
 }
+
+/** No more than a file may hold is unzipped: the system's code says that there is more. */
+const unzipped = (bytes: Buffer): Buffer =>
+  gunzipSync(bytes, { maxOutputLength: LARGEST_FILE_bytes });
 
 function decoded(path: string, bytes: Buffer): string | Problem {
   const message = 'must be text in UTF-8';

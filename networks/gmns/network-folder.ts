@@ -11,6 +11,7 @@ import { checkMovements } from './assemble-movements.js';
 import { assembleNetwork, type ReadNetwork } from './assemble-network.js';
 import { FOLDER_PROBLEMS } from './codes.js';
 import { checkTimetables } from './curb-tables.js';
+import { withWholeHeader } from './cut-headers.js';
 import { dataPackageText } from './data-package.js';
 import { readArchive, readText, writeFiles } from './folder-files.js';
 import { checkLaneUses } from './lane-use-table.js';
@@ -55,7 +56,7 @@ export async function readNetworkFolder(dir: string): Promise<ReadNetwork> {
   const texts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { file } of Object.values(READ_TABLES)) {
-    const text = await readText(join(dir, file));
+    const text = (await readText(join(dir, file))) ?? (await readText(join(dir, `${file}.gz`)));
     if (typeof text === 'string') texts.set(file, text);
     else if (text !== null) problems.push(text);
   }
@@ -69,7 +70,7 @@ export function readNetworkFiles(
   texts: ReadonlyMap<string, string>,
   { dir, unreadable = [] }: { dir: string; unreadable?: readonly Problem[] },
 ): ReadNetwork {
-  const folder = readTables(texts, dir);
+  const { folder, notes } = readTables(texts, dir);
   const tables = Object.values(folder) as unknown as readonly ReadTable<object>[];
   const failed = new Set(unreadable.map(({ file }) => file));
   for (const table of tables) checkPresence(table, failed);
@@ -79,17 +80,30 @@ export function readNetworkFiles(
   checkTimetables(folder.curb, folder.curbSpan);
   checkLaneUses(folder.laneUse);
   throwAny(unreadable, tables);
-  return assembleNetwork(folder);
+  const read = assembleNetwork(folder);
+  return { ...read, notes: [...notes, ...read.notes] };
 }
 
-function readTables(texts: ReadonlyMap<string, string>, dir: string): Folder {
+function readTables(
+  texts: ReadonlyMap<string, string>,
+  dir: string,
+): { folder: Folder; notes: readonly RepairNote[] } {
+  const notes: RepairNote[] = [];
   const tables = Object.entries(READ_TABLES).map(([name, format]) => {
     const text = isRepeated(format.file, texts) ? undefined : texts.get(format.file);
     const path = join(dir, format.file);
-    return [name, text === undefined ? format.absent(path) : format.read(path, text)];
+    if (text === undefined) return [name, format.absent(path)];
+    const whole = withWholeHeader(text, { file: format.file, columns: columnNamesOf(format) });
+    notes.push(...whole.notes);
+    return [name, format.read(path, whole.text)];
   });
-  return Object.fromEntries(tables) as Folder;
+  return { folder: Object.fromEntries(tables) as Folder, notes };
 }
+
+const columnNamesOf = (format: { readonly columns: object }): readonly string[] =>
+  Object.values(format.columns as Record<string, { readonly name: string }>).map(
+    ({ name }) => name,
+  );
 
 /** What `curb.csv` says better is not read. */
 const isRepeated = (file: string, texts: ReadonlyMap<string, string>): boolean =>

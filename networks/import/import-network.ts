@@ -1,5 +1,5 @@
 /** Chooses the importer of a file by its name, else by its outermost element. */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
@@ -8,6 +8,7 @@ import type { LonLat } from './clip.js';
 import { importEdgeList } from './edge-list.js';
 import { bytesOf } from './file-bytes.js';
 import { importGeoJsonLines } from './geojson-lines.js';
+import { importGmns } from './gmns.js';
 import { importMatsim } from './matsim.js';
 import { importOsm } from './osm.js';
 import { importSumo } from './sumo.js';
@@ -40,6 +41,10 @@ export async function importNetwork(
   if (nodes !== undefined || columns.length > 0 || crs !== undefined) {
     const message = '--nodes, --columns and --crs are for lists of edges (CSV), lines and TNTP';
     throw refused(file, 'EDG-006', message);
+  }
+  if (await isFolder(file)) {
+    if (district === undefined && additional.length === 0) return importGmns(file);
+    throw refused(file, 'EDG-006', '--district and --additional are for maps and SUMO networks');
   }
   const isForOsm = district === undefined && additional.length === 0;
   if (isForOsm && (await isMatsim(file))) return importMatsim(file);
@@ -92,6 +97,14 @@ async function namedText(file: string): Promise<{ file: string; text: string }> 
   for await (const part of countedText({ file, bytes }, LIMIT_bytes, TEXT_CODES)) parts.push(part);
   return { file, text: parts.join('') };
 }
+
+/** A folder of GMNS tables, or an archive of one. */
+const isFolder = async (file: string): Promise<boolean> =>
+  /\.zip$/i.test(file) ||
+  stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 async function isMatsim(file: string): Promise<boolean> {
   if (/\.(?:osm|pbf|net\.xml)(?:\.gz)?$/i.test(file)) return false;
