@@ -6,6 +6,7 @@ import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.j
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { circulatingLinks, dropIslands } from './circulation.js';
 import { deriveMovements, type MovementOptions } from './derive-movements.js';
+import { dropTraps } from './drop-traps.js';
 import { addFrontageAddresses, type FrontageOptions } from './frontage-addresses.js';
 import { addFrontageCurbs, type CurbOptions } from './frontage-curbs.js';
 import { addGuessedLots, type LotOptions } from './guessed-lots.js';
@@ -43,6 +44,7 @@ export function completePlaces(draft: NetworkDraft, given: PlaceOptions = {}): C
   const lacks = (key: 'gates' | 'addresses' | 'lots'): boolean => draft[key].length === 0;
   return inOrder(draft, [
     ...(lacks('gates') ? [(each: NetworkDraft) => addRimGates(each, options)] : []),
+    ...(lacks('addresses') && lacks('lots') ? [dropTraps] : []),
     ...(lacks('addresses') ? [(each: NetworkDraft) => addFrontageAddresses(each, options)] : []),
     (each) => addFrontageCurbs(each, options),
     ...(lacks('lots') ? [(each: NetworkDraft) => addGuessedLots(each, options)] : []),

@@ -18,9 +18,12 @@ const RIM_m = 80;
 /** A one-way street cannot end anywhere: farther from the rim than a usual link it is an error. */
 const ONE_WAY_RIM_m = 150;
 
+/** A secondary street or more leads on: within the map it ends only where the file lost the rest. */
+const MAIN_RANK = 3;
+
 /**
- * Vertices where streets leave the map: known cuts, and ends of streets near the rim.
- * `polygon` is the rim.
+ * Vertices where streets leave the map: known cuts, ends of streets near the rim, and of main streets
+ * anywhere, since many files are cut along a border and have no bounds. `polygon` is the rim.
  */
 export function cutsOf(
   map: StreetMap,
@@ -38,8 +41,11 @@ export function cutsOf(
     const pieces = piecesAt.get(name)!;
     const [piece, other] = pieces;
     if (piece === undefined || other !== undefined) continue;
-    if (!isCut && !endsAtRim(piece, rimDistance_m(polygon, at))) continue;
-    if (!isCut) notes.guess('OSM-205', name, 'ends beside the rim: leads on outside');
+    const isAtRim = isCut || endsAtRim(piece, rimDistance_m(polygon, at));
+    if (!isAtRim && piece.rank < MAIN_RANK) continue;
+    if (!isAtRim)
+      notes.guess('OSM-205', name, 'main streets that end within the map: lead on outside');
+    else if (!isCut) notes.guess('OSM-205', name, 'ends beside the rim: leads on outside');
     cuts.add(name);
   }
   return cuts;
