@@ -9,7 +9,7 @@ import type {
   NetworkDraft,
   SignalDraft,
 } from '../../core/network/network-draft.js';
-import { turnsFrom } from '../convert/turn-rows.js';
+import { keepJunctionSizes, turnsFrom } from '../convert/turn-rows.js';
 import { circulatingLinks } from './circulation.js';
 import { NoteBook } from './note-book.js';
 import type { Completed } from './street-graph.js';
@@ -32,7 +32,7 @@ export function dropTraps(draft: NetworkDraft): Completed {
       ...draft,
       links,
       nodes: draft.nodes.filter(({ name }) => ends.has(name)),
-      movements: keptMovements(draft.movements, links, isKept),
+      movements: keepJunctionSizes(draft.movements, keptMovements(draft.movements, links, isKept)),
       curbs: draft.curbs.filter(({ link }) => isLeft.has(link)),
       gates: draft.gates
         .map((gate) => ({ ...gate, entries: gate.entries.filter((link) => isLeft.has(link)) }))
