@@ -1,3 +1,6 @@
+/** Far more than there are trips and vehicles in any run, and handed over in a second or two. */
+const MOST_AT_ONCE = 10_000_000;
+
 /**
  * What is due when: a heap of (clock time, what, row). Entries of one time come out by what, then by
  * row, whatever the order in which they were put in.
@@ -20,12 +23,18 @@ export class Calendar {
     this.#put(at, time_s, what, row);
   }
 
-  /** Hands over everything due at or before `time_s`, in order; what it adds is handed over as well. */
+  /**
+   * Hands over everything due at or before `time_s`, in order; what it adds is handed over as well.
+   * What asks for itself again at once would never end: that is a bug, and thrown as one.
+   */
   takeDue(time_s: number, take: (what: number, row: number, due_s: number) => void): void {
-    while (this.count > 0 && this.#time_s[0]! <= time_s) {
+    for (let takenCount = 0; this.count > 0 && this.#time_s[0]! <= time_s; takenCount++) {
       const due_s = this.#time_s[0]!;
       const what = this.#what[0]!;
       const row = this.#row[0]!;
+      if (takenCount > MOST_AT_ONCE) {
+        throw new Error(`What ${what} of row ${row} is due at ${due_s} s over and over again.`);
+      }
       this.#removeFirst();
       take(what, row, due_s);
     }

@@ -29,7 +29,7 @@ export function endIdle(world: World, vehicle: number, due_s: number): void {
 }
 
 /** A vehicle that stays looks again no sooner. */
-const AGAIN_s = 15;
+export const AGAIN_s = 15;
 
 /** Empty to where it waits; a vehicle at the curb stays if that is best, or if all stalls are taken. */
 export function goIdle(world: World, vehicle: number): void {

@@ -28,7 +28,7 @@ import {
 } from './activities.js';
 import { stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
-import { goIdle, wayOut } from './fleet-idle.js';
+import { AGAIN_s, goIdle, wayOut } from './fleet-idle.js';
 import {
   driveOn,
   fleetOf,
@@ -308,7 +308,7 @@ function comeBack(world: World, vehicle: number, target: Target | null): void {
   const lot = lotForEmpty(world, from, vehicle);
   if (lot === null) {
     const { calendar, clock, scenario } = world;
-    vehicles.wake_s[vehicle] = clock.time_s + scenario.fleet.idleStay_s;
+    vehicles.wake_s[vehicle] = clock.time_s + Math.max(scenario.fleet.idleStay_s, AGAIN_s);
     calendar.add(vehicles.wake_s[vehicle]!, WAKE.stopEnds, vehicle);
     return;
   }

@@ -60,10 +60,10 @@ test('the feed has the envelope and the units of the standard', () => {
   expect(Object.keys(zones)).toEqual(
     expect.arrayContaining(['version', 'time_zone', 'last_updated', 'currency', 'data']),
   );
-  expect(zones.data.zones[3]).toMatchObject({
+  expect(zones.data.zones[4]).toMatchObject({
     length: 3050,
     width: 210,
-    user_zone_id: network.curbs[3]!.name,
+    user_zone_id: network.curbs[4]!.name,
   });
   const ids = new Set(
     JSON.parse(feed.policies).data.policies.map(
@@ -118,7 +118,7 @@ test('zones beyond the network, and metres that two zones claim, are left out an
     });
   });
   const { network: read, notes } = cds(twice);
-  expect(read.curbs).toHaveLength(4);
+  expect(read.curbs).toHaveLength(5);
   expect(notes.map(({ code, subject }) => [code, subject])).toEqual([
     ['CRB-103', 'again'],
     ['CRB-101', 'far'],
