@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { UserError } from '../base/errors.js';
+import { CURB_USES } from '../network/curb-use.js';
 import type { NetworkDraft } from '../network/network-draft.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { DEFAULT_SCENARIO, type Scenario } from '../scenario/scenario.js';
 import { type BusLine, NO_BUSES, NO_CALLS } from '../scenario/services.js';
 import { lawBrokenIn, WORLD_MINUTES } from '../testing/checked-worlds.js';
 import { randomWorld } from '../testing/random-world.js';
@@ -253,6 +254,46 @@ test('marked bays are cut out of the curb at stops, and no metre is lost', () =>
   expect(served.length).toBeGreaterThan(4);
   expect(served.every(({ isInLane }) => isInLane === 0)).toBe(true);
   expect(zones.taken_m.length).toBeGreaterThan(4);
+});
+
+/** Metres at stops that became something else, and that became for buses again; buses that stood in the lane. */
+function movedBays(busZones: 'keep' | 'move', least: number) {
+  const zones = ['ab', 'bc', 'cb', 'ba'].map((link) =>
+    curbOn(link, { start_m: 20, end_m: 250, use: 'pudo' }),
+  );
+  const stops = { stopSpacing_m: 200, stopBays: 'marked' as const };
+  const buses = { ...NO_BUSES, lineCount: 1, first_s: 600, ...stops };
+  const { curb } = DEFAULT_SCENARIO;
+  const leastShare = { ...curb.control.leastShare, bus: least };
+  const times = { period_s: 300, notice_s: 60, keep_s: 0 };
+  const control = { ...curb.control, ...times, leastShare, busZones, spareMetres: 'free' as const };
+  const scenario = sceneScenario(undefined, {
+    buses,
+    curb: { ...curb, policy: 'dynamic', control },
+  });
+  const network = { ...street, curbs: zones };
+  const run = steppedRun({ scenario, network, trips: [], idleCars: [] });
+  const { facts } = run.world;
+  const isBay = ({ zone }: Readonly<Record<string, unknown>>): boolean =>
+    facts.zones[zone as number]!.timetable[0]!.use === 'bus';
+  run.until(3600);
+  const changes = eventsOf(run, 'useChanged').filter(isBay);
+  const BUS = CURB_USES.indexOf('bus');
+  return {
+    taken: changes.filter(({ use }) => use !== BUS).length,
+    given: changes.filter(({ use }) => use === BUS).length,
+    inLane: eventsOf(run, 'busServed').filter(({ isInLane }) => isInLane === 1).length,
+  };
+}
+
+test('metres at bus stops stay, or are moved and come back for the next bus, within their bounds', () => {
+  expect(movedBays('keep', 0)).toEqual({ taken: 0, given: 0, inLane: 0 });
+  const moved = movedBays('move', 0);
+  expect(moved.taken).toBeGreaterThan(0);
+  expect(moved.inLane).toBeGreaterThan(0);
+  expect(moved.given).toBeGreaterThan(0);
+  // Hardly any bay is more than its street side's least share.
+  expect(movedBays('move', 0.5).taken).toBe(0);
 });
 
 test('a town without scheduled vehicles has no tables of them', () => {
