@@ -173,7 +173,7 @@ export interface Scenario {
     readonly lotUsers: LotUserChoice;
     /** When shared lots are the residents'; may pass midnight. */
     readonly residentHours: { readonly from_s: number; readonly to_s: number };
-    /** How drivers choose between stalls. */
+    /** How drivers choose between stalls. With `nearest` they cruise most: see README, curbs and lots. */
     readonly stallChoice: PlaceChoice;
     /** What travellers pay not to walk or search for an hour; the same currency as the fees. */
     readonly travellerTime_perHour: number;
