@@ -34,6 +34,7 @@ test("a file may change every number of the generator's that is one number", () 
     'speed_kmh',
     'longestZone_m',
     'remoteLotDepth',
+    'chargingBayCount',
   ];
   const changeable = known.filter((name) => name !== 'keepClearOf');
   expect(listed.filter((name) => name !== 'folder').sort()).toEqual(changeable.sort());

@@ -41,7 +41,7 @@ const NAVY = '#12406e';
 const BLUE = '#3f7fbf';
 const AMBER = '#e69f00';
 const GREEN = '#2f8f5f';
-const TEAL = '#0b6c82';
+const CYAN = '#7cd3df';
 const LILAC = '#b79ac8';
 
 export const CURB_COLOURS = {
@@ -50,7 +50,7 @@ export const CURB_COLOURS = {
   loading: { label: 'loading', colour: GREEN },
   none: { label: 'no stopping', colour: '#c8c8c8' },
   bus: { label: 'bus stops', colour: '#8c1646' },
-  charging: { label: 'charging', colour: TEAL },
+  charging: { label: 'charging', colour: CYAN },
 } as const;
 
 /** From the axis upwards, in the order of the stack. */
@@ -59,7 +59,7 @@ export const LAND_INSIDE = [
   { key: 'lotsTaken_m2', label: 'parked cars in lots', colour: BLUE },
   { key: 'curbPudo_m2', label: 'curb for pick-up and drop-off', colour: AMBER },
   { key: 'curbLoading_m2', label: 'curb for loading', colour: GREEN },
-  { key: 'curbCharging_m2', label: 'curb for charging', colour: TEAL },
+  { key: 'curbCharging_m2', label: 'curb for charging', colour: CYAN },
   { key: 'curbUnused_m2', label: 'curb without a use', colour: '#a3a3a3' },
   { key: 'curbParkingFree_m2', label: 'free stalls at the curb', colour: '#b9cfe4' },
   { key: 'lotsFree_m2', label: 'free stalls in lots', colour: '#e4edf6' },
