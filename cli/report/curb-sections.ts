@@ -1,5 +1,6 @@
 /** Curbs and freed land in a report: what zones moved and refused, and what could be given up. */
 import { HECTARE_m2 } from '../../core/base/units.js';
+import { rowsWhere } from '../../core/metrics/column-table.js';
 import type { CurbRow, FreedLandRow } from '../../core/metrics/run-result.js';
 import { folded, paragraph, section } from './figures.js';
 import { type Child, element, type Markup } from './markup.js';
@@ -102,8 +103,7 @@ function answers({ heading, run }: ReportCell): Markup | null {
 }
 
 function fullestZones({ heading, run }: ReportCell): Markup | null {
-  const rows = [...run.curbs]
-    .filter(({ refusedCount }) => refusedCount > 0)
+  const rows = [...rowsWhere<CurbRow>(run, 'curbs', 'refusedCount', (count) => count > 0)]
     .sort((a, b) => b.refusedCount - a.refusedCount || order(a, b))
     .slice(0, ZONES_SHOWN);
   if (rows.length === 0) return null;

@@ -1,5 +1,7 @@
 /** What the maps show of one hour: links by travel-time index and flow, curb uses, lots. */
 import { DAY_s } from '../../core/base/units.js';
+import { rowsWhere } from '../../core/metrics/column-table.js';
+import type { CurbRow, LinkRow } from '../../core/metrics/run-result.js';
 import { type CurbUse, useAt } from '../../core/network/curb-use.js';
 import type { CurbDraft } from '../../core/network/network-draft.js';
 import { type HourWindow, isIn, type ReportCell } from './report-cell.js';
@@ -20,8 +22,7 @@ export function linkHours({ run }: ReportCell, hour: HourWindow): Map<string, Li
     string,
     { vehicle_s: number; free_s: number; in: number; out: number; queue: number }
   >();
-  for (const row of run.links) {
-    if (!isIn(hour, row.time_s)) continue;
+  for (const row of rowsWhere<LinkRow>(run, 'links', 'time_s', (time_s) => isIn(hour, time_s))) {
     let sum = sums.get(row.link);
     if (sum === undefined) {
       sum = { vehicle_s: 0, free_s: 0, in: 0, out: 0, queue: 0 };
@@ -62,8 +63,9 @@ export function curbUses(
 ): Map<string, CurbUse> {
   const uses = new Map(network.curbs.map((curb) => [curb.name, plannedUse(curb, pudoHours, hour)]));
   const measured = new Set<string>();
-  for (const { time_s, zone, use } of run.curbs) {
-    if (!isIn(hour, time_s) || measured.has(zone)) continue;
+  const ofHour = rowsWhere<CurbRow>(run, 'curbs', 'time_s', (time_s) => isIn(hour, time_s));
+  for (const { zone, use } of ofHour) {
+    if (measured.has(zone)) continue;
     measured.add(zone);
     uses.set(zone, use as CurbUse);
   }

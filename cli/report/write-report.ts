@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cellOf, columnsBehind } from '../../core/metrics/column-table.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import { writeWhole } from '../run-folder/atomic-file.js';
 import { type RunFolder, readRunFolder } from '../run-folder/read-run-folder.js';
@@ -74,11 +75,16 @@ const networkOf = async (dir: string, { network, inputs }: RunFolder) =>
   network ?? (await storedNetwork(dirname(dir), inputs.digests.network));
 
 /** The hour of the day with most vehicle-hours on the road; the first of equal ones. */
-function busiestHour({ links }: RunResult): number {
+function busiestHour(result: RunResult): number {
   const spent_s = new Map<number, number>();
-  for (const { time_s, vehicle_s } of links) {
+  const add = (time_s: number, vehicle_s: number): void => {
     const hour = (Math.ceil(time_s / 3600) - 1) % 24;
     spent_s.set(hour, (spent_s.get(hour) ?? 0) + vehicle_s);
+  };
+  const table = columnsBehind(result, 'links');
+  if (table === null) for (const { time_s, vehicle_s } of result.links) add(time_s, vehicle_s);
+  for (let row = 0; row < (table?.rowCount ?? 0); row++) {
+    add(cellOf(table!.columns['time_s']!, row), cellOf(table!.columns['vehicle_s']!, row));
   }
   let busiest = 0;
   for (const [hour, sum_s] of spent_s) {

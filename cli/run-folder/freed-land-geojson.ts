@@ -5,12 +5,19 @@
 import proj4 from 'proj4';
 import type { FreedLandRow } from '../../core/metrics/run-result.js';
 import { curbOutline } from '../../core/network/curb-outline.js';
-import type { LotDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
+import type {
+  CurbDraft,
+  LinkDraft,
+  LotDraft,
+  NetworkDraft,
+  Point,
+} from '../../core/network/network-draft.js';
 
 export function freedLandGeoJson(network: NetworkDraft, rows: readonly FreedLandRow[]): string {
   const place = placeOn(network.crs);
+  const places = placesOf(network);
   const features = rows.flatMap((row) => {
-    const polygon = freedPolygon(network, row);
+    const polygon = freedPolygon(places, row);
     if (polygon === null) return [];
     const ring = [...polygon, polygon[0]!].map(place);
     const { kind, ...properties } = row;
@@ -29,14 +36,32 @@ export function freedLandGeoJson(network: NetworkDraft, rows: readonly FreedLand
   return `${head}\n${lines}${lines === '' ? '' : '\n'}]}\n`;
 }
 
+interface Places {
+  readonly lots: ReadonlyMap<string, LotDraft>;
+  readonly links: ReadonlyMap<string, LinkDraft>;
+  /** By link and start; the first of equal ones. */
+  readonly curbs: ReadonlyMap<string, CurbDraft>;
+}
+
+const curbKey = (link: string, start_m: number): string => `${start_m} ${link}`;
+
+function placesOf({ lots, links, curbs }: NetworkDraft): Places {
+  const firsts = [...curbs].reverse();
+  return {
+    lots: new Map([...lots].reverse().map((lot) => [lot.name, lot])),
+    links: new Map([...links].reverse().map((link) => [link.name, link])),
+    curbs: new Map(firsts.map((curb) => [curbKey(curb.link, curb.start_m), curb])),
+  };
+}
+
 /** Counter-clockwise, in the network's plane; null where the network no longer has the place. */
-export function freedPolygon(network: NetworkDraft, row: FreedLandRow): Point[] | null {
+function freedPolygon({ lots, links, curbs }: Places, row: FreedLandRow): Point[] | null {
   if (row.kind === 'lot') {
-    const lot = network.lots.find(({ name }) => name === row.name);
+    const lot = lots.get(row.name);
     return lot === undefined ? null : squareOf(lot);
   }
-  const link = network.links.find(({ name }) => name === row.name);
-  const curb = network.curbs.find((each) => each.link === row.name && each.start_m === row.start_m);
+  const link = links.get(row.name);
+  const curb = curbs.get(curbKey(row.name, row.start_m));
   if (link === undefined || curb === undefined) return null;
   return curbOutline(link, { start_m: row.start_m, end_m: row.end_m, depth_m: curb.depth_m });
 }

@@ -238,7 +238,7 @@ function bucketsOf(
     const found: number[] = [];
     for (let x = square(at.x_m - reach_m); x <= square(at.x_m + reach_m); x++) {
       for (let y = square(at.y_m - reach_m); y <= square(at.y_m + reach_m); y++) {
-        found.push(...(squares.get(key(x, y)) ?? []));
+        for (const row of squares.get(key(x, y)) ?? []) found.push(row);
       }
     }
     return found;
@@ -254,14 +254,19 @@ function nearest(
   most: number,
   limit_m: number,
 ): Near[] {
-  return rows
-    .map((row) => {
-      const way_m = walk_m(address, x_m[row]!, y_m[row]!);
-      return { row, walk_m: way_m, extra_m: way_m - WALK_DETOUR * address.walk_m };
-    })
-    .filter((near) => near.walk_m <= limit_m)
-    .sort(byWalk)
-    .slice(0, most);
+  const found: Near[] = [];
+  for (const row of rows) {
+    const way_m = walk_m(address, x_m[row]!, y_m[row]!);
+    const last = found.length === most ? found[most - 1]! : null;
+    if (way_m > limit_m || (last !== null && way_m > last.walk_m)) continue;
+    const near = { row, walk_m: way_m, extra_m: way_m - WALK_DETOUR * address.walk_m };
+    if (last !== null && byWalk(near, last) > 0) continue;
+    let at = found.length;
+    while (at > 0 && byWalk(near, found[at - 1]!) < 0) at--;
+    found.splice(at, 0, near);
+    if (found.length > most) found.pop();
+  }
+  return found;
 }
 
 /** The point at a share of a line's length. */

@@ -24,6 +24,9 @@ export interface TableOf<Row> {
   readonly columns: { readonly [Name in keyof Row & string]-?: TableColumn };
 }
 
+export const cellOf = ({ numbers, first, stride }: TableColumn, row: number): number =>
+  numbers[first + row * stride]!;
+
 /** A column by itself, one number after another. */
 export const columnOf = (numbers: Float64Array, texts?: readonly string[]): TableColumn => ({
   numbers,
@@ -61,11 +64,34 @@ export function columnsBehind(result: object, name: string): ColumnTable | null 
   return get === undefined ? null : (tables.get(get) ?? null);
 }
 
+/**
+ * Rows of a field of a result whose `column`, one of numbers, holds what is wanted. Where the table
+ * stands in columns, no object is made for any other row.
+ */
+export function rowsWhere<Row>(
+  result: object,
+  name: string,
+  column: keyof Row & string,
+  isWanted: (value: number) => boolean,
+): readonly Row[] {
+  const table = columnsBehind(result, name) as TableOf<Row> | null;
+  if (table !== null) {
+    const { numbers, first, stride } = table.columns[column];
+    return rowsOf(table, (row) => isWanted(numbers[first + row * stride]!));
+  }
+  const rows = (result as Readonly<Record<string, readonly Row[]>>)[name]!;
+  return rows.filter((row) => isWanted(row[column] as number));
+}
+
 /** One object a row, its fields in the order of the columns. */
-export function rowsOf<Row>({ rowCount, columns }: TableOf<Row>): Row[] {
+export function rowsOf<Row>(
+  { rowCount, columns }: TableOf<Row>,
+  isWanted: (row: number) => boolean = () => true,
+): Row[] {
   const listed = Object.entries<TableColumn>(columns);
   const rows: Row[] = [];
   for (let row = 0; row < rowCount; row++) {
+    if (!isWanted(row)) continue;
     const made: Record<string, number | string> = {};
     for (const [name, { numbers, first, stride, texts }] of listed) {
       const number = numbers[first + row * stride]!;

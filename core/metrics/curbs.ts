@@ -82,7 +82,7 @@ export function createCurbs(
     },
     closePeriod: (time_s, parked, paid) => {
       const period_h = (time_s - tallies[TALLY.periodStart_s]!) / HOUR_s;
-      for (const zone of facts.zones.keys()) {
+      for (let zone = 0; zone < facts.zones.length; zone++) {
         stand(zones, zone, time_s);
         if (!hasActivity(zones, zone, parked)) continue;
         row[COLUMN.time_s] = time_s;
@@ -153,7 +153,8 @@ function countOffer(
   tallies: Float64Array,
   period_h: number,
 ): void {
-  for (const [zone, { length_m }] of facts.zones.entries()) {
+  for (let zone = 0; zone < facts.zones.length; zone++) {
+    const { length_m } = facts.zones[zone]!;
     tallies[TALLY.persons]! += personCount[zone]!;
     if (STOPPING.includes(uses[zone]!)) tallies[TALLY.offered_mh]! += length_m * period_h;
   }

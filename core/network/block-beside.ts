@@ -61,7 +61,8 @@ function isWithin(bounds_m: Float64Array, block: number, [x_m, y_m]: Point): boo
 /** Is the point inside? Counts the edges to its right. */
 function holds(polygon: readonly Point[], [x_m, y_m]: Point): boolean {
   let isHeld = false;
-  for (const [at, [fromX_m, fromY_m]] of polygon.entries()) {
+  for (let at = 0; at < polygon.length; at++) {
+    const [fromX_m, fromY_m] = polygon[at]!;
     const [toX_m, toY_m] = polygon[(at + 1) % polygon.length]!;
     if (fromY_m > y_m === toY_m > y_m) continue;
     const edge_m = fromX_m + ((y_m - fromY_m) / (toY_m - fromY_m)) * (toX_m - fromX_m);

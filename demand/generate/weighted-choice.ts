@@ -8,8 +8,8 @@ export class WeightedChoice<Item> {
     this.#items = items;
     this.#sums = new Float64Array(items.length);
     let sum = 0;
-    for (const [row, item] of items.entries()) {
-      sum += Math.max(weightOf(item), 0);
+    for (let row = 0; row < items.length; row++) {
+      sum += Math.max(weightOf(items[row]!), 0);
       this.#sums[row] = sum;
     }
     this.totalWeight = sum;
