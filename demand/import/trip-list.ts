@@ -114,7 +114,6 @@ export class TripList {
       return;
     }
     if (departure_s !== found.departure_s) this.#movedCount++;
-    this.#names.add(name);
     if (found.stay_s !== undefined) this.#stay_s.set(name, found.stay_s);
     if (person !== '') this.#persons.add(person);
     const vehicle = person === '' ? name : person;
@@ -122,6 +121,7 @@ export class TripList {
     this.#trips.push({ ...trip, kind: kind! });
   }
 
+  /** Null where all is right; its name is then taken. */
   #wrongWith(
     { name, origin, destination, partySize }: FoundTrip,
     departure_s: number,
@@ -133,7 +133,10 @@ export class TripList {
       return ['DEM-067', 'party_size', 'must be 1 to 100 persons'];
     }
     if (kind === null) return ['DEM-069', 'class', `must be one of ${TRIP_KINDS.join(', ')}`];
-    return this.#names.has(name) ? ['DEM-068', 'name', `there is another ${shown(name)}`] : null;
+    // One look at the names both asks and notes.
+    const knownCount = this.#names.size;
+    const isNew = this.#names.add(name).size > knownCount;
+    return isNew ? null : ['DEM-068', 'name', `there is another ${shown(name)}`];
   }
 
   /** Throws UserError where no trip is left. */
@@ -207,25 +210,39 @@ export class TripList {
 }
 
 /**
- * Sorted by departure, then name: put in a row for each second first, and only these are sorted.
- * Sorting all of 200,000 trips by comparison takes a quarter of the time of reading them.
+ * Sorted by departure, then name: counted into seconds first, and only what shares a second is
+ * compared. Sorting all of 200,000 trips by comparison takes a quarter of the time of reading them.
  */
 function inOrder(trips: readonly TripDraft[]): readonly TripDraft[] {
-  const seconds: (TripDraft[] | undefined)[] = Array.from({ length: LATEST_s - DAY.start_s });
-  for (const trip of trips) {
-    const second = Math.floor(trip.departure_s) - DAY.start_s;
-    const row = seconds[second];
-    if (row === undefined) seconds[second] = [trip];
-    else row.push(trip);
-  }
-  const sorted: TripDraft[] = [];
-  for (let second = 0; second < seconds.length; second++) {
-    const row = seconds[second];
-    if (row === undefined) continue;
-    if (row.length > 1) row.sort(byDeparture);
-    for (const trip of row) sorted.push(trip);
+  const next = new Int32Array(LATEST_s - DAY.start_s + 1);
+  for (const { departure_s } of trips) next[Math.floor(departure_s) - DAY.start_s + 1]!++;
+  for (let second = 1; second < next.length; second++) next[second]! += next[second - 1]!;
+  const sorted = new Array<TripDraft>(trips.length);
+  for (const trip of trips) sorted[next[Math.floor(trip.departure_s) - DAY.start_s]!++] = trip;
+  // Each second's end is where `next` has come to.
+  for (let second = 0, from = 0; from < sorted.length; from = next[second++]!) {
+    sortPart(sorted, from, next[second]!);
   }
   return sorted;
+}
+
+/** Longer parts than this are sorted by halves. */
+const SHORT_PART = 16;
+
+function sortPart(sorted: TripDraft[], from: number, end: number): void {
+  if (end - from > SHORT_PART) {
+    const part = sorted.slice(from, end).sort(byDeparture);
+    for (const [at, trip] of part.entries()) sorted[from + at] = trip;
+    return;
+  }
+  for (let at = from + 1; at < end; at++) {
+    const trip = sorted[at]!;
+    let hole = at;
+    for (; hole > from && byDeparture(sorted[hole - 1]!, trip) > 0; hole--) {
+      sorted[hole] = sorted[hole - 1]!;
+    }
+    sorted[hole] = trip;
+  }
 }
 
 const FIRST_SHOWN = 20;

@@ -30,12 +30,14 @@ export interface TripRows {
   readonly line: number;
   readonly cellCount: number;
   cell(column: number): string;
+  /** NaN for what is no decimal number. */
+  number(column: number): number;
   /** Of the cell's first character, from 1. */
   columnOf(column: number): number;
 }
 
 const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
-const numberIn = (text: string): number => (DECIMAL.test(text) ? Number(text) : Number.NaN);
+export const numberIn = (text: string): number => (DECIMAL.test(text) ? Number(text) : Number.NaN);
 
 export class TripReader {
   readonly #list: TripList;
@@ -92,9 +94,7 @@ export class TripReader {
     if (origin === null) return;
     const destination = this.#place(rows, false);
     if (destination === null) return;
-    const partySize = this.#columns.has('party_size')
-      ? numberIn(this.#text(rows, 'party_size'))
-      : 1;
+    const partySize = this.#columns.has('party_size') ? this.#number(rows, 'party_size') : 1;
     const trip = {
       name: this.#nameOf(rows),
       person: this.#optional(rows, 'person'),
@@ -123,6 +123,10 @@ export class TripReader {
     return rows.cell(this.#columns.get(field)!);
   }
 
+  #number(rows: TripRows, field: TripField): number {
+    return rows.number(this.#columns.get(field)!);
+  }
+
   #optional(rows: TripRows, field: TripField): string {
     const column = this.#columns.get(field);
     return column === undefined ? '' : rows.cell(column).trim();
@@ -138,8 +142,8 @@ export class TripReader {
   #place(rows: TripRows, isOrigin: boolean): string | null {
     if (this.#form === 'names') return this.#named(rows, isOrigin ? 'origin' : 'destination');
     const [xField, yField] = FIELDS[this.#form][isOrigin ? 0 : 1];
-    const x = numberIn(this.#text(rows, xField));
-    const y = numberIn(this.#text(rows, yField));
+    const x = this.#number(rows, xField);
+    const y = this.#number(rows, yField);
     if (this.#form === 'degrees') {
       const isOnEarth = Math.abs(x) <= 180 && Math.abs(y) <= 90 && !(x === 0 && y === 0);
       if (!isOnEarth) {

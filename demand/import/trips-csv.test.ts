@@ -7,10 +7,11 @@ import { UserError } from '../../core/base/errors.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { testDistrict } from '../testing/district.js';
 import { readTrips, writeTrips } from '../trips-file.js';
-import { nearestByScan, PlaceFinder } from './place-finder.js';
+import { NearestPlace, nearestByScan } from './nearest-place.js';
+import { PlaceFinder } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
-import type { TripOptions, TripPlaces } from './trip-reader.js';
-import { readCsvTrips } from './trips-csv.js';
+import { numberIn, type TripOptions, type TripPlaces } from './trip-reader.js';
+import { decimalIn, readCsvTrips } from './trips-csv.js';
 
 /** Two addresses a kilometre apart on the equator and a gate between them, in UTM zone 33. */
 const TOWN: TripPlaces = {
@@ -185,7 +186,49 @@ test('a gate that only leads in is where no trip ends', () => {
   expect(waysOf(read(text, {}, { ...TOWN, gates }).trips)).toEqual(['32400 bridge > work']);
 });
 
-test('the tree finds the address that a plain scan finds', () => {
+test('squares find the place that a plain scan finds: ties, lines, and points far away', () => {
+  const whole = fc.integer({ min: -6, max: 6 });
+  const away = fc.oneof(whole, fc.integer({ min: -5000, max: 5000 }));
+  const places = fc.array(fc.tuple(whole, fc.oneof(whole, fc.constant(0))), { maxLength: 40 });
+  const reach = fc.constantFrom(0, 1, 3, 50, 1e7);
+  fc.assert(
+    fc.property(places, away, away, reach, fc.constantFrom(1, 37), (list, x, y, reach_m, step) => {
+      const named = list.map(([east, north], at) => ({
+        name: `p${(at * 7) % 40}`,
+        x_m: east * step,
+        y_m: north * step,
+      }));
+      expect(new NearestPlace(named).at(x, y, reach_m)).toBe(nearestByScan(named, x, y, reach_m));
+    }),
+    { seed: 1, numRuns: 1000 },
+  );
+});
+
+test('numbers read in place are those that the engine reads', () => {
+  const digits = fc.stringMatching(/^-?[0-9]{0,17}\.?[0-9]{0,17}$/);
+  const odd = fc.constantFrom(
+    '',
+    '-',
+    '.',
+    '1e3',
+    '+5',
+    ' 7 ',
+    '0x10',
+    'NaN',
+    '1.2.3',
+    '--1',
+    '-.5',
+    '5.',
+  );
+  fc.assert(
+    fc.property(fc.oneof(digits, odd), (text) => {
+      expect(decimalIn(`,${text},`, 1, 1 + text.length)).toBe(numberIn(text));
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
+});
+
+test('the finder finds the address that a plain scan finds', () => {
   const { addresses, gates } = testDistrict('few');
   const finder = new PlaceFinder(
     { addresses, gates },

@@ -6,7 +6,13 @@ import { parseCsv } from '../../core/base/csv.js';
 import { Problems } from '../../core/base/errors.js';
 import { findColumns } from './trip-columns.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
-import { type TripOptions, type TripPlaces, TripReader, type TripRows } from './trip-reader.js';
+import {
+  numberIn,
+  type TripOptions,
+  type TripPlaces,
+  TripReader,
+  type TripRows,
+} from './trip-reader.js';
 
 /** Throws UserError when the columns cannot be found or no trip is left. */
 export function readCsvTrips(
@@ -87,6 +93,10 @@ class PlainRows implements CsvRows {
     return this.#text.slice(this.#starts[column]!, this.#starts[column + 1]! - 1);
   }
 
+  number(column: number): number {
+    return decimalIn(this.#text, this.#starts[column]!, this.#starts[column + 1]! - 1);
+  }
+
   columnOf(column: number): number {
     return this.#starts[column]! - this.#starts[0]! + 1;
   }
@@ -121,6 +131,10 @@ class QuotedRows implements CsvRows {
     return this.#rows[this.#row]!.cells[column]!.text;
   }
 
+  number(column: number): number {
+    return numberIn(this.cell(column));
+  }
+
   columnOf(column: number): number {
     return this.#rows[this.#row]!.cells[column]!.column;
   }
@@ -128,4 +142,31 @@ class QuotedRows implements CsvRows {
   cells(): readonly string[] {
     return this.#rows[this.#row]!.cells.map(({ text }) => text);
   }
+}
+
+const [DIGIT_0, POINT, MINUS] = [48, 46, 45];
+/** So many digits are a whole number that is exact, as are the powers of ten they are divided by. */
+const MOST_DIGITS = 15;
+const POWERS_OF_TEN = Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power);
+
+/**
+ * Plain digits with a point among them are read in place: one exact division gives the nearest number,
+ * as `Number` does. All else goes the long way.
+ */
+export function decimalIn(text: string, start: number, end: number): number {
+  const isNegative = text.charCodeAt(start) === MINUS;
+  let [value, digitCount, decimals] = [0, 0, -1];
+  for (let at = isNegative ? start + 1 : start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    const digit = code - DIGIT_0;
+    if (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      digitCount++;
+      if (decimals >= 0) decimals++;
+    } else if (code === POINT && decimals < 0) decimals = 0;
+    else return numberIn(text.slice(start, end));
+  }
+  if (digitCount === 0 || digitCount > MOST_DIGITS) return numberIn(text.slice(start, end));
+  const size = decimals > 0 ? value / POWERS_OF_TEN[decimals]! : value;
+  return isNegative ? -size : size;
 }

@@ -15,7 +15,13 @@ import { readFooter } from './parquet/footer.js';
 import type { ParquetSource } from './parquet/parquet-bytes.js';
 import { findColumns } from './trip-columns.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
-import { type TripOptions, type TripPlaces, TripReader, type TripRows } from './trip-reader.js';
+import {
+  numberIn,
+  type TripOptions,
+  type TripPlaces,
+  TripReader,
+  type TripRows,
+} from './trip-reader.js';
 
 /** Rows that are left out are told with the number of the row, from 1. Throws UserError. */
 export function readParquetTrips(
@@ -56,6 +62,10 @@ class ParquetRow implements TripRows {
 
   cell(column: number): string {
     return this.#cursors.get(column)!.text();
+  }
+
+  number(column: number): number {
+    return numberIn(this.cell(column));
   }
 
   columnOf(column: number): number {

@@ -1,7 +1,7 @@
 /** Who came for a stated time leaves again: the way back of cars whose last trip tells the stay. */
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { DAY } from '../day-curve.js';
-import { nearestByScan } from './place-finder.js';
+import { nearestByScan } from './nearest-place.js';
 import type { TripPlaces } from './trip-reader.js';
 
 /**

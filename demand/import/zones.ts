@@ -12,7 +12,8 @@ import { CsvTable } from '../../core/base/csv.js';
 import { Problems, shown } from '../../core/base/errors.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { WeightedChoice } from '../generate/weighted-choice.js';
-import { NearestIndex, PlaceFinder, projectionTo } from './place-finder.js';
+import { NearestPlace } from './nearest-place.js';
+import { PlaceFinder, projectionTo } from './place-finder.js';
 import type { TripPlaces } from './trip-reader.js';
 
 type Address = NetworkDraft['addresses'][number];
@@ -78,11 +79,10 @@ function addressesByZone(
   middles: readonly Middle[],
   addresses: readonly Address[],
 ): ReadonlyMap<string, WeightedChoice<Address>> {
-  const index = new NearestIndex();
-  index.load(middles);
+  const index = new NearestPlace(middles);
   const lists = new Map<string, Address[]>();
   for (const address of addresses) {
-    const zone = index.nearest(address.x_m, address.y_m, REACH_m);
+    const zone = index.at(address.x_m, address.y_m, REACH_m);
     const list = lists.get(zone);
     if (list === undefined) lists.set(zone, [address]);
     else list.push(address);
