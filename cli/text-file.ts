@@ -24,7 +24,13 @@ export async function readZippedText(path: string, limit_bytes = LONGEST_bytes):
   return decoded(isZipped ? unzipped(bytes, path, limit_bytes) : bytes, path);
 }
 
-function unzipped(bytes: Buffer, path: string, limit_bytes: number): Buffer {
+/** Tables of text are packed to a tenth; what is packed to less than a hundredth is made to be a bomb. */
+const UNZIPPED_PER_BYTE = 100;
+const UNZIPPED_OF_ANY_bytes = 64 << 20;
+
+function unzipped(bytes: Buffer, path: string, most_bytes: number): Buffer {
+  const plausible_bytes = UNZIPPED_OF_ANY_bytes + UNZIPPED_PER_BYTE * bytes.length;
+  const limit_bytes = Math.min(most_bytes, plausible_bytes);
   try {
     return gunzipSync(bytes, { maxOutputLength: limit_bytes });
   } catch (error) {

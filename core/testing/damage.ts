@@ -20,6 +20,16 @@ const NUMBERS = [
   ...['9'.repeat(400), '4294967296', '9007199254740993', '1e-320', '-0'],
 ];
 
+/** The largest numbers of four and eight bytes, and of Google's and Thrift's varints. */
+const SIZES = [
+  'ffffff7f',
+  '7fffffff',
+  'ffffffff',
+  'ffffffffffffff7f',
+  'feffffff0f',
+  'ffffffffffffffff7f',
+];
+
 const DAMAGES: Readonly<Record<string, Damage>> = {
   'flip a bit': (bytes, choose) => {
     const copy = Buffer.from(bytes);
@@ -56,6 +66,15 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   'write it as UTF-16': (bytes) => Buffer.from(bytes.toString('latin1'), 'utf16le'),
   'write a letter of Latin 1': (bytes, choose) =>
     spliced(bytes, choose(bytes.length + 1), 0, Buffer.of(0xe9)),
+  'fill a piece': (bytes, choose) => {
+    const from = choose(bytes.length + 1);
+    const piece = Buffer.alloc(1 + choose(12), [0, 0xff, 0x7f, 0x80][choose(4)]);
+    return Buffer.concat([bytes.subarray(0, from), piece, bytes.subarray(from + piece.length)]);
+  },
+  'write a huge size': (bytes, choose) => {
+    const size = Buffer.from(SIZES[choose(SIZES.length)]!, 'hex');
+    return spliced(bytes, choose(bytes.length + 1), choose(2) * size.length, size);
+  },
   'nest deeply': (bytes, choose) => {
     const deep = ['<a>', '[', '{"a":', '(', '- '][choose(5)]!.repeat(3000);
     return spliced(bytes, choose(bytes.length + 1), 0, deep);
