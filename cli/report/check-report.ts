@@ -24,7 +24,7 @@ import { type MapFrame, mapFrames } from './map-frame.js';
 import { element, type Markup } from './markup.js';
 import { grouped, NOT_DEFINED, percent } from './numbers.js';
 import { page } from './page.js';
-import { placeOfField, placeOfSubject, placesOf } from './places.js';
+import { placeOfField, placeOfNote, placesOf } from './places.js';
 import { lineKey, SIGNS, type SignedPlace, signKey } from './signs.js';
 import { table } from './tables.js';
 
@@ -82,18 +82,18 @@ const SEVERITIES = ['error', 'warning', 'repair', 'guess'];
 
 /** Errors first, then by how often. */
 function kindsOf({ network, problems, notes }: CheckReportInput, frame: MapFrame): Kind[] {
-  const placeOf = placesOf(network);
+  const places = placesOf(network);
   const found = [
     ...problems.map((problem) => ({
       ...problem,
-      at: placeOfField(problem.field, placeOf),
+      at: placeOfField(problem.field, places),
       words: `${problem.field} ${problem.message}`,
     })),
-    ...notes.map(({ code, kind, subject, message }) => ({
-      code,
-      severity: kind,
-      at: kind === 'repair' ? placeOfSubject(subject, placeOf) : null,
-      words: `${subject}: ${message}`,
+    ...notes.map((note) => ({
+      code: note.code,
+      severity: note.kind,
+      at: note.kind === 'repair' ? placeOfNote(note, places) : null,
+      words: `${note.subject}: ${note.message}`,
     })),
   ];
   const groups = [...groupBy(found, ({ code, severity }) => `${severity} ${code}`)];
@@ -101,13 +101,13 @@ function kindsOf({ network, problems, notes }: CheckReportInput, frame: MapFrame
   groups.sort(([a, as], [b, bs]) => rank(a) - rank(b) || bs.length - as.length || (a < b ? -1 : 1));
   let drawnCount = 0;
   return groups.map(([, alike]) => {
-    const places = alike.flatMap(({ at, words }): SignedPlace[] =>
+    const drawn = alike.flatMap(({ at, words }): SignedPlace[] =>
       at === null ? [] : [{ at: frame.toPage(at), words }],
     );
-    const sign = SIGNS[Math.min(places.length > 0 ? drawnCount++ : 0, SIGNS.length - 1)]!;
+    const sign = SIGNS[Math.min(drawn.length > 0 ? drawnCount++ : 0, SIGNS.length - 1)]!;
     const { code, severity } = alike[0]!;
     const words = PROBLEM_CODES[code]?.replace(' (warning)', '') ?? alike[0]!.words;
-    return { sign, places, code, severity, words, count: alike.length };
+    return { sign, places: drawn, code, severity, words, count: alike.length };
   });
 }
 

@@ -1,49 +1,87 @@
 /** Where the things that problems and repairs speak of stand on the map. */
 import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
+import type { RepairNote } from '../../core/network/repair-note.js';
 
-/** The point of a thing by its name, or null where nothing of the network has that name. */
-export type PlaceOf = (name: string) => Point | null;
+const KINDS = [
+  'links',
+  'curbs',
+  'lots',
+  'addresses',
+  'gates',
+  'nodes',
+  'blocks',
+  'movements',
+] as const;
+type Kind = (typeof KINDS)[number];
 
-/** Links, nodes, curbs, lots, addresses, gates and blocks by name; movements as `from>to`. */
-export function placesOf(network: NetworkDraft): PlaceOf {
-  const places = new Map<string, Point>();
-  const add = (name: string, point: Point): void => {
-    if (!places.has(name) && point.every(Number.isFinite)) places.set(name, point);
-  };
+/** The points of things by their names, kind by kind: a link and a node may share a name. */
+export type Places = Readonly<Record<Kind, ReadonlyMap<string, Point>>>;
+
+export function placesOf(network: NetworkDraft): Places {
   const links = new Map(network.links.map((link) => [link.name, link]));
-  for (const link of network.links) add(link.name, middleOf(link));
-  for (const { name, x_m, y_m } of network.nodes) add(name, [x_m, y_m]);
-  for (const { name, x_m, y_m } of network.lots) add(name, [x_m, y_m]);
-  for (const { name, x_m, y_m } of network.addresses) add(name, [x_m, y_m]);
-  for (const { name, x_m, y_m } of network.gates) add(name, [x_m, y_m]);
-  for (const { name, link } of network.curbs) {
-    const along = links.get(link);
-    if (along !== undefined) add(name, middleOf(along));
-  }
-  for (const { from, to } of network.movements) {
-    const before = links.get(from);
-    if (before !== undefined) add(`${from}>${to}`, before.geometry.at(-1)!);
-  }
-  for (const { name, polygon } of network.blocks) {
-    if (polygon.length > 0) add(name, meanOf(polygon));
-  }
-  return (name) => places.get(name) ?? null;
+  const along = (name: string): Point | null => {
+    const link = links.get(name);
+    return link === undefined ? null : middleOf(link);
+  };
+  const standing = ({ name, x_m, y_m }: { name: string; x_m: number; y_m: number }) =>
+    [name, [x_m, y_m]] as const;
+  return {
+    links: placed(network.links.map((link) => [link.name, middleOf(link)])),
+    curbs: placed(network.curbs.map(({ name, link }) => [name, along(link)])),
+    lots: placed(network.lots.map(standing)),
+    addresses: placed(network.addresses.map(standing)),
+    gates: placed(network.gates.map(standing)),
+    nodes: placed(network.nodes.map(standing)),
+    blocks: placed(
+      network.blocks.map(({ name, polygon }) => [
+        name,
+        polygon.length === 0 ? null : meanOf(polygon),
+      ]),
+    ),
+    movements: placed(
+      network.movements.map(({ from, to }) => [
+        `${from}>${to}`,
+        links.get(from)?.geometry.at(-1) ?? null,
+      ]),
+    ),
+  };
+}
+
+function placed(things: readonly (readonly [string, Point | null])[]): ReadonlyMap<string, Point> {
+  const isPlaced = (thing: readonly [string, Point | null]): thing is [string, Point] =>
+    thing[1]?.every(Number.isFinite) === true;
+  return new Map(things.filter(isPlaced));
 }
 
 /** The thing that a field such as `links.a.b.length_m` is about: names may hold dots themselves. */
-export function placeOfField(field: string, placeOf: PlaceOf): Point | null {
-  const parts = field.split('.').slice(1);
+export function placeOfField(field: string, places: Places): Point | null {
+  const [kind, ...parts] = field.split('.');
+  const named = places[kind as Kind] as Places[Kind] | undefined;
+  if (named === undefined) return null;
   for (let count = parts.length; count > 0; count--) {
-    const place = placeOf(parts.slice(0, count).join('.'));
-    if (place !== null) return place;
+    const place = named.get(parts.slice(0, count).join('.'));
+    if (place !== undefined) return place;
   }
   return null;
 }
 
-/** Importers name things also as `gate g`, `way 7` or `node n`. */
-export function placeOfSubject(subject: string, placeOf: PlaceOf): Point | null {
-  const short = subject.replace(/^[a-z]+ /, '');
-  return placeOf(subject) ?? placeOf(short) ?? placeOf(`n${short}`);
+/** Repairs whose subject is a junction; those of others are links, or what stands along them. */
+const OF_JUNCTIONS = /junction|node|signal/;
+/** Their subjects are not in the network any more: another thing may have the name. */
+const OF_GONE_THINGS = /left out|its links are joined/;
+
+/** Importers name things also as `gate g` or, of OpenStreetMap, `node 7` for the node n7. */
+export function placeOfNote({ subject, message }: RepairNote, places: Places): Point | null {
+  if (OF_GONE_THINGS.test(message)) return null;
+  const names = [subject, subject.replace(/^node /, 'n')];
+  const kinds: readonly Kind[] = OF_JUNCTIONS.test(message) ? ['nodes', ...KINDS] : KINDS;
+  for (const kind of kinds) {
+    for (const name of names) {
+      const place = places[kind].get(name);
+      if (place !== undefined) return place;
+    }
+  }
+  return null;
 }
 
 function middleOf({ geometry }: LinkDraft): Point {
