@@ -92,6 +92,9 @@ export function placesOf(
   const entryCount = gateDrafts.reduce((count, gate) => count + gate.entries.length, 0);
   const accesses = createAccesses(entryCount + entranceCount + curbs.length + starts.length);
   let access = 0;
+  // Files round: who stopped a hair beyond the end of its link would drive over the stop line.
+  const within_m = (link: string, position_m: number): number =>
+    Math.min(position_m, linkDraft.get(link)!.length_m);
   const open = (link: LinkId, position_m: number, isMoving: boolean): AccessId => {
     accesses.link[access] = link;
     accesses.position_m[access] = position_m;
@@ -124,7 +127,8 @@ export function placesOf(
     lots.x_m[lot] = x_m;
     lots.y_m[lot] = y_m;
     lots.firstAccess[lot] = access;
-    for (const { link, position_m } of entrances) open(linkRow.get(link)!, position_m, false);
+    for (const { link, position_m } of entrances)
+      open(linkRow.get(link)!, within_m(link, position_m), false);
   }
   lots.firstAccess[lotDrafts.length] = access;
 
@@ -156,7 +160,7 @@ export function placesOf(
       x_m: address.x_m,
       y_m: address.y_m,
       link: linkRow.get(address.link)!,
-      position_m: address.position_m,
+      position_m: within_m(address.link, address.position_m),
       walk_m: address.walk_m,
     }),
   );
