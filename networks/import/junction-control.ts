@@ -92,7 +92,10 @@ function controlOf(
   if (node.control === 'signal' || node.control === 'allWayStop') return node.control;
   const ranks = new Set(approaches.map(({ rank }) => rank));
   const isMerge = new Set(turns.map(({ to }) => to)).size === 1;
-  return ranks.size > 1 || isMerge ? 'yield' : 'allWayStop';
+  // Where two carriageways become one street, only those who turn back there have to wait.
+  const onward = turns.filter(({ kind }) => kind !== 'uturn');
+  const isEasy = isMerge || !canConflict(onward, approaches);
+  return ranks.size > 1 || isEasy ? 'yield' : 'allWayStop';
 }
 
 /** Two approaches that share no way out and do not cross are a bend, or a street that divides. */
@@ -125,7 +128,7 @@ function noteGuesses(
   for (const [row, { name, control }] of after.entries()) {
     if (before[row]!.control === control) continue;
     if (control === 'yield' || control === 'stop')
-      notes.guess('OSM-203', name, 'no signals: the higher class goes first');
+      notes.guess('OSM-203', name, 'no signals: the higher class, or who drives on, goes first');
     if (control === 'allWayStop') {
       notes.guess('OSM-203', name, 'no signals and equal classes: all-way stop');
     }
