@@ -129,7 +129,8 @@ async function measure(roads: RoadGraph, extent: Extent): Promise<GraphReport> {
       `seed ${SEED}, costs ${short}`,
     `  order ${(ordered - begun).toFixed(0)} ms, contraction ${(built - ordered).toFixed(0)} ms, ` +
       `${arcCount} arcs on ${hierarchy.levelFirst.length - 1} levels, ` +
-      `${(bytes / graph.arcCount).toFixed(0)} bytes an arc of the network`,
+      `${(bytes / graph.arcCount).toFixed(0)} bytes an arc of the network, ` +
+      `${(bytes / graph.vertexCount).toFixed(0)} a vertex`,
     ...rows.map(
       ({ task, min_us, median_us }) =>
         `  ${task}: min ${min_us.toFixed(2)} µs, median ${median_us.toFixed(2)} µs`,
