@@ -14,7 +14,7 @@ import { TO_LOT, TO_NONE, TO_STREET, TO_ZONE_STALL } from './activities.js';
 import { noteFreed, placeOf } from './curb-stops.js';
 import { redirect, type Target } from './legs.js';
 import { hasStallFor } from './lot-access.js';
-import { lotForEmpty, lotNear, lotTarget } from './parking.js';
+import { lotForEmpty, lotNear, lotTarget, nearestLot } from './parking.js';
 import { walk_m } from './places.js';
 import { lotFee_perHour, zoneFee_perHour } from './prices.js';
 import { expectedTime_s } from './router.js';
@@ -50,20 +50,6 @@ export function idlePlace(world: World, vehicle: number, idle: Idle): Target | n
     default:
       return lotForEmpty(world, idle.from, vehicle);
   }
-}
-
-/** The quickest to reach of all lots, remote or not. */
-function nearestLot(world: World, from: LinkPlace, vehicle: number): Target | null {
-  const { places } = world;
-  let best: (Target & { readonly time_s: number }) | null = null;
-  for (const among of [places.ordinaryLots, places.remoteLots]) {
-    for (const lot of among) {
-      if (!hasStallFor(world, lot, vehicle)) continue;
-      const target = lotTarget(world, lot, from);
-      if (target.time_s < (best?.time_s ?? Infinity)) best = target;
-    }
-  }
-  return best;
 }
 
 /** A stay whose end nobody knows is reckoned as a day. */

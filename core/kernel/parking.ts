@@ -2,6 +2,7 @@
 import { type AccessId, type LinkId, NONE, type None } from '../base/ids.js';
 import { claimStall, hasMetres, isForParking, releaseStall, takeBay } from '../curb/zones.js';
 import { PARKING_PLACES, VEHICLE_CLASSES } from '../events/catalogue.js';
+import type { LinkPlace } from '../network/road-network.js';
 import { claimLotStall, expect, expectNoMore, releaseLotStall } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { IN_BAY, IN_LOT, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
@@ -179,26 +180,45 @@ export function ordinaryLotWithRoom(world: World, address: number, vehicle: numb
   return NONE;
 }
 
+type Lot = Target & { readonly time_s: number };
+
 /** The lot an empty vehicle goes to: the quickest to reach with a free stall, remote ones first. */
-export function lotForEmpty(
-  world: World,
-  from: { readonly link: LinkId; readonly position_m: number },
-  vehicle: number,
-): Target | null {
-  const { places } = world;
-  return (
-    quickestLot(world, places.remoteLots, from, vehicle) ??
-    quickestLot(world, places.ordinaryLots, from, vehicle)
-  );
+export const lotForEmpty = (world: World, from: LinkPlace, vehicle: number): Target | null =>
+  quickestRemote(world, from, vehicle) ?? quickestOrdinary(world, from, vehicle);
+
+/** The quickest to reach of all lots, remote or not. */
+export function nearestLot(world: World, from: LinkPlace, vehicle: number): Target | null {
+  const ordinary = quickestOrdinary(world, from, vehicle);
+  const remote = quickestRemote(world, from, vehicle);
+  return remote !== null && remote.time_s < (ordinary?.time_s ?? Infinity) ? remote : ordinary;
 }
 
-function quickestLot(
+const quickestRemote = (world: World, from: LinkPlace, vehicle: number): Lot | null =>
+  quickestLot(world, world.places.remoteAround(from.link), world.places.remoteLots, from, vehicle);
+
+const quickestOrdinary = (world: World, from: LinkPlace, vehicle: number): Lot | null => {
+  const { ordinaryAround, ordinaryLots } = world.places;
+  return quickestLot(world, ordinaryAround(from.link), ordinaryLots, from, vehicle);
+};
+
+/** Of those around the place; if these are full, of all. */
+const quickestLot = (
+  world: World,
+  around: readonly number[],
+  all: readonly number[],
+  from: LinkPlace,
+  vehicle: number,
+): Lot | null =>
+  quickestAmong(world, around, from, vehicle) ??
+  (around === all ? null : quickestAmong(world, all, from, vehicle));
+
+function quickestAmong(
   world: World,
   among: readonly number[],
-  from: { readonly link: LinkId; readonly position_m: number },
+  from: LinkPlace,
   vehicle: number,
-): Target | null {
-  let best: (Target & { readonly time_s: number }) | null = null;
+): Lot | null {
+  let best: Lot | null = null;
   for (const lot of among) {
     if (!hasStallFor(world, lot, vehicle)) continue;
     const target = lotTarget(world, lot, from);

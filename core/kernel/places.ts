@@ -5,7 +5,7 @@
 import type { AccessId, LinkId } from '../base/ids.js';
 import type { CurbUse } from '../network/curb-use.js';
 import { byName } from '../network/facts.js';
-import type { GateDraft, NetworkDraft, Point } from '../network/network-draft.js';
+import type { GateDraft, NetworkDraft, NodeDraft, Point } from '../network/network-draft.js';
 import type { LinkPlace } from '../network/road-network.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { LotTable, ZoneTable } from '../state/tables.js';
@@ -24,6 +24,8 @@ const WALK_DETOUR = 1.27;
  */
 const ZONES_NEAR = 12;
 const LOTS_NEAR = 12;
+/** Of so many by air the quickest to reach is looked for. */
+export const LOTS_AROUND = 24;
 
 export interface Places {
   readonly addresses: readonly AddressPlace[];
@@ -51,6 +53,9 @@ export interface Places {
   readonly startAccesses: readonly AccessId[];
   readonly remoteLots: readonly number[];
   readonly ordinaryLots: readonly number[];
+  /** Of the same, those that an empty vehicle on a link looks at first. */
+  readonly remoteAround: (link: LinkId) => readonly number[];
+  readonly ordinaryAround: (link: LinkId) => readonly number[];
 }
 
 export interface AddressPlace {
@@ -167,6 +172,9 @@ export function placesOf(
   const isOrdinary = (lot: number): boolean => lots.isRemote[lot] === 0;
   const lotRows = lotDrafts.map((_, lot) => lot);
   const ordinaryLots = lotRows.filter(isOrdinary);
+  const remoteLots = lotRows.filter((lot) => !isOrdinary(lot));
+  const nodeNamed = new Map(draft.nodes.map((node) => [node.name, node]));
+  const endOf = (link: LinkId): NodeDraft => nodeNamed.get(linkDraft.get(linkNames[link]!)!.to)!;
   const farthest_m = Math.max(scenario.parking.walkLimit_m, scenario.curb.walkLimit_m);
   const everFor = (meant: CurbUse): boolean[] =>
     curbs.map(({ timetable }) => timetable.some(({ use }) => use === meant));
@@ -202,8 +210,10 @@ export function placesOf(
     zoneRow: new Map(curbs.map(({ name }, zone) => [name, zone])),
     lotRow: new Map(lotDrafts.map(({ name }, lot) => [name, lot])),
     startAccesses,
-    remoteLots: lotRows.filter((lot) => !isOrdinary(lot)),
+    remoteLots,
     ordinaryLots,
+    remoteAround: lotsAround(remoteLots, lots, endOf),
+    ordinaryAround: lotsAround(ordinaryLots, lots, endOf),
   };
 }
 
@@ -254,7 +264,7 @@ const byWalk = (a: Near, b: Near): number => a.walk_m - b.walk_m || a.row - b.ro
 function nearest(
   rows: readonly number[],
   { x_m, y_m }: Coordinates,
-  address: AddressPlace,
+  address: Pick<AddressPlace, 'x_m' | 'y_m' | 'walk_m'>,
   most: number,
   limit_m: number,
 ): Near[] {
@@ -271,6 +281,28 @@ function nearest(
     if (found.length > most) found.pop();
   }
   return found;
+}
+
+/**
+ * The `LOTS_AROUND` lots nearest by air to a link's end, in row order, or all where they are no more:
+ * what looking for one costs does not grow with their number. Found when first asked for.
+ */
+export function lotsAround(
+  rows: readonly number[],
+  lots: Coordinates,
+  endOf: (link: LinkId) => { readonly x_m: number; readonly y_m: number },
+): (link: LinkId) => readonly number[] {
+  if (rows.length <= LOTS_AROUND) return () => rows;
+  const known = new Map<LinkId, readonly number[]>();
+  return (link) => {
+    const found = known.get(link);
+    if (found !== undefined) return found;
+    const { x_m, y_m } = endOf(link);
+    const near = nearest(rows, lots, { x_m, y_m, walk_m: 0 }, LOTS_AROUND, Infinity);
+    const around = near.map(({ row }) => row).sort((a, b) => a - b);
+    known.set(link, around);
+    return around;
+  };
 }
 
 /** The point at a share of a line's length. */
