@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { describeProblems } from '../../core/base/errors.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import { loadInputs } from '../inputs.js';
+import { assertFits, assertWithin } from '../memory-cap.js';
 import { plainText, startProgress } from '../progress.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../run-folder/checkpoint.js';
 import type { RunFolder } from '../run-folder/read-run-folder.js';
@@ -21,6 +22,7 @@ interface RunFlags {
   readonly threads: number;
   readonly checkpoint?: number;
   readonly resume?: true;
+  readonly maxMemory?: number;
   readonly json?: true;
 }
 
@@ -37,6 +39,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option('--threads <n>', 'threads to work with; results stay the same', threadsOf, 1)
     .option('--checkpoint <minutes>', 'save the state every so many simulated minutes', minutesOf)
     .option('--resume', 'go on from the state that a stopped run has saved')
+    .option('--max-memory <MB>', 'end the run where it needs more than that', megabytesOf)
     .option('--fresh', 'run even what has been run before')
     .option('--shuffle-blocks <n>', 'work in a random order; results must stay the same', seedOf)
     .option('--json', 'print the summary as JSON')
@@ -66,6 +69,12 @@ function minutesOf(text: string): number {
   const count = Number(text);
   if (/^\d{1,5}$/.test(text) && count >= 1) return count;
   throw new InvalidArgumentError('must be a whole number of minutes, at least 1.');
+}
+
+export function megabytesOf(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,7}$/.test(text) && count >= 1) return count;
+  throw new InvalidArgumentError('must be a whole number of megabytes, at least 1.');
 }
 
 async function runScenario(path: string, flags: RunFlags, context: CommandContext): Promise<void> {
@@ -136,10 +145,11 @@ async function savingOf(
 
 async function simulateOnce(
   { inputs, notes, saving }: RunToMake,
-  { fresh, shuffleBlocks, threads }: RunFlags,
+  { fresh, shuffleBlocks, threads, maxMemory }: RunFlags,
   { rooms, signal, stderr }: CommandContext,
 ): Promise<RunOutcome> {
   const { runOnce } = await import('../run-folder/run-once.js');
+  if (maxMemory !== undefined) assertFits(inputs, maxMemory, threads);
   const { start_s } = inputs.scenario;
   const progress = startProgress(stderr, inputs.scenario.name);
   try {
@@ -153,11 +163,14 @@ async function simulateOnce(
         threads: { threadCount: threads, coreCount: availableParallelism() },
         ...(shuffleBlocks === undefined ? {} : { shuffleBlocks }),
         ...saving,
-        onMinute: ({ time_s, end_s, onRoadCount, iteration }) =>
+        onMinute: ({ time_s, end_s, onRoadCount, iteration }) => {
+          const now = `${dayText(iteration)}${clockText(time_s)}`;
+          if (maxMemory !== undefined) assertWithin(maxMemory, now);
           progress.update(
             (time_s - start_s) / (end_s - start_s),
-            `${dayText(iteration)}${clockText(time_s)}, ${onRoadCount} on the road`,
-          ),
+            `${now}, ${onRoadCount} on the road`,
+          );
+        },
       },
     });
   } finally {

@@ -254,6 +254,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'RUN-031': 'no way for a bus line, service or emergency vehicle',
   'RUN-032': 'a place that cannot hold a service on wheels',
   'CAP-002': 'a worker thread has run out of memory',
+  'CAP-003': 'a run needs more memory than `--max-memory` allows',
   'LAND-001': "a network's land is more or less than its district",
   'CON-BOOKS': 'the books of a run do not agree with each other at its end',
   'CON-CHARGE': 'energy of the fleet was lost or made, or chargers are not those in use',

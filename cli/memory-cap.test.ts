@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { RunError } from '../core/base/errors.js';
+import { exitCodeOf } from './exit-codes.js';
+import { assertFits, assertWithin, expectedMemory_bytes } from './memory-cap.js';
+import { sampleInputs } from './testing/sample-run.js';
+
+const errorOf = (work: () => void): RunError | null => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(RunError);
+    return error as RunError;
+  }
+};
+
+/** A day of a district; what links, zones and trips are like does not matter. */
+function district(links: number, zones: number, trips: number, day_s = 86_400) {
+  const { scenario, network } = sampleInputs();
+  const { output } = scenario;
+  return {
+    scenario: { ...scenario, start_s: 0, end_s: day_s, output: { ...output, period_s: 900 } },
+    network: { ...network, links: new Array(links), curbs: new Array(zones) },
+    trips: new Array(trips),
+  };
+}
+
+test('a run that is expected to need more than allowed is refused with a code and exit 4', () => {
+  const inputs = district(100, 100, 1000);
+  const needed_MB = expectedMemory_bytes(inputs) / 1e6;
+  expect(errorOf(() => assertFits(inputs, Math.ceil(needed_MB)))).toBeNull();
+  const error = errorOf(() => assertFits(inputs, Math.floor(needed_MB) - 1))!;
+  expect(error.message).toContain('CAP-003 the run is expected to take');
+  expect(exitCodeOf(error)).toBe(4);
+});
+
+test('more trips, links, zones, hours and threads are expected to need more', () => {
+  const least = expectedMemory_bytes(district(100, 100, 1000));
+  const larger = [
+    district(101, 100, 1000),
+    district(100, 101, 1000),
+    district(100, 100, 1001),
+    district(100, 100, 1000, 2 * 86_400),
+  ];
+  for (const more of larger) expect(expectedMemory_bytes(more)).toBeGreaterThan(least);
+  expect(expectedMemory_bytes(district(100, 100, 1000), 2)).toBeGreaterThan(least);
+});
+
+test('the peaks of districts that were measured are expected within 15 % (certificate)', () => {
+  // Links, curb zones, trips; resident set at its largest, as GNU time told it, in KiB.
+  const measured = [
+    [160, 800, 9600, 155_180],
+    [160, 800, 96_000, 245_786],
+    [1840, 4960, 9600, 255_652],
+    [1840, 4960, 48_000, 326_036],
+    [1840, 4960, 96_000, 363_992],
+    [6880, 11_240, 9600, 472_768],
+  ] as const;
+  for (const [links, zones, trips, peak_KiB] of measured) {
+    const share = expectedMemory_bytes(district(links, zones, trips)) / (1024 * peak_KiB);
+    expect(Math.abs(share - 1), `${links} links, ${trips} trips`).toBeLessThan(0.15);
+  }
+});
+
+test('what a process takes is told with the place where it is noticed', () => {
+  expect(errorOf(() => assertWithin(200, '05:00', 200e6))).toBeNull();
+  const error = errorOf(() => assertWithin(200, '05:00', 201e6))!;
+  expect(error.code).toBe('CAP-003');
+  expect(error.message).toContain('at 05:00 the process takes 201 MB');
+});
