@@ -49,12 +49,12 @@ test('more trips, links, zones, hours and threads are expected to need more', ()
 test('the peaks of districts that were measured are expected within 15 % (certificate)', () => {
   // Links, curb zones, trips; resident set at its largest, as GNU time told it, in KiB.
   const measured = [
-    [160, 800, 9600, 155_180],
-    [160, 800, 96_000, 245_786],
-    [1840, 4960, 9600, 255_652],
-    [1840, 4960, 48_000, 326_036],
-    [1840, 4960, 96_000, 363_992],
-    [6880, 11_240, 9600, 472_768],
+    [160, 800, 9600, 151_308],
+    [160, 800, 96_000, 248_288],
+    [1840, 4960, 9600, 220_548],
+    [1840, 4960, 48_000, 305_980],
+    [1840, 4960, 96_000, 310_504],
+    [6880, 11_240, 9600, 396_316],
   ] as const;
   for (const [links, zones, trips, peak_KiB] of measured) {
     const share = expectedMemory_bytes(district(links, zones, trips)) / (1024 * peak_KiB);
