@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { withRunPool } from './run-pool.js';
 import { runFake, SMALL_STUDY, studyOf } from './study-fakes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'blockwise-pool-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+// Not after the tests: a thread that was stopped while it started may still ask for its file.
+process.on('exit', () => rmSync(folder, { recursive: true }));
 
 /** Threads load JavaScript, so these tests write theirs. */
 function workerFile(name: string, body: string): URL {
