@@ -7,3 +7,10 @@ export const HOUR_s = 3600;
 export const MINUTE_s = 60;
 export const DAY_s = 86_400;
 export const HECTARE_m2 = 10_000;
+
+/** Sums of decimal lengths differ in their last digits: what fits to a millimetre fits. */
+export const FITS_m = 1e-3;
+
+/** Stalls, or bays, of a length that fit at a curb. */
+export const countFitting = (curb_m: number, each_m: number): number =>
+  Math.floor((curb_m + FITS_m) / each_m);

@@ -10,6 +10,7 @@
  * it, and it changes once it is empty and its notice is over. A zone that has not emptied by the next
  * decision is opened again if its metres are no longer wanted.
  */
+import { FITS_m } from '../base/units.js';
 import { CURB_USES, type CurbUse } from '../network/curb-use.js';
 import type { CurbWatchTable, ServiceWatchTable, ZoneTable } from '../state/tables.js';
 
@@ -172,9 +173,6 @@ function sideOf(curbs: WatchedCurbs, link: number, list: readonly number[]): Sid
   };
 }
 
-/** Sums of decimal lengths differ in the last digits. */
-const TOLERANCE_m = 1e-3;
-
 /** Share of its metres taken, `less_m` of them away; a use without metres is full. */
 const takenShare = ({ offered_m, taken_m }: Side, use: number, less_m = 0): number =>
   offered_m[use]! - less_m > 0 ? taken_m[use]! / (offered_m[use]! - less_m) : Infinity;
@@ -243,7 +241,7 @@ function easiestZone(
   time_s: number,
 ): number {
   const least_m = bound_m(side, leastShare, use, 0);
-  const room_m = bound_m(side, mostShare, to, 1) - side.offered_m[to]! + TOLERANCE_m;
+  const room_m = bound_m(side, mostShare, to, 1) - side.offered_m[to]! + FITS_m;
   let best = NOBODY;
   for (const zone of side.list) {
     if (zones.use[zone] !== use || time_s - zones.usedSince_s[zone]! < keep_s) continue;

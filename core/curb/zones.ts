@@ -1,4 +1,5 @@
 /** Curb zones: their use by the timetable, and the metres that vehicles take. */
+import { FITS_m } from '../base/units.js';
 import { CURB_USES, type CurbSpan, type CurbUse } from '../network/curb-use.js';
 import type { ZoneTable } from '../state/tables.js';
 
@@ -8,9 +9,6 @@ const PUDO = useCode('pudo');
 const LOADING = useCode('loading');
 const BUS = useCode('bus');
 const CHARGING = useCode('charging');
-
-/** Sums of decimal lengths differ in the last digits: a bay that fits to a millimetre fits. */
-const TOLERANCE_m = 1e-3;
 
 /**
  * Sets each zone's use for `clock_s` where it is due to change, adds those that changed to
@@ -61,11 +59,11 @@ export const isForCharging = (zones: ZoneTable, zone: number): boolean =>
 
 /** Room for a parked vehicle of that length. */
 export const hasMetres = (zones: ZoneTable, zone: number, metres_m: number): boolean =>
-  zones.taken_m[zone]! + metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + TOLERANCE_m;
+  zones.taken_m[zone]! + metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + FITS_m;
 
 /** Room for a vehicle that lets people in or out or delivers. */
 export const hasBay = (zones: ZoneTable, zone: number, bay_m: number): boolean =>
-  zones.taken_m[zone]! + bay_m <= zones.bayRoom_m[zone]! + TOLERANCE_m;
+  zones.taken_m[zone]! + bay_m <= zones.bayRoom_m[zone]! + FITS_m;
 
 /** Takes metres for a parked vehicle; false if there are not enough. */
 export function claimStall(zones: ZoneTable, zone: number, stall_m: number): boolean {

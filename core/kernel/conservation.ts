@@ -4,6 +4,7 @@
  */
 import { RunError } from '../base/errors.js';
 import { NONE } from '../base/ids.js';
+import { FITS_m } from '../base/units.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import { createRowList, MOVER_END, ON_ROAD, type RowList } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
@@ -369,7 +370,7 @@ function checkStalls(world: World, scratch: ConservationScratch): void {
       heldInZone[zone] === zones.heldCount[zone] &&
       Math.abs(metres_m - zones.taken_m[zone]!) < TOLERANCE_m &&
       (zones.bayRoom_m[zone] === Infinity ||
-        metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + 1e-3);
+        metres_m <= zones.end_m[zone]! - zones.start_m[zone]! + FITS_m);
     if (!isRight)
       fail(world, 'CURB', `zone ${zone} counts ${zones.taken_m[zone]} m, not ${metres_m}`);
   }

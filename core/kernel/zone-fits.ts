@@ -1,4 +1,5 @@
 /** What each curb zone of a run may become: buses need a stop beside it, charging needs chargers. */
+import { countFitting } from '../base/units.js';
 import { bitOfUse } from '../curb/controller.js';
 import { useCode } from '../curb/zones.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -51,7 +52,7 @@ export function curbChargerCount(
 ): number {
   if (regime !== 'shared-automated' || charging.battery_kWh === 0) return 0;
   const length_m = zones.end_m[zone]! - zones.start_m[zone]!;
-  const stallCount = Math.floor(length_m / parking.stall_m);
+  const stallCount = countFitting(length_m, parking.stall_m);
   if (chargesAtCurb[zone]) return stallCount;
   return parksAtCurb[zone] ? Math.min(charging.curbChargerCount, stallCount) : 0;
 }

@@ -1,4 +1,5 @@
 /** How many stalls are taken in every zone and lot, and who was turned away. */
+import { countFitting } from '../base/units.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import { fieldOffsets } from '../events/event-buffer.js';
 import type { NetworkFacts } from '../network/facts.js';
@@ -50,8 +51,7 @@ export function createParking(facts: NetworkFacts, keep = keepNothing): ParkingF
   const lotMoves = keep(new Int32Array(facts.lots.length));
   const tallies = keep(new Float64Array(Object.keys(TALLY).length));
   const zoneStalls = Int32Array.from(facts.zones, ({ length_m, stall_m }) =>
-    // A zone of three stalls may be a rounding error shorter than three stalls.
-    Math.floor(length_m / stall_m + 1e-6),
+    countFitting(length_m, stall_m),
   );
   const lotStalls = Int32Array.from(facts.lots, ({ stallCount }) => stallCount);
   const rows = keep(new GrowingRows(Object.keys(LOT_COLUMN).length));
