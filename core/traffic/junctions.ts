@@ -39,14 +39,13 @@ const LEFT = TURN_KINDS.indexOf('left');
 
 /** Makes the list of junctions to work on in the next step from the lanes reported by motion. */
 export function listBusyNodes(
-  { busyNodes, nodes, network }: TrafficState,
+  { busyNodes, nodes, approaches }: TrafficState,
   atLine: RowList,
   step: number,
 ): void {
   let count = 0;
   for (let at = 0; at < atLine.count[0]!; at++) {
-    const lane = atLine.rows[at]!;
-    const node = network.links.to[network.lanes.link[lane]];
+    const node = approaches.nodeOfLane[atLine.rows[at]!]!;
     if (nodes.busyStep[node] === step) continue;
     nodes.busyStep[node] = step;
     busyNodes.rows[count++] = node;
@@ -91,7 +90,10 @@ export function grantEntries(
   for (let at = start; at < end; at++) {
     const node = rows[at]!;
     const count = collectFronts(state, node, time_s, scratch);
-    if (count > 1) sortByOrder(scratch, count);
+    if (count > 1) {
+      noteOrders(state, node, time_s, scratch, count);
+      sortByOrder(scratch, count);
+    }
     lookAtJunction(moment, node);
     for (let k = 0; k < count; k++) {
       const mover = scratch.mover[k]! as MoverId;
@@ -119,21 +121,37 @@ function collectFronts(
     if (mover === NONE) continue;
     const toLine_m = length_m[lane]! - movers.position_m[mover]!;
     if (toLine_m > speed_mps[lane]! * dt_s) continue;
-    if (movers.turn[mover] === NONE || movers.isHeld[mover] === 1) continue;
+    const turn = movers.turn[mover];
+    if (turn === NONE || movers.isHeld[mover] === 1) continue;
     if (movers.stop_m[mover]! <= length_m[lane]!) continue;
     if (toLine_m <= AT_LINE_m && lanes.arrived_s[lane]! < 0) lanes.arrived_s[lane] = time_s;
     // Who is shown red need not be asked: 1.2 times as fast where all junctions have signals.
-    const isRed = isSignal && turns.signal[movers.turn[mover]] === RED;
+    const isRed = isSignal && turns.signal[turn] === RED;
     if (isRed && state.drivers.isUrgent[movers.driver[mover]!] === 0) continue;
-    const connector = connectorFor(state, lane, movers.turn[mover]);
+    const connector = connectorFor(state, lane, turn);
     if (connector === NONE) continue;
     scratch.lane[count] = lane;
     scratch.mover[count] = mover;
     scratch.connector[count] = connector;
-    scratch.order[count] = orderOf(state, node, lane, movers.turn[mover], toLine_m, time_s);
     count++;
   }
   return count;
+}
+
+/** Fills in the keys that they are sorted by; one alone needs none. */
+function noteOrders(
+  state: TrafficState,
+  node: number,
+  time_s: number,
+  { lane, mover, order }: JunctionScratch,
+  count: number,
+): void {
+  const { movers, network } = state;
+  for (let at = 0; at < count; at++) {
+    const on = lane[at]!;
+    const toLine_m = network.lanes.length_m[on]! - movers.position_m[mover[at]!]!;
+    order[at] = orderOf(state, node, on, movers.turn[mover[at]!]!, toLine_m, time_s);
+  }
 }
 
 /**
@@ -188,12 +206,13 @@ function askFor(
   mover: MoverId,
   connector: LaneId,
 ): void {
-  const { movers, turns, network } = state;
+  const { movers, turns, nodes, network } = state;
   const { step } = moment;
   const turn = movers.turn[mover];
   if (turn === NONE) return;
   // Nobody is let through behind one who waits.
-  if (isWaitedOn(state, connector) || !controlAllows(state, moment, mover)) {
+  const isBehind = nodes.withinCount[moment.node]! > 0 && isWaitedOn(state, connector);
+  if (isBehind || !controlAllows(state, moment, mover)) {
     letWait(state, moment, mover, connector);
     return;
   }

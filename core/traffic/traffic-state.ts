@@ -101,6 +101,8 @@ export interface OdometerHistory {
 export interface Approaches {
   readonly first: Int32Array;
   readonly lane: Int32Array;
+  /** By lane or connector: the junction that it leads to, or leads through. */
+  readonly nodeOfLane: Int32Array;
 }
 
 /** Slots for reaction times up to `lagSteps` whole steps, rounded up to a power of two. */
@@ -111,12 +113,18 @@ export function createHistory(moverCount: number, lagSteps: number): OdometerHis
   return { slots, mask: slots - 1, odometer_m: new Float64Array(memory) };
 }
 
-export function approachesOf({ nodeCount, linkLaneCount, lanes, links }: RoadNetwork): Approaches {
+export function approachesOf(network: RoadNetwork): Approaches {
+  const { nodeCount, laneCount, linkLaneCount, lanes, links } = network;
   const first = new Int32Array(nodeCount + 1);
   for (let lane = 0; lane < linkLaneCount; lane++) first[links.to[lanes.link[lane]] + 1]!++;
   for (let node = 0; node < nodeCount; node++) first[node + 1]! += first[node]!;
   const filled = first.slice();
   const lane = new Int32Array(linkLaneCount);
   for (let row = 0; row < linkLaneCount; row++) lane[filled[links.to[lanes.link[row]]]!++] = row;
-  return { first: inSharedMemory(first), lane: inSharedMemory(lane) };
+  const nodeOfLane = Int32Array.from({ length: laneCount }, (_, row) => links.to[lanes.link[row]]);
+  return {
+    first: inSharedMemory(first),
+    lane: inSharedMemory(lane),
+    nodeOfLane: inSharedMemory(nodeOfLane),
+  };
 }
