@@ -162,8 +162,9 @@ function bestOutLane(
   const firstLane = links.firstLane[link]! + links.hasPocket[link]!;
   const lastLane = links.firstLane[link]! + links.laneCount[link]! - 1;
   const room_m = storage_m(state, movers.driver[mover]!);
-  const standing_m = standingRoom_m(state, connector, room_m);
-  if (standing_m < 0) return NONE;
+  noteStandingRoom(state, connector, mover);
+  const onConnector_m = standing_m[0]!;
+  if (onConnector_m < 0) return NONE;
   const straight = straightLane(state, connector, firstLane, lastLane);
   const at = movers.routeAt[mover]! + 1;
   // Where all lanes that lead on are full, nobody would make room on the link either.
@@ -174,7 +175,11 @@ function bestOutLane(
     if (!mayEnter(state, mover, lane, next, 0)) continue;
     // Nobody stands in the way of one who has been promised room and waits for it.
     const mayStand = when === NOW && lanes.waitedFor[lane] === 0;
-    if (!hasRoom(state, lane as LaneId, mayStand ? room_m - standing_m : room_m)) continue;
+    // As in hasRoom, written out for the common case: a call would allocate the fraction.
+    const needed_m = mayStand ? room_m - onConnector_m : room_m;
+    if (lanes.heldCount[lane] === 0) {
+      if (lanes.occupied_m[lane]! + needed_m > network.lanes.length_m[lane]!) continue;
+    } else if (!hasRoom(state, lane as LaneId, needed_m)) continue;
     const isRight =
       next === NONE ? mayEndOn(state, mover, lane) : leadsTo(state, mover, lane, next);
     // One who rolls takes another for a full one, and changes lanes beyond; and where a lane may be used
@@ -198,24 +203,29 @@ function bestOutLane(
   return NONE;
 }
 
+/** What `noteStandingRoom` finds: a place for what a call would have to give back, and allocate. */
+const standing_m = new Float64Array(1);
+
 /**
- * Length at the end of the connector on which one more may stand while the lane beyond is full. Where
- * others cross the way, all on it must have room there: then negative while those on it stand and it
- * has not.
+ * Notes the length at the end of the connector on which one more may stand while the lane beyond is
+ * full. Where others cross the way, all on it must have room there: then negative while those on it
+ * stand and it has not.
  */
-function standingRoom_m(
-  { network, lanes, movers }: TrafficState,
+function noteStandingRoom(
+  { network, lanes, movers, drivers }: TrafficState,
   connector: LaneId,
-  room_m: number,
-): number {
+  mover: MoverId,
+): void {
   const { lanes: roads, turns } = network;
   const standsOn_m = turns.standsOn_m[roads.turn[connector]]!;
-  if (standsOn_m === roads.length_m[connector]!) return standsOn_m;
-  if ((lanes.count[connector]! + 1) * room_m <= standsOn_m) return standsOn_m;
+  standing_m[0] = standsOn_m;
+  if (standsOn_m === roads.length_m[connector]!) return;
+  const style = movers.driver[mover]!;
+  const room_m = drivers.length_m[style]! + drivers.standstillGap_m[style]!;
+  if ((lanes.count[connector]! + 1) * room_m <= standsOn_m) return;
   const front = lanes.front[connector];
-  return front !== NONE && movers.waitsWithin[front] === 0 && movers.standing_s[front]! > 0
-    ? -1
-    : 0;
+  const stands = front !== NONE && movers.waitsWithin[front] === 0 && movers.standing_s[front]! > 0;
+  standing_m[0] = stands ? -1 : 0;
 }
 
 /**
