@@ -16,18 +16,10 @@ import { type Problem, Problems, shown } from '../../core/base/errors.js';
 import { readXml, type XmlElement } from '../../core/base/xml.js';
 import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
+import { MATSIM_CODES } from './matsim-codes.js';
 import type { LinkMiddles } from './matsim-links.js';
 import { DAY_s, timeOfDay_s } from './time-of-day.js';
 
-const CODES = {
-  badZip: 'DEM-031',
-  tooLarge: 'DEM-032',
-  notUtf8: 'DEM-033',
-  malformed: 'DEM-073',
-  doctype: 'DEM-074',
-  limits: 'DEM-075',
-  root: 'DEM-073',
-};
 const LIMIT_bytes = 64 << 20;
 
 /** What a scenario says of it, under `fleet`. */
@@ -56,8 +48,8 @@ export async function readDrtVehicles(
   const vehicles: DrtVehicle[] = [];
   const middles = new Map([...given, ...network.links.map(middleOf)]);
   const read = vehicleReader(vehicles, middles, leftOut);
-  await readXml(file, countedText(source, LIMIT_bytes, CODES), {
-    codes: CODES,
+  await readXml(file, countedText(source, LIMIT_bytes, MATSIM_CODES), {
+    codes: MATSIM_CODES,
     roots: ['vehicles'],
     open: (element) => {
       if (element.name === 'vehicle') read(element);

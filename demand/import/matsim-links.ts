@@ -5,16 +5,8 @@
 import { countedText, refused, type TextSource } from '../../core/base/counted-text.js';
 import { readXml } from '../../core/base/xml.js';
 import type { Point } from '../../core/network/network-draft.js';
+import { MATSIM_CODES } from './matsim-codes.js';
 
-const CODES = {
-  badZip: 'DEM-031',
-  tooLarge: 'DEM-032',
-  notUtf8: 'DEM-033',
-  malformed: 'DEM-073',
-  doctype: 'DEM-074',
-  limits: 'DEM-075',
-  root: 'DEM-073',
-};
 const LIMIT_bytes = 512 << 20;
 
 /** The middle of each link, in the network's plane. */
@@ -24,9 +16,9 @@ export type LinkMiddles = ReadonlyMap<string, Point>;
 export async function readLinkMiddles(source: TextSource): Promise<LinkMiddles> {
   const nodes = new Map<string, Point>();
   const middles = new Map<string, Point>();
-  const chunks = countedText(source, LIMIT_bytes, CODES);
+  const chunks = countedText(source, LIMIT_bytes, MATSIM_CODES);
   await readXml(source.file, chunks, {
-    codes: CODES,
+    codes: MATSIM_CODES,
     roots: ['network'],
     open: ({ name, attributes: { id = '', x = '', y = '', from = '', to = '' } }) => {
       const place: Point = [Number(x || Number.NaN), Number(y || Number.NaN)];

@@ -3,21 +3,12 @@ import { countedText, type TextSource } from '../../core/base/counted-text.js';
 import { shown } from '../../core/base/errors.js';
 import { readXml, type XmlElement } from '../../core/base/xml.js';
 import type { AddressDraft, LinkDraft } from '../../core/network/network-draft.js';
+import { MATSIM_CODES } from './matsim-codes.js';
 import type { LinkMiddles } from './matsim-links.js';
 import { PlaceFinder, type PlaceOptions } from './place-finder.js';
 import { timeOfDay_s } from './time-of-day.js';
 import { type ImportedTrips, TripList } from './trip-list.js';
 import type { TripPlaces } from './trip-reader.js';
-
-const CODES = {
-  badZip: 'DEM-031',
-  tooLarge: 'DEM-032',
-  notUtf8: 'DEM-033',
-  malformed: 'DEM-073',
-  doctype: 'DEM-074',
-  limits: 'DEM-075',
-  root: 'DEM-073',
-};
 
 /** Legs by these are trips of a car here; the others are left out. */
 const CAR_MODES = new Set(['car', 'taxi', 'drt', 'ride', 'av', 'sav', 'car_passenger']);
@@ -35,9 +26,9 @@ export async function readMatsimPlans(
   },
 ): Promise<ImportedTrips> {
   const reader = new PlansReader(source.file, network, options);
-  const chunks = countedText(source, LIMIT_bytes, CODES);
+  const chunks = countedText(source, LIMIT_bytes, MATSIM_CODES);
   await readXml(source.file, chunks, {
-    codes: CODES,
+    codes: MATSIM_CODES,
     roots: ['population', 'plans'],
     open: (element) => reader.open(element),
     close: (name) => reader.close(name),
