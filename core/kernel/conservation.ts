@@ -315,6 +315,8 @@ function checkMovers(world: World, { drivingCount, enteringCount }: CountedVehic
 function checkStacks(world: World): void {
   const { vehicles, vehicleCount, dense } = world;
   const { stacks, slots } = dense;
+  // Without a dense lot there is no lane that a car could be said to stand in.
+  if (stacks.capacity === 1) return;
   let stored = 0;
   for (let vehicle = 0; vehicle < vehicleCount; vehicle++) {
     if (vehicles.stack[vehicle] !== NONE && vehicles.activity[vehicle] === PARKED) stored++;

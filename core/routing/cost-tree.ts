@@ -145,16 +145,24 @@ export function regrowCosts(
   }
 }
 
-/** Notes all links in the order of the times that `tree` holds, from `order[start]` on. */
+/**
+ * Notes all links in the order of the times that `tree` holds, to 2^-10 s, from `order[start]` on. Times
+ * and links are sorted as one number each: a comparison by a function of ours took four times as long.
+ */
 export function noteOrder({ cost_s }: CostTree, order: Int32Array, start: number): void {
-  const links = order.subarray(start, start + cost_s.length);
-  for (let link = 0; link < links.length; link++) links[link] = link;
-  links.sort((a, b) => {
-    const a_s = cost_s[a]!;
-    const b_s = cost_s[b]!;
-    return a_s < b_s ? -1 : a_s > b_s ? 1 : a - b;
-  });
+  const linkCount = cost_s.length;
+  const keys = new Float64Array(linkCount);
+  for (let link = 0; link < linkCount; link++) {
+    const ticks = Math.min(cost_s[link]!, LAST_s) * TICKS_A_SECOND;
+    keys[link] = Math.floor(ticks) * linkCount + link;
+  }
+  keys.sort();
+  for (let at = 0; at < linkCount; at++) order[start + at] = keys[at]! % linkCount;
 }
+
+const TICKS_A_SECOND = 1024;
+/** No way is longer, but for those that do not exist: keys stay below 2^53 for 2^24 links. */
+const LAST_s = 524_288;
 
 /** Takes a link out that is the first of its bucket. */
 export function takeFirst(
@@ -167,10 +175,19 @@ export function takeFirst(
   bucket[link] = NONE;
 }
 
-/** Takes out all that wait. */
-export function emptyBuckets({ firstOfBucket, after, bucket }: WaitingLinks): void {
-  for (let slot = 0; slot < BUCKET_COUNT; slot++) {
-    for (let link = firstOfBucket[slot]!; link !== NONE; link = after[link]!) bucket[link] = NONE;
+/** Takes out all that wait, `count` links in the buckets from `now` on. */
+export function emptyBuckets(
+  { firstOfBucket, after, bucket }: WaitingLinks,
+  count: number,
+  now: number,
+): void {
+  let left = count;
+  for (let place = now; left > 0; place++) {
+    const slot = place & (BUCKET_COUNT - 1);
+    for (let link = firstOfBucket[slot]!; link !== NONE; link = after[link]!) {
+      bucket[link] = NONE;
+      left--;
+    }
     firstOfBucket[slot] = NONE;
   }
 }

@@ -207,7 +207,6 @@ export function boundFrom(
 /** Count of turns written, or -1 when there is no way. The rest is in `search.found`. */
 export function findRoute(search: RouteSearch, query: RouteQuery): number {
   search.query++;
-  emptyBuckets(search.waiting);
   search.waitingCount = 0;
   markGoals(search, query);
   const { originLink } = query;
@@ -356,6 +355,7 @@ function searchGoal(search: RouteSearch, query: RouteQuery, potential_s: Float32
     }
   }
   search.expandedCount += expandedCount;
+  emptyBuckets(waiting, waitingCount, now);
   search.found.cost_s = best_s;
   return goal;
 }

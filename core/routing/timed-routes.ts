@@ -51,7 +51,6 @@ export function findTimedRoute(
   departure_s: number,
 ): number {
   search.query++;
-  emptyBuckets(search.waiting);
   search.waitingCount = 0;
   markGoals(search, query);
   const { originLink } = query;
@@ -150,6 +149,7 @@ function searchGoal(
       waitingCount += wait(waiting, next, (bound_s - firstBound_s) * PER_SECOND, now);
     }
   }
+  emptyBuckets(waiting, waitingCount, now);
   search.found.cost_s = best_s;
   return goal;
 }
