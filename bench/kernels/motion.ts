@@ -6,9 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { choosePositions, moveVehicles } from '../../core/traffic/motion.js';
-import { createMotionOutbox, type MotionOutbox } from '../../core/traffic/motion-outbox.js';
-import { MOVER_END, type TrafficState } from '../../core/traffic/traffic-state.js';
+import { positionChooser, vehicleMover } from '../../core/traffic/motion.js';
+import { createMotionOutbox } from '../../core/traffic/motion-outbox.js';
+import { MOVER_END } from '../../core/traffic/traffic-state.js';
 import { SMALL_BLOCK_DISTRICT } from '../../networks/generate/generate-network.js';
 import { districtOf, filledCity } from '../cities/filled-city.js';
 import { bareLoopOf, moveBare } from './bare-loop.js';
@@ -36,11 +36,17 @@ export function motionBench({ isSmoke = false } = {}): MotionBenchReport {
   const district = districtOf(SMALL_BLOCK_DISTRICT, side_m);
   const { traffic } = filledCity({ name: 'motion', district, vehicleCount });
   const outbox = createMotionOutbox(vehicleCount, vehicleCount);
+  const end = traffic.counters[MOVER_END]!;
+  const choose = positionChooser(traffic);
+  const move = vehicleMover(traffic, outbox);
   const bare = bareLoopOf(traffic);
   const speeds: { kernel: number[]; bare: number[] } = { kernel: [], bare: [] };
   let step = 0;
   for (let round = 0; round < WARMUP_ROUNDS + rounds; round++) {
-    const kernel = updatesASecond(vehicleCount, steps, (at) => moveOn(traffic, outbox, step + at));
+    const kernel = updatesASecond(vehicleCount, steps, (at) => {
+      choose(0, end, step + at);
+      move(0, end, step + at, 0);
+    });
     const plain = updatesASecond(vehicleCount, steps, (at) => {
       moveBare(bare, 0, bare.leader.length, step + at);
     });
@@ -61,12 +67,6 @@ export function motionBench({ isSmoke = false } = {}): MotionBenchReport {
     .slice(0, 12);
   const report = { rows, shareOfBare, hash };
   return { ...report, lines: linesOf(report, vehicleCount) };
-}
-
-function moveOn(traffic: TrafficState, outbox: MotionOutbox, step: number): void {
-  const end = traffic.counters[MOVER_END]!;
-  choosePositions(traffic, 0, end, step);
-  moveVehicles(traffic, 0, end, step, outbox, 0);
 }
 
 function updatesASecond(count: number, steps: number, work: (step: number) => void): number {

@@ -4,9 +4,9 @@
  * worker make this list for themselves, over the same memory; a stage is known by its place in it.
  */
 import { PHASE_CHOICES } from '../traffic/adaptive-signals.js';
-import { chooseIdmPositions } from '../traffic/idm-motion.js';
+import { idmPositionChooser } from '../traffic/idm-motion.js';
 import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
-import { choosePositions, moveVehicles } from '../traffic/motion.js';
+import { positionChooser, vehicleMover } from '../traffic/motion.js';
 import type { MotionOutbox } from '../traffic/motion-outbox.js';
 import { withCalls } from '../traffic/priority-signals.js';
 import { switchSignals } from '../traffic/signals.js';
@@ -55,7 +55,8 @@ export function parallelStages(
 ): Stage[] {
   const { network, dt_s } = traffic;
   const scratch = createJunctionScratch();
-  const choose = POSITION_CHOICES[traffic.carFollowing];
+  const choose = POSITION_CHOOSERS[traffic.carFollowing](traffic);
+  const move = vehicleMover(traffic, outbox);
   const policy = PHASE_CHOICES[traffic.signalControl];
   const choosePhase = policy === null ? null : withCalls(policy);
   const nodes = () => network.nodeCount;
@@ -73,10 +74,10 @@ export function parallelStages(
       grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
     }),
     each('choose positions', movers, blockSizes.movers, (from, to) => {
-      choose(traffic, from, to, clock.step); //                             mover.next_m
+      choose(from, to, clock.step); //                                      mover.next_m
     }),
     each('move', movers, blockSizes.movers, (from, to, block) => {
-      moveVehicles(traffic, from, to, clock.step, outbox, block); //        mover position …
+      move(from, to, clock.step, block); //                                 mover position …
     }),
     each('look beside', lookers, blockSizes.movers, (from, to, block) => {
       markHeldUp(traffic, from, to, clock.step, outbox, block); //          outbox only
@@ -85,7 +86,7 @@ export function parallelStages(
 }
 
 /** The car-following policies. */
-const POSITION_CHOICES = { newell: choosePositions, idm: chooseIdmPositions } as const;
+const POSITION_CHOOSERS = { newell: positionChooser, idm: idmPositionChooser } as const;
 
 /** Movers look for a faster lane, or a way past a stopped one, in some steps only. */
 export const isLookStep = (

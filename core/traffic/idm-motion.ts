@@ -38,52 +38,51 @@ const YIELDING_SHARE = 0.5;
 const before = new Float64Array(5);
 const [BRAKE, LIMIT_m, MOST_mps, GAP_m, CLOSING_mps] = [0, 1, 2, 3, 4] as const;
 
-/** Reads where everyone is, and writes only `next_m` of its own movers, as `choosePositions` does. */
-export function chooseIdmPositions(
+/** Reads where everyone is, and writes only `next_m` of its own movers, as the rule of Newell does. */
+export function idmPositionChooser(
   state: TrafficState,
-  start: number,
-  end: number,
-  step: number,
-): void {
+): (start: number, end: number, step: number) => void {
   const { movers, drivers, dt_s, network } = state;
   const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
   const { acceleration_mps2, length_m, standstillGap_m } = drivers;
   const laneSpeed_mps = network.lanes.speed_mps;
-  for (let ego = start; ego < end; ego++) {
-    const on = lane[ego];
-    if (on === NONE) continue;
-    const x_m = position_m[ego]!;
-    if (isHeld[ego] === 1) {
-      next_m[ego] = x_m;
-      continue;
+  return (start, end, step) => {
+    for (let ego = start; ego < end; ego++) {
+      const on = lane[ego];
+      if (on === NONE) continue;
+      const x_m = position_m[ego]!;
+      if (isHeld[ego] === 1) {
+        next_m[ego] = x_m;
+        continue;
+      }
+      const style = driver[ego]!;
+      const v_mps = speed_mps[ego]!;
+      const free_mps = laneSpeed_mps[on]!;
+      const leader = ahead[ego]!;
+      const stopAt_m = stop_m[ego]!;
+      before[BRAKE] = 0;
+      before[LIMIT_m] = stopAt_m;
+      before[MOST_mps] = free_mps;
+      if (stopAt_m < Infinity && movers.isPocketBound[ego] === 0) {
+        before[GAP_m] = stopAt_m - x_m;
+        brakeForLine(state, ego);
+      }
+      if (leader === NONE) lookAhead(state, ego, on, step);
+      else {
+        const rear_m = position_m[leader]! - length_m[driver[leader]!]!;
+        before[GAP_m] = rear_m - x_m;
+        follow(state, ego, leader);
+        before[LIMIT_m] = Math.min(before[LIMIT_m]!, rear_m - standstillGap_m[style]!);
+      }
+      if (yieldStep[ego] === step) makeRoom(state, ego, on);
+      const ratio = v_mps / free_mps;
+      const squared = ratio * ratio;
+      const a_mps2 = acceleration_mps2[style]! * (1 - squared * squared - before[BRAKE]!);
+      const wanted_mps = Math.min(v_mps + a_mps2 * dt_s, before[MOST_mps]!);
+      const to_m = wanted_mps < STANDING_mps ? x_m : x_m + wanted_mps * dt_s;
+      next_m[ego] = Math.max(Math.min(to_m, before[LIMIT_m]!), x_m);
     }
-    const style = driver[ego]!;
-    const v_mps = speed_mps[ego]!;
-    const free_mps = laneSpeed_mps[on]!;
-    const leader = ahead[ego]!;
-    const stopAt_m = stop_m[ego]!;
-    before[BRAKE] = 0;
-    before[LIMIT_m] = stopAt_m;
-    before[MOST_mps] = free_mps;
-    if (stopAt_m < Infinity && movers.isPocketBound[ego] === 0) {
-      before[GAP_m] = stopAt_m - x_m;
-      brakeForLine(state, ego);
-    }
-    if (leader === NONE) lookAhead(state, ego, on, step);
-    else {
-      const rear_m = position_m[leader]! - length_m[driver[leader]!]!;
-      before[GAP_m] = rear_m - x_m;
-      follow(state, ego, leader);
-      before[LIMIT_m] = Math.min(before[LIMIT_m]!, rear_m - standstillGap_m[style]!);
-    }
-    if (yieldStep[ego] === step) makeRoom(state, ego, on);
-    const ratio = v_mps / free_mps;
-    const squared = ratio * ratio;
-    const a_mps2 = acceleration_mps2[style]! * (1 - squared * squared - before[BRAKE]!);
-    const wanted_mps = Math.min(v_mps + a_mps2 * dt_s, before[MOST_mps]!);
-    const to_m = wanted_mps < STANDING_mps ? x_m : x_m + wanted_mps * dt_s;
-    next_m[ego] = Math.max(Math.min(to_m, before[LIMIT_m]!), x_m);
-  }
+  };
 }
 
 /** Counts the interaction with a mover `before[GAP_m]` ahead, if it is the strongest so far. */

@@ -4,7 +4,7 @@ import { REGIMES } from '../scenario/scenario.js';
 import { townRun } from '../testing/small-town.js';
 import { steppedRun } from '../testing/stepped-run.js';
 import type { World } from '../world.js';
-import { choosePositions } from './motion.js';
+import { positionChooser } from './motion.js';
 import type { TrafficState } from './traffic-state.js';
 
 interface Compared {
@@ -25,7 +25,7 @@ function compareChoices(twinOf: (traffic: TrafficState) => TrafficState): Compar
     const work: Stage['work'] = (start, end, block) => {
       const before = isBlocked!.slice();
       const rested = hasRested!.slice();
-      choosePositions(twinOf(traffic), start, end, clock.step);
+      positionChooser(twinOf(traffic))(start, end, clock.step);
       const chosen = next_m!.slice(0, end);
       isBlocked!.set(before);
       hasRested!.set(rested);

@@ -1,7 +1,11 @@
 /**
- * The two stages that touch every vehicle each step. `choosePositions` reads where everyone is and
- * writes only its own movers' `next_m`; `moveVehicles` makes that true and reports who has come to
- * the end of its lane or to where it must stop. Rows are movers, in any order.
+ * The two stages that touch every vehicle each step. Choosing positions reads where everyone is and
+ * writes only its own movers' `next_m`; moving makes that true and reports who has come to the end of
+ * its lane or to where it must stop. Rows are movers, in any order.
+ *
+ * Both are made for one state: in a process with one run, the engine then knows every column for a
+ * constant, and does not ask in each row where it lies and how long it is. Together they are 1.5 times
+ * as fast as functions that are handed the state.
  */
 import { NONE } from '../base/ids.js';
 import { spacing_m } from './car-following.js';
@@ -19,12 +23,9 @@ import type { TrafficState } from './traffic-state.js';
  * Newell's rule as in car-following.ts, written out: a call that gives back a fraction allocates it
  * where it is not inlined, and this loop makes most of a run's calls.
  */
-export function choosePositions(
+export function positionChooser(
   state: TrafficState,
-  start: number,
-  end: number,
-  step: number,
-): void {
+): (start: number, end: number, step: number) => void {
   const { movers, drivers, history, dt_s, network } = state;
   const { lane, ahead, driver, position_m, next_m, speed_mps, stop_m, isHeld, yieldStep } = movers;
   const { laneEnd_m, limit_mps, hasRested, isBlocked } = movers;
@@ -32,53 +33,55 @@ export function choosePositions(
   const { slots, mask, odometer_m: past_m } = history;
   const { linkLaneCount } = network;
   const reach_m = reachBack_m(state);
-  for (let ego = start; ego < end; ego++) {
-    const on = lane[ego]!;
-    if (on === NONE) continue;
-    const leader = ahead[ego]!;
-    // In a queue at rest all is as it was, and its next_m is where it stands. Not to look again makes
-    // choosing and moving 1.8 times as fast where everybody stands.
-    if (isBlocked[ego] === 1 && hasRested[leader] === 1) continue;
-    const x_m = position_m[ego]!;
-    if (isHeld[ego] === 1) {
-      next_m[ego] = x_m;
-      continue;
-    }
-    const style = driver[ego]!;
-    let limit_m = stop_m[ego]!;
-    if (leader !== NONE) {
-      const row = leader * slots;
-      const back = step - lagSteps[style]! + 1;
-      const then_m = past_m[row + (back & mask)]!;
-      const rest = lagRest[style]!;
-      const from_m =
-        rest === 0 ? then_m : then_m + (past_m[row + ((back - 1) & mask)]! - then_m) * rest;
-      const way_m = past_m[row + (step & mask)]! - from_m;
-      const behind_m =
-        position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
-      if (behind_m < limit_m) limit_m = behind_m;
-      isBlocked[ego] = behind_m <= x_m && hasRested[leader] === 1 ? 1 : 0;
-      // In a standing queue nothing else can matter.
-      if (limit_m <= x_m) {
+  return (start, end, step) => {
+    for (let ego = start; ego < end; ego++) {
+      const on = lane[ego]!;
+      if (on === NONE) continue;
+      const leader = ahead[ego]!;
+      // In a queue at rest all is as it was, and its next_m is where it stands. Not to look again makes
+      // choosing and moving 1.8 times as fast where everybody stands.
+      if (isBlocked[ego] === 1 && hasRested[leader] === 1) continue;
+      const x_m = position_m[ego]!;
+      if (isHeld[ego] === 1) {
         next_m[ego] = x_m;
         continue;
       }
+      const style = driver[ego]!;
+      let limit_m = stop_m[ego]!;
+      if (leader !== NONE) {
+        const row = leader * slots;
+        const back = step - lagSteps[style]! + 1;
+        const then_m = past_m[row + (back & mask)]!;
+        const rest = lagRest[style]!;
+        const from_m =
+          rest === 0 ? then_m : then_m + (past_m[row + ((back - 1) & mask)]! - then_m) * rest;
+        const way_m = past_m[row + (step & mask)]! - from_m;
+        const behind_m =
+          position_m[leader]! - way_m - length_m[driver[leader]!]! - standstillGap_m[style]!;
+        if (behind_m < limit_m) limit_m = behind_m;
+        isBlocked[ego] = behind_m <= x_m && hasRested[leader] === 1 ? 1 : 0;
+        // In a standing queue nothing else can matter.
+        if (limit_m <= x_m) {
+          next_m[ego] = x_m;
+          continue;
+        }
+      }
+      const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
+      const free_m = x_m + Math.min(wanted_mps, limit_mps[ego]!) * dt_s;
+      // A front out of reach of all beyond its line has no limit but its own. Not to look there makes
+      // choosing 1.1 times as fast where junctions are 500 m apart.
+      if (leader === NONE && (on >= linkLaneCount || free_m + reach_m > laneEnd_m[ego]!)) {
+        // The front's limit comes by way of its own next_m, for the reason above.
+        next_m[ego] = free_m;
+        limitFront(state, ego, on, step);
+        const front_m = next_m[ego]!;
+        if (front_m < limit_m) limit_m = front_m;
+      }
+      const to_m = Math.min(limit_m, free_m);
+      next_m[ego] = Math.max(to_m, x_m);
+      if (yieldStep[ego] === step) makeRoom(state, ego, on, step);
     }
-    const wanted_mps = speed_mps[ego]! + acceleration_mps2[style]! * dt_s;
-    const free_m = x_m + Math.min(wanted_mps, limit_mps[ego]!) * dt_s;
-    // A front out of reach of all beyond its line has no limit but its own. Not to look there makes
-    // choosing 1.1 times as fast where junctions are 500 m apart.
-    if (leader === NONE && (on >= linkLaneCount || free_m + reach_m > laneEnd_m[ego]!)) {
-      // The front's limit comes by way of its own next_m, for the reason above.
-      next_m[ego] = free_m;
-      limitFront(state, ego, on, step);
-      const front_m = next_m[ego]!;
-      if (front_m < limit_m) limit_m = front_m;
-    }
-    const to_m = Math.min(limit_m, free_m);
-    next_m[ego] = Math.max(to_m, x_m);
-    if (yieldStep[ego] === step) makeRoom(state, ego, on, step);
-  }
+  };
 }
 
 /**
@@ -222,70 +225,68 @@ function makeRoom(state: TrafficState, ego: number, lane: number, step: number):
   }
 }
 
-export function moveVehicles(
+export function vehicleMover(
   { movers, history, dt_s, network }: TrafficState,
-  start: number,
-  end: number,
-  step: number,
   outbox: MotionOutbox,
-  block: number,
-): void {
+): (start: number, end: number, step: number, block: number) => void {
   const { lane, position_m, next_m, speed_mps, odometer_m, standing_s, stop_m, isHeld } = movers;
   const { turn, isPocketBound, isMisplaced, waitsWithin, laneEnd_m, limit_mps, hasRested } = movers;
   const { linkLaneCount } = network;
-  const { slots, odometer_m: past_m } = history;
-  const { crossing, stopping, misplaced, atLine, counts } = outbox;
-  const slot = (step + 1) & history.mask;
+  const { slots, mask, odometer_m: past_m } = history;
+  const { crossing, stopping, misplaced, atLine, counts, blockRows } = outbox;
   // One step more than the history has slots, since times of steps are rounded.
   const restsAfter_s = (slots + 1) * dt_s;
-  const firstPlace = block * outbox.blockRows;
-  let crossingAt = firstPlace;
-  let stoppingAt = firstPlace;
-  let misplacedAt = firstPlace;
-  let atLineAt = firstPlace;
-  for (let ego = start; ego < end; ego++) {
-    const on = lane[ego]!;
-    if (on === NONE) continue;
-    const to_m = next_m[ego]!;
-    const way_m = to_m - position_m[ego]!;
-    if (way_m > 0) {
-      const driven_m = odometer_m[ego]! + way_m;
-      position_m[ego] = to_m;
-      speed_mps[ego] = way_m / dt_s;
-      odometer_m[ego] = driven_m;
-      past_m[ego * slots + slot] = driven_m;
-      standing_s[ego] = 0;
-      hasRested[ego] = 0;
-    } else {
-      if (hasRested[ego] === 0) {
-        speed_mps[ego] = 0;
-        past_m[ego * slots + slot] = odometer_m[ego]!;
-        if (standing_s[ego]! >= restsAfter_s) hasRested[ego] = 1;
+  return (start, end, step, block) => {
+    const slot = (step + 1) & mask;
+    const firstPlace = block * blockRows;
+    let crossingAt = firstPlace;
+    let stoppingAt = firstPlace;
+    let misplacedAt = firstPlace;
+    let atLineAt = firstPlace;
+    for (let ego = start; ego < end; ego++) {
+      const on = lane[ego]!;
+      if (on === NONE) continue;
+      const to_m = next_m[ego]!;
+      const way_m = to_m - position_m[ego]!;
+      if (way_m > 0) {
+        const driven_m = odometer_m[ego]! + way_m;
+        position_m[ego] = to_m;
+        speed_mps[ego] = way_m / dt_s;
+        odometer_m[ego] = driven_m;
+        past_m[ego * slots + slot] = driven_m;
+        standing_s[ego] = 0;
+        hasRested[ego] = 0;
+      } else {
+        if (hasRested[ego] === 0) {
+          speed_mps[ego] = 0;
+          past_m[ego * slots + slot] = odometer_m[ego]!;
+          if (standing_s[ego]! >= restsAfter_s) hasRested[ego] = 1;
+        }
+        standing_s[ego]! += dt_s;
       }
-      standing_s[ego]! += dt_s;
-    }
-    if (on >= linkLaneCount) {
-      if (to_m >= laneEnd_m[ego]!) crossing[crossingAt++] = ego;
-      else if (waitsWithin[ego] === 1) atLine[atLineAt++] = on;
-      continue;
-    }
-    const toLine_m = laneEnd_m[ego]! - to_m;
-    if (toLine_m <= limit_mps[ego]! * dt_s) {
-      const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
-      if (toLine_m < 0 || leavesNetwork) {
-        crossing[crossingAt++] = ego;
+      if (on >= linkLaneCount) {
+        if (to_m >= laneEnd_m[ego]!) crossing[crossingAt++] = ego;
+        else if (waitsWithin[ego] === 1) atLine[atLineAt++] = on;
         continue;
       }
-      atLine[atLineAt++] = on;
+      const toLine_m = laneEnd_m[ego]! - to_m;
+      if (toLine_m <= limit_mps[ego]! * dt_s) {
+        const leavesNetwork = turn[ego] === NONE && stop_m[ego]! === Infinity && toLine_m <= 0;
+        if (toLine_m < 0 || leavesNetwork) {
+          crossing[crossingAt++] = ego;
+          continue;
+        }
+        atLine[atLineAt++] = on;
+      }
+      if (isMisplaced[ego] === 1 && isHeld[ego] === 0) misplaced[misplacedAt++] = ego;
+      // Who is held for want of room in the pocket asks again in every step.
+      const reaches = to_m >= stop_m[ego]! - way_m;
+      if (reaches && (isHeld[ego] === 0 || isPocketBound[ego] === 1)) stopping[stoppingAt++] = ego;
     }
-    if (isMisplaced[ego] === 1 && isHeld[ego] === 0) misplaced[misplacedAt++] = ego;
-    // Who is held for want of room in the pocket asks again in every step.
-    const reaches = to_m >= stop_m[ego]! - way_m;
-    if (reaches && (isHeld[ego] === 0 || isPocketBound[ego] === 1)) stopping[stoppingAt++] = ego;
-  }
-  const firstCount = block * COUNTS_A_BLOCK;
-  counts[firstCount + CROSSING] = crossingAt - firstPlace;
-  counts[firstCount + STOPPING] = stoppingAt - firstPlace;
-  counts[firstCount + MISPLACED] = misplacedAt - firstPlace;
-  counts[firstCount + AT_LINE] = atLineAt - firstPlace;
+    const firstCount = block * COUNTS_A_BLOCK;
+    counts[firstCount + CROSSING] = crossingAt - firstPlace;
+    counts[firstCount + STOPPING] = stoppingAt - firstPlace;
+    counts[firstCount + MISPLACED] = misplacedAt - firstPlace;
+    counts[firstCount + AT_LINE] = atLineAt - firstPlace;
+  };
 }
