@@ -5,7 +5,7 @@
  */
 import { PHASE_CHOICES } from '../traffic/adaptive-signals.js';
 import { idmPositionChooser } from '../traffic/idm-motion.js';
-import { createJunctionScratch, grantEntries } from '../traffic/junctions.js';
+import { createJunctionScratch, entryGranter } from '../traffic/junctions.js';
 import { positionChooser, vehicleMover } from '../traffic/motion.js';
 import type { MotionOutbox } from '../traffic/motion-outbox.js';
 import { withCalls } from '../traffic/priority-signals.js';
@@ -54,7 +54,7 @@ export function parallelStages(
   clock: StepClock,
 ): Stage[] {
   const { network, dt_s } = traffic;
-  const scratch = createJunctionScratch();
+  const grant = entryGranter(traffic, createJunctionScratch());
   const choose = POSITION_CHOOSERS[traffic.carFollowing](traffic);
   const move = vehicleMover(traffic, outbox);
   const policy = PHASE_CHOICES[traffic.signalControl];
@@ -71,7 +71,7 @@ export function parallelStages(
       switchSignals(traffic, from, to, before_s(), choosePhase); //         node state, turn.signal
     }),
     each('junctions', busyNodes, blockSizes.nodes, (from, to) => {
-      grantEntries(traffic, from, to, clock.step, before_s(), scratch); //  grants of its approaches
+      grant(from, to, clock.step, before_s()); //                           grants of its approaches
     }),
     each('choose positions', movers, blockSizes.movers, (from, to) => {
       choose(from, to, clock.step); //                                      mover.next_m

@@ -74,68 +74,77 @@ export const createJunctionScratch = (): JunctionScratch => ({
   moment: createJunctionMoment(MAX_APPROACH_LANES),
 });
 
-/** Rows are places in `state.busyNodes`: junctions with a mover near one of their stop lines. */
-export function grantEntries(
+/**
+ * Rows are places in `state.busyNodes`: junctions with a mover near one of their stop lines. Made for one
+ * state, as the stages of motion are.
+ */
+export function entryGranter(
   state: TrafficState,
-  start: number,
-  end: number,
-  step: number,
-  time_s: number,
   scratch: JunctionScratch,
-): void {
+): (start: number, end: number, step: number, time_s: number) => void {
   const { rows } = state.busyNodes;
   const { moment } = scratch;
-  moment.step = step;
-  moment.time_s = time_s;
-  for (let at = start; at < end; at++) {
-    const node = rows[at]!;
-    const count = collectFronts(state, node, time_s, scratch);
-    if (count > 1) {
-      noteOrders(state, node, time_s, scratch, count);
-      sortByOrder(scratch, count);
+  const collectFronts = frontCollector(state, scratch);
+  return (start, end, step, time_s) => {
+    moment.step = step;
+    moment.time_s = time_s;
+    for (let at = start; at < end; at++) {
+      const node = rows[at]!;
+      const count = collectFronts(node);
+      if (count > 1) {
+        noteOrders(state, node, time_s, scratch, count);
+        sortByOrder(scratch, count);
+      }
+      lookAtJunction(moment, node);
+      for (let k = 0; k < count; k++) {
+        const mover = scratch.mover[k]! as MoverId;
+        askFor(state, moment, mover, scratch.connector[k]! as LaneId);
+      }
+      // After those with right of way, whom they see start.
+      clearWaiting(state, moment);
     }
-    lookAtJunction(moment, node);
-    for (let k = 0; k < count; k++) {
-      const mover = scratch.mover[k]! as MoverId;
-      askFor(state, moment, mover, scratch.connector[k]! as LaneId);
-    }
-    // After those with right of way, whom they see start.
-    clearWaiting(state, moment);
-  }
+  };
 }
 
-/** Fills the scratch with first movers that could cross their stop line in this step. */
-function collectFronts(
+/** Fills the scratch with first movers that could cross their stop line in this step; gives their count. */
+function frontCollector(
   state: TrafficState,
-  node: number,
-  time_s: number,
-  scratch: JunctionScratch,
-): number {
-  const { approaches, lanes, movers, turns, network, dt_s } = state;
-  const { length_m, speed_mps } = network.lanes;
-  const isSignal = network.nodes.control[node] === SIGNAL;
-  let count = 0;
-  for (let at = approaches.first[node]!; at < approaches.first[node + 1]!; at++) {
-    const lane = approaches.lane[at]!;
-    const mover = lanes.front[lane];
-    if (mover === NONE) continue;
-    const toLine_m = length_m[lane]! - movers.position_m[mover]!;
-    if (toLine_m > speed_mps[lane]! * dt_s) continue;
-    const turn = movers.turn[mover];
-    if (turn === NONE || movers.isHeld[mover] === 1) continue;
-    if (movers.stop_m[mover]! <= length_m[lane]!) continue;
-    if (toLine_m <= AT_LINE_m && lanes.arrived_s[lane]! < 0) lanes.arrived_s[lane] = time_s;
-    // Who is shown red need not be asked: 1.2 times as fast where all junctions have signals.
-    const isRed = isSignal && turns.signal[turn] === RED;
-    if (isRed && state.drivers.isUrgent[movers.driver[mover]!] === 0) continue;
-    const connector = connectorFor(state, lane, turn);
-    if (connector === NONE) continue;
-    scratch.lane[count] = lane;
-    scratch.mover[count] = mover;
-    scratch.connector[count] = connector;
-    count++;
-  }
-  return count;
+  { lane: lanesAt, mover: moversAt, connector: connectorsAt, moment }: JunctionScratch,
+): (node: number) => number {
+  const { dt_s } = state;
+  const { first, lane: approachLane } = state.approaches;
+  const { front, arrived_s } = state.lanes;
+  const { position_m, turn: turnOf, isHeld, stop_m, driver } = state.movers;
+  const { signal } = state.turns;
+  const { isUrgent } = state.drivers;
+  const { length_m, speed_mps } = state.network.lanes;
+  const { control } = state.network.nodes;
+  return (node) => {
+    const isSignal = control[node] === SIGNAL;
+    let count = 0;
+    const end = first[node + 1]!;
+    for (let at = first[node]!; at < end; at++) {
+      const lane = approachLane[at]!;
+      const mover = front[lane]!;
+      if (mover === NONE) continue;
+      const toLine_m = length_m[lane]! - position_m[mover]!;
+      if (toLine_m > speed_mps[lane]! * dt_s) continue;
+      const turn = turnOf[mover]!;
+      if (turn === NONE || isHeld[mover] === 1) continue;
+      if (stop_m[mover]! <= length_m[lane]!) continue;
+      if (toLine_m <= AT_LINE_m && arrived_s[lane]! < 0) arrived_s[lane] = moment.time_s;
+      // Who is shown red need not be asked: 1.2 times as fast where all junctions have signals.
+      const isRed = isSignal && signal[turn] === RED;
+      if (isRed && isUrgent[driver[mover]!] === 0) continue;
+      const connector = connectorFor(state, lane, turn);
+      if (connector === NONE) continue;
+      lanesAt[count] = lane;
+      moversAt[count] = mover;
+      connectorsAt[count] = connector;
+      count++;
+    }
+    return count;
+  };
 }
 
 /** Fills in the keys that they are sorted by; one alone needs none. */
