@@ -11,7 +11,7 @@ import { createNearestIdle } from '../fleet/nearest-idle.js';
 import { createShareability } from '../fleet/shareability.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
 import { claimLotStall } from '../parking/lots.js';
-import { timeBetween_s, timesToPlace } from '../routing/time-table.js';
+import { travelTimesOf } from '../routing/time-table.js';
 import {
   type DispatcherName,
   type DriverClass,
@@ -148,20 +148,10 @@ function startLoss_s({ table }: Router, { acceleration_mps2 }: DriverClass): num
   return length_m / time_s / (2 * acceleration_mps2);
 }
 
-/** On present times; never negative. The dispatcher asks tens of millions of times a run. */
+/** On present times; never negative. */
 function travelTimeOf({ table }: Router): TravelTime {
-  const travelTime = (fromLink: number, from_m: number, toLink: number, to_m: number): number => {
-    const time_s = timeBetween_s(table, fromLink, from_m, toLink, to_m);
-    return Math.max(time_s, 0);
-  };
-  return Object.assign(travelTime, {
-    fromMany: (
-      from: Parameters<typeof timesToPlace>[1],
-      toLink: number,
-      to_m: number,
-      time_s: Float64Array,
-    ): void => timesToPlace(table, from, toLink, to_m, time_s),
-  });
+  const { between, fromMany } = travelTimesOf(table);
+  return Object.assign(between, { fromMany });
 }
 
 /**

@@ -13,8 +13,8 @@ import {
   nodeTime_s,
   refreshTimeTable,
   type TimeTable,
-  timesToPlace,
   travelTime_s,
+  travelTimesOf,
 } from './time-table.js';
 
 const LENGTH_m = 120;
@@ -97,12 +97,14 @@ test('times from many places to one are those one by one (twin)', () => {
     (place) => LENGTH_m * draw(4, PURPOSE.testOrder, place),
   );
   const time_s = new Float64Array(count);
+  const { between, fromMany } = travelTimesOf(table);
   for (const toLink of [0, 7, count - 1]) {
-    timesToPlace(table, { link, position_m, count }, toLink, 50, time_s);
+    fromMany({ link, position_m, count }, toLink, 50, time_s);
     const to = { link: toLink as LinkId, position_m: 50 };
     for (let place = 0; place < count; place++) {
       const from = { link: place as LinkId, position_m: position_m[place]! };
       expect(time_s[place]).toBe(Math.max(0, travelTime_s(table, from, to)));
+      expect(between(place, position_m[place]!, toLink, 50)).toBe(time_s[place]);
     }
   }
 });

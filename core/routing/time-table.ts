@@ -276,53 +276,64 @@ function writeGroup(table: TimeTable, sweeps: TimeSweeps, first: number): void {
 
 /** Rest of the from-link + T + part of the to-link; along the link where it lies ahead on the same. */
 export function travelTime_s(table: TimeTable, from: LinkPlace, to: LinkPlace): number {
-  return timeBetween_s(table, from.link, from.position_m, to.link, to.position_m);
-}
-
-/** The same without objects, for who asks millions of times. */
-export function timeBetween_s(
-  table: TimeTable,
-  fromLink: number,
-  from_m: number,
-  toLink: number,
-  to_m: number,
-): number {
   const { linkFree_s, linkLength_m } = table;
-  const perMetre = table.perMetre_s[fromLink]!;
-  if (fromLink === toLink && to_m >= from_m) return (to_m - from_m) * perMetre;
-  const rest_s = table.linkOut_s[fromLink]! - from_m * perMetre;
-  const between_s = rowTime_s(table, table.rowAtEnd[fromLink]!, table.linkFrom[toLink]!);
-  const part_s = (to_m / linkLength_m[toLink]!) * linkFree_s[toLink]!;
+  const perMetre = table.perMetre_s[from.link]!;
+  if (from.link === to.link && to.position_m >= from.position_m) {
+    return (to.position_m - from.position_m) * perMetre;
+  }
+  const rest_s = table.linkOut_s[from.link]! - from.position_m * perMetre;
+  const between_s = rowTime_s(table, table.rowAtEnd[from.link]!, table.linkFrom[to.link]!);
+  const part_s = (to.position_m / linkLength_m[to.link]!) * linkFree_s[to.link]!;
   return rest_s + between_s + part_s;
 }
 
+/** Places by row, the first `count` of them. */
+export interface ManyPlaces {
+  readonly link: Int32Array;
+  readonly position_m: Float64Array;
+  readonly count: number;
+}
+
+export interface TravelTimes {
+  readonly between: (fromLink: number, from_m: number, toLink: number, to_m: number) => number;
+  /** Writes the times from many places to one. */
+  readonly fromMany: (from: ManyPlaces, toLink: number, to_m: number, time_s: Float64Array) => void;
+}
+
 /**
- * Times from the first `count` places to one, at least 0, into `time_s`: as by `timeBetween_s`, but
- * without a call for each.
+ * The same, at least 0, for who asks tens of millions of times: without objects, and made for one table,
+ * so that the engine knows its columns for constants.
  */
-export function timesToPlace(
-  table: TimeTable,
-  from: { readonly link: Int32Array; readonly position_m: Float64Array; readonly count: number },
-  toLink: number,
-  to_m: number,
-  time_s: Float64Array,
-): void {
+export function travelTimesOf(table: TimeTable): TravelTimes {
   const { linkFree_s, linkLength_m, perMetre_s, linkOut_s, rowAtEnd, linkFrom } = table;
-  const { rowCount, time_s: between_s, refreshOfRow, refresh } = table;
-  const { link, position_m, count } = from;
-  const column = linkFrom[toLink]! * rowCount;
-  const part_s = (to_m / linkLength_m[toLink]!) * linkFree_s[toLink]!;
-  for (let at = 0; at < count; at++) {
-    const fromLink = link[at]!;
-    const from_m = position_m[at]!;
+  const { rowCount, time_s: table_s, refreshOfRow } = table;
+  const between: TravelTimes['between'] = (fromLink, from_m, toLink, to_m) => {
     const perMetre = perMetre_s[fromLink]!;
-    let way_s: number;
-    if (fromLink === toLink && to_m >= from_m) way_s = (to_m - from_m) * perMetre;
-    else {
+    if (fromLink === toLink && to_m >= from_m) return (to_m - from_m) * perMetre;
+    const row = rowAtEnd[fromLink]!;
+    if (refreshOfRow[row] !== table.refresh) writeRow(table, row);
+    const rest_s = linkOut_s[fromLink]! - from_m * perMetre;
+    const between_s = table_s[linkFrom[toLink]! * rowCount + row]!;
+    const part_s = (to_m / linkLength_m[toLink]!) * linkFree_s[toLink]!;
+    return Math.max(rest_s + between_s + part_s, 0);
+  };
+  const fromMany: TravelTimes['fromMany'] = (from, toLink, to_m, time_s) => {
+    const { link, position_m, count } = from;
+    const column = linkFrom[toLink]! * rowCount;
+    const part_s = (to_m / linkLength_m[toLink]!) * linkFree_s[toLink]!;
+    for (let at = 0; at < count; at++) {
+      const fromLink = link[at]!;
+      const from_m = position_m[at]!;
+      const perMetre = perMetre_s[fromLink]!;
+      if (fromLink === toLink && to_m >= from_m) {
+        time_s[at] = (to_m - from_m) * perMetre;
+        continue;
+      }
       const row = rowAtEnd[fromLink]!;
-      if (refreshOfRow[row] !== refresh) writeRow(table, row);
-      way_s = linkOut_s[fromLink]! - from_m * perMetre + between_s[column + row]! + part_s;
+      if (refreshOfRow[row] !== table.refresh) writeRow(table, row);
+      const rest_s = linkOut_s[fromLink]! - from_m * perMetre;
+      time_s[at] = Math.max(rest_s + table_s[column + row]! + part_s, 0);
     }
-    time_s[at] = Math.max(way_s, 0);
-  }
+  };
+  return { between, fromMany };
 }
