@@ -3,16 +3,16 @@
  *
  * CLI-005 may not be written, CLI-006 no room (disk, quota or open files).
  */
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, systemCodeOf } from '../text-file.js';
+import { isAlive, newMark, ownerOf } from './owner.js';
 
-const TEMPORARY = /^\.tmp-[0-9a-f]{16}$/;
+const TEMPORARY = '.tmp~';
 
 /** Replaces `dir/name`; a reader sees the old bytes or the new ones, never a part. */
 export async function writeWhole(dir: string, name: string, data: string | Buffer): Promise<void> {
-  const temporary = join(dir, temporaryName());
+  const temporary = join(dir, TEMPORARY + (await newMark()));
   try {
     await writeSynced(temporary, data);
     await rename(temporary, join(dir, name));
@@ -34,23 +34,35 @@ export async function syncFolder(dir: string): Promise<void> {
   }
 }
 
+/** Makes the folder if need be, and removes what writers that were killed have left in it. */
 export async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir, { recursive: true });
   } catch (error) {
     throw writeError(dir, error);
   }
+  await removeAbandoned(dir, TEMPORARY);
 }
 
-/** What writers that were killed left behind; only for the owner of the folder's lock. */
-export async function removeTemporaries(dir: string): Promise<void> {
-  const names = await readdir(dir);
-  for (const name of names.filter((each) => TEMPORARY.test(each))) {
-    await rm(join(dir, name), { force: true });
+/**
+ * Removes files and folders that are named `prefix` and a mark, and whose process has died; a run
+ * that lives may be at work in the same folder.
+ */
+export async function removeAbandoned(dir: string, prefix: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const owner = name.startsWith(prefix) ? ownerOf(name.slice(prefix.length)) : null;
+    if (owner === null || (await isAlive(owner))) continue;
+    await rm(join(dir, name), { recursive: true, force: true });
   }
 }
 
-export const temporaryName = (): string => `.tmp-${randomBytes(8).toString('hex')}`;
+/** All that writers left behind, of other machines too; only for the owner of the folder's lock. */
+export async function removeTemporaries(dir: string): Promise<void> {
+  const names = await readdir(dir);
+  for (const name of names.filter((each) => each.startsWith(TEMPORARY))) {
+    await rm(join(dir, name), { force: true });
+  }
+}
 
 async function writeSynced(path: string, data: string | Buffer): Promise<void> {
   const handle = await open(path, 'wx');

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,6 +15,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UserError } from '../../core/base/errors.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import { sampleInputs, sampleResult } from '../testing/sample-run.js';
+import { newMark } from './owner.js';
 import { type RunInputs, runKey } from './run-key.js';
 import { runOnce } from './run-once.js';
 
@@ -94,6 +97,22 @@ test('a run that fails leaves nothing in the store', async () => {
   const options = { simulate, store: join(home, 'store'), fresh: false };
   await expect(runOnce(sampleInputs(), options)).rejects.toThrow('broken');
   expect(existsSync(options.store)).toBe(false);
+});
+
+test('what killed runs left half made is removed from the store, what living ones make is not', async () => {
+  const { simulate } = countedSimulate();
+  const store = join(home, 'store');
+  const dead = execFileSync(process.execPath, ['-e', 'console.log(process.pid)']).toString().trim();
+  const living = await newMark();
+  const left = living.replace(/~\d+~/, `~${dead}~`);
+  for (const folder of ['networks', `.making~${left}`, `.making~${living}`]) {
+    mkdirSync(join(store, folder), { recursive: true });
+  }
+  for (const mark of [left, living]) writeFileSync(join(store, 'networks', `.tmp~${mark}`), '{');
+  await runOnce(sampleInputs(), { simulate, store, fresh: false });
+  expect(readdirSync(store).filter((name) => name.startsWith('.'))).toEqual([`.making~${living}`]);
+  const temporary = readdirSync(join(store, 'networks')).filter((name) => name.startsWith('.'));
+  expect(temporary).toEqual([`.tmp~${living}`]);
 });
 
 test('a store that may not be written is a coded error', async () => {

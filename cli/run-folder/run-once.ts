@@ -3,17 +3,17 @@
  * store is a folder of run folders, each named by its content key.
  */
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../../core/base/errors.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import type { RunHooks } from '../../core/simulate.js';
-import { makeFolder, syncFolder, writeError } from './atomic-file.js';
-import { isAlive, newMark, ownerOf } from './owner.js';
+import { makeFolder, removeAbandoned, syncFolder, writeError } from './atomic-file.js';
+import { newMark } from './owner.js';
 import { readRunFolder } from './read-run-folder.js';
 import { codeDigest, digestsOf, type RunInputs, runKey } from './run-key.js';
-import { keepNetwork } from './stored-network.js';
-import { keepOrder, storedOrder } from './stored-order.js';
+import { keepNetwork, NETWORKS } from './stored-network.js';
+import { keepOrder, ORDERS, storedOrder } from './stored-order.js';
 import { inputSummary, writeRunFolder } from './write-run-folder.js';
 
 export interface SimulateHooks extends Omit<RunHooks, 'executor'> {
@@ -108,7 +108,7 @@ async function putIntoStore(
 ): Promise<void> {
   const { key, inputs, notes, result, wall_s } = run;
   await makeFolder(store);
-  await removeAbandoned(store);
+  await tidyStore(store);
   await keepNetwork(store, inputs.network, digestsOf(inputs).network);
   const aside = join(store, MAKING + (await newMark()));
   try {
@@ -129,12 +129,12 @@ async function putIntoStore(
 
 const MAKING = '.making~';
 
-/** What runs that were killed left half made. */
-async function removeAbandoned(store: string): Promise<void> {
-  for (const name of await readdir(store)) {
-    const owner = name.startsWith(MAKING) ? ownerOf(name.slice(MAKING.length)) : null;
-    if (owner === null || (await isAlive(owner))) continue;
-    await rm(join(store, name), { recursive: true, force: true });
+/** Removes what runs that were killed left half made. */
+export async function tidyStore(store: string): Promise<void> {
+  if (!existsSync(store)) return;
+  await removeAbandoned(store, MAKING);
+  for (const folder of [NETWORKS, ORDERS]) {
+    if (existsSync(join(store, folder))) await makeFolder(join(store, folder));
   }
 }
 

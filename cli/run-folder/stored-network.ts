@@ -9,7 +9,8 @@ import { fileError, readTextFile } from '../text-file.js';
 import { makeFolder, syncFolder, writeWhole } from './atomic-file.js';
 import { digestOf } from './run-key.js';
 
-const FOLDER = 'networks';
+/** Its folder in a store. */
+export const NETWORKS = 'networks';
 
 /** Puts the network into the store unless it is there. */
 export async function keepNetwork(
@@ -17,7 +18,7 @@ export async function keepNetwork(
   network: NetworkDraft,
   digest: string,
 ): Promise<void> {
-  const folder = join(store, FOLDER);
+  const folder = join(store, NETWORKS);
   const name = `${digest}.json`;
   if (existsSync(join(folder, name))) return;
   await makeFolder(folder);
@@ -27,7 +28,7 @@ export async function keepNetwork(
 
 /** The network with this digest, or a UserError (CLI-001 is not there, CLI-009 damaged). */
 export async function storedNetwork(store: string, digest: string): Promise<NetworkDraft> {
-  const path = join(store, FOLDER, `${digest}.json`);
+  const path = join(store, NETWORKS, `${digest}.json`);
   const text = await readTextFile(path);
   let network: NetworkDraft;
   try {

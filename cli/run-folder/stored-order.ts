@@ -16,7 +16,8 @@ import type { RouteOrder } from '../../core/routing/network-hierarchy.js';
 import { fileError } from '../text-file.js';
 import { makeFolder, syncFolder, writeWhole } from './atomic-file.js';
 
-const FOLDER = 'orders';
+/** Its folder in a store. */
+export const ORDERS = 'orders';
 const FORMAT = 'blockwise-order';
 
 export interface StoredOrder {
@@ -30,7 +31,7 @@ export async function storedOrder(
   network: string,
   code: string,
 ): Promise<StoredOrder> {
-  const path = join(store, FOLDER, `${network}.bin`);
+  const path = join(store, ORDERS, `${network}.bin`);
   if (!existsSync(path)) return { order: { known: null, made: null }, damage: [] };
   const known = orderIn(await readFile(path), network, code);
   if (typeof known !== 'string') return { order: { known, made: null }, damage: [] };
@@ -76,7 +77,7 @@ export async function keepOrder(
   const body = Buffer.from(made.buffer.slice(made.byteOffset, made.byteOffset + made.byteLength));
   if (!IS_LITTLE) body.swap32();
   const head = { format: FORMAT, network, code, links: made.length, sha256: digestOf(body) };
-  const folder = join(store, FOLDER);
+  const folder = join(store, ORDERS);
   await makeFolder(folder);
   const line = Buffer.from(`${JSON.stringify(head)}\n`);
   await writeWhole(folder, `${network}.bin`, Buffer.concat([line, body]));

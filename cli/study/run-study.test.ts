@@ -61,6 +61,20 @@ test('a run that fails is named with its code, and the study goes on', async () 
   expect(runs.filter(({ outcome }) => outcome.isDone)).toHaveLength(11);
 });
 
+test('failures are told in the order of the design, whatever order runs end in', async () => {
+  let started = 0;
+  const { failures, runs } = await runFake(
+    studyOf(SMALL_STUDY),
+    async (spec) => {
+      const turns = [5, 1, 3, 0][started++ % 4]!;
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      throw new RunError('RUN-003', spec.name);
+    },
+    { jobs: 4 },
+  );
+  expect(failures.map(({ run }) => run)).toEqual(runs.map(({ spec }) => spec.name));
+});
+
 test('the ladder is climbed with the first seed, and its runs are not run again', async () => {
   const ran: string[] = [];
   const { ladder, runs } = await runFake(studyOf(FLEET_STUDY), async (spec) => {

@@ -94,6 +94,7 @@ function figureOf(outcome: RunOutcome, key: string, divisor: number): number | n
 /** Runs specs, each once in a session, at most `jobs` at a time, and tells how far it is. */
 class Runner {
   readonly failures: (RunFailure & { run: string })[] = [];
+  readonly #failed = new Set<string>();
   readonly #options: StudyOptions;
   /** The rung that is chosen need not be run again, not even when the store is bypassed. */
   readonly #outcomes = new Map<string, RunOutcome>();
@@ -133,7 +134,17 @@ class Runner {
     // All are waited for: a study that was stopped leaves no run behind that still writes.
     const lanes = await Promise.allSettled(Array.from({ length: jobs }, takeRuns));
     for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
+    for (const [run, spec] of specs.entries())
+      this.#noteFailure(spec, labelOf(spec), outcomes[run]!);
     return outcomes;
+  }
+
+  /** Once a run, and in the order of the design: the files of a study tell no order of ending. */
+  #noteFailure(spec: RunSpec, run: string, outcome: RunOutcome): void {
+    const id = JSON.stringify(spec);
+    if (outcome.isDone || this.#failed.has(id)) return;
+    this.#failed.add(id);
+    this.failures.push({ run, code: outcome.code, message: outcome.message });
   }
 
   /** Of fleets that have been run; null where a run failed. */
@@ -155,12 +166,7 @@ class Runner {
     const outcome = known ?? (await runCell(spec).catch(failureOf));
     // A run that the stop cut short has not failed.
     signal?.throwIfAborted();
-    if (known === undefined) {
-      this.#outcomes.set(id, outcome);
-      if (!outcome.isDone) {
-        this.failures.push({ run: label, code: outcome.code, message: outcome.message });
-      }
-    }
+    if (known === undefined) this.#outcomes.set(id, outcome);
     this.#done++;
     if (known === undefined && !(outcome.isDone && outcome.isReused)) this.#workedCount++;
     this.#report({ label, outcome });

@@ -7,6 +7,7 @@ import { plainText } from '../progress.js';
 import { writeReport } from '../report/write-report.js';
 import { syncFolder, writeWhole } from '../run-folder/atomic-file.js';
 import { lockFolder } from '../run-folder/lock.js';
+import { tidyStore } from '../run-folder/run-once.js';
 import { pathInside } from '../text-file.js';
 import { readYamlFile, type YamlFile } from '../yaml-file.js';
 import { runsOf } from './design.js';
@@ -37,6 +38,7 @@ export async function studyCommand(
   const out = request.out ?? `runs/${folderNameOf(study.name)}`;
   const lock = await lockFolder(out);
   try {
+    await tidyStore(request.store);
     const runs = await runAll(study, request, context);
     const result = makeStudyResult(study, runs, out);
     await writeStudyFiles(out, result, (path, text) =>
