@@ -169,7 +169,18 @@ function callSection(rows: readonly CallRow[]): Markup {
     folded('Slowest calls', [
       table({
         caption: 'Slowest calls; all stand in calls.csv',
-        head: [['call', 'made', 'address', 'station', 'response, s', 'on the road, s', 'way, m']],
+        head: [
+          [
+            'call',
+            'made',
+            'address',
+            'station',
+            'response, s',
+            'on the road, s',
+            'way, m',
+            'passed',
+          ],
+        ],
         rows: slowest.map((row) => ({
           cells: [
             row.call,
@@ -179,6 +190,7 @@ function callSection(rows: readonly CallRow[]): Markup {
             grouped(row.response_s, 0),
             grouped(row.drive_s, 0),
             grouped(row.way_m, 0),
+            grouped(row.passedCount, 0),
           ],
         })),
       }),

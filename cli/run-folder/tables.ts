@@ -333,6 +333,7 @@ export const RUN_TABLES: readonly TableFormat[] = [
     response_s: number('s', 'from the call to the vehicle at the scene'),
     drive_s: number('s', 'part of it on the road'),
     way_m: number('m', 'way driven to the scene'),
+    passedCount: integer('', 'vehicles in queues passed on the other side of the street'),
   }),
   table<TollRow>(
     'tolls',

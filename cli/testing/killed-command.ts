@@ -88,10 +88,7 @@ export function placeOf(kill: Kill, { err }: Ended): string {
 }
 
 const nameless = (name: string): string =>
-  name
-    .replace(/~.*/, '~')
-    .replace(/^[0-9a-f]{64}/, 'KEY')
-    .replace(/^\.tmp-.*/, '.tmp');
+  name.replace(/~[^=]*/, '').replace(/^[0-9a-f]{64}/, 'KEY');
 
 /** Every file below `folder` with its bytes, but those that speak of when and how long. */
 export function contentOf(folder: string): Map<string, Buffer> {

@@ -188,6 +188,7 @@ export function sampleResult(seed = 1): RunResult {
         response_s: 300,
         drive_s: 240,
         way_m: 2000,
+        passedCount: 0,
       },
     ],
   };

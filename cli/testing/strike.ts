@@ -17,8 +17,8 @@ let momentCount = 0;
 
 const isStruckNow = (): boolean => ++momentCount === strikeAt;
 
-function strike(deed: string, path: string): never {
-  const place = `${basename(dirname(path))}/${basename(path)}`;
+function strike(deed: string, path: string, kind = ''): never {
+  const place = `${basename(dirname(path))}/${basename(path)}${kind}`;
   fs.writeSync(2, `\nstruck: ${isMainThread ? 'main' : 'worker'} ${deed} ${place}\n`);
   process.kill(process.pid, 'SIGKILL');
   throw new Error('killed');
@@ -26,30 +26,47 @@ function strike(deed: string, path: string): never {
 
 const { mkdir, rename, rm, writeFile, open } = promises;
 
+/** By path of what has been written: what it is to become. */
+const kinds = new Map<string, string>();
+
 type OnPath = (path: string, ...rest: never[]) => Promise<unknown>;
 
 /** `work` with a moment before it. */
 const watched =
   (deed: string, work: unknown): OnPath =>
   (path, ...rest) => {
-    if (isStruckNow()) strike(deed, path);
+    if (isStruckNow()) strike(deed, path, kinds.get(path));
     return (work as OnPath)(path, ...rest);
   };
 
+/** What a temporary file is to become. */
+const KINDS = [
+  ['{"format":"blockwise-checkpoint', '=checkpoint'],
+  ['<!', '=report'],
+] as const;
+
+function kindOf(data: string | Buffer): string {
+  const start = typeof data === 'string' ? data.slice(0, 40) : data.toString('latin1', 0, 40);
+  return KINDS.find(([head]) => start.toLowerCase().startsWith(head))?.[1] ?? '';
+}
+
 function watchHandle(handle: FileHandle, path: string): FileHandle {
   const { sync } = handle;
+  let kind = '';
   const write = handle.writeFile;
   handle.writeFile = async (data, ...rest) => {
-    if (isStruckNow()) strike('before writing', path);
+    kind = kindOf(data as string | Buffer);
+    kinds.set(path, kind);
+    if (isStruckNow()) strike('before writing', path, kind);
     if (isStruckNow()) {
       const bytes = Buffer.from(data as string | Buffer);
       await handle.write(bytes.subarray(0, bytes.length >> 1));
-      strike('halfway through', path);
+      strike('halfway through', path, kind);
     }
     return write.call(handle, data, ...rest);
   };
   handle.sync = async () => {
-    if (isStruckNow()) strike('before syncing', path);
+    if (isStruckNow()) strike('before syncing', path, kind);
     return sync.call(handle);
   };
   return handle;

@@ -217,6 +217,8 @@ export const EVENT_FIELDS = {
   visitRefused: ['vehicle', 'visit'],
   /** An emergency vehicle is at the scene `response_s` after the call, `drive_s` of it on the road. */
   callReached: ['vehicle', 'call', 'response_s', 'drive_s', 'way_m'],
+  /** An emergency vehicle goes past a standing queue on the other side of a street with one lane. */
+  queuePassed: ['vehicle', 'call', 'link', 'passedCount', 'waited_s', 'odometer_m'],
   /** People on foot begin to cross at a signal; `wait_s` is what they have waited together. */
   walkersCrossed: ['node', 'walkerCount', 'wait_s'],
   /** From now on the lane (leftmost 0) is open to these classes: bits by LANE_CLASSES, -1 for all. */

@@ -6,12 +6,13 @@ import { type MoverId, NONE } from '../base/ids.js';
 import { draw, hashName, PURPOSE } from '../base/random.js';
 import { CONTROLS } from '../network/road-network.js';
 import { claimWay, clearLane } from '../traffic/make-way.js';
+import { passQueue } from '../traffic/queue-passing.js';
 import { hasCrossing, type SignalCalls } from '../traffic/signal-calls.js';
 import { INTERVALS } from '../traffic/signals.js';
 import { lookSteps } from '../traffic/speed-lanes.js';
 import type { World } from '../world.js';
 import { DRIVING } from './activities.js';
-import { type ServicesOfRun, UNDER_WAY } from './services.js';
+import { callOf, type ServicesOfRun, UNDER_WAY } from './services.js';
 
 const SIGNAL = CONTROLS.indexOf('signal');
 const GREEN = INTERVALS.indexOf('green');
@@ -37,11 +38,28 @@ export function noteCalls(world: World): void {
       if (services.table.stage[row] !== UNDER_WAY) continue;
       const mover = moverOf(world, services.firstVehicle + row);
       if (mover === NONE) continue;
-      if (isUrgent(world, mover)) clearLane(traffic, mover as MoverId, clock.step + 1);
+      if (isUrgent(world, mover)) makeWay(world, services.firstVehicle + row, mover as MoverId);
       if (calls !== null) callAhead(world, calls, mover);
     }
   }
   if (calls !== null && calls.walkers_perHour > 0) walk(world, calls);
+}
+
+/** Those before it go to a lane beside theirs, or, where there is none, it goes on the other side. */
+function makeWay(world: World, vehicle: number, mover: MoverId): void {
+  const { traffic, clock, events, network } = world;
+  clearLane(traffic, mover, clock.step + 1);
+  const waited_s = traffic.movers.standing_s[mover]!;
+  const passedCount = passQueue(traffic, mover);
+  if (passedCount === 0) return;
+  events.publish('queuePassed', clock.time_s, {
+    vehicle,
+    call: callOf(world, vehicle),
+    link: network.lanes.link[traffic.movers.lane[mover]],
+    passedCount,
+    waited_s,
+    odometer_m: traffic.movers.odometer_m[mover]!,
+  });
 }
 
 function keepWaysFree(world: World, { runs, plans, table, firstVehicle }: ServicesOfRun): void {

@@ -304,19 +304,20 @@ test('a town without scheduled vehicles has no tables of them', () => {
 const WORLD_COUNT = Number(process.env['BLOCKWISE_SERVED_WORLDS'] ?? 12);
 
 test('random worlds with buses, a clinic and calls break no law', { timeout: 600_000 }, () => {
-  const seen = { worlds: 0, busServed: 0, visitOpened: 0, callReached: 0 };
+  const seen = { worlds: 0, busServed: 0, visitOpened: 0, callReached: 0, queuePassed: 0 };
   for (let seed = 0; seen.worlds < WORLD_COUNT; seed++) {
     const run = servedWorld(seed);
     if (run === null) continue;
     seen.worlds++;
     expect(lawBrokenIn({ seed, run })).toBeNull();
-    for (const type of ['busServed', 'visitOpened', 'callReached'] as const) {
+    for (const type of ['busServed', 'visitOpened', 'callReached', 'queuePassed'] as const) {
       seen[type] += eventsOf(run, type).length;
     }
   }
   expect(seen.busServed).toBeGreaterThan(40);
   expect(seen.visitOpened).toBeGreaterThan(2);
   expect(seen.callReached).toBeGreaterThan(20);
+  expect(seen.queuePassed).toBeGreaterThan(2);
 });
 
 test('metres held twice are noticed', () => {

@@ -327,6 +327,8 @@ export interface CallRow {
   readonly response_s: number;
   readonly drive_s: number;
   readonly way_m: number;
+  /** Vehicles in standing queues that it passed on the other side of streets with one lane. */
+  readonly passedCount: number;
 }
 
 /** One row per signal that people cross at, and period. */

@@ -210,9 +210,12 @@ interface Calls {
   readonly response_s: Float64Array;
   readonly drive_s: Float64Array;
   readonly way_m: Float64Array;
+  /** 0 from the start. */
+  readonly passedCount: Float64Array;
 }
 
 const createCalls = (count: number, keep: Keep): Calls => ({
+  passedCount: keep(new Float64Array(count)),
   response_s: unknown(count, keep),
   drive_s: unknown(count, keep),
   way_m: unknown(count, keep),
@@ -220,7 +223,11 @@ const createCalls = (count: number, keep: Keep): Calls => ({
 
 function callTakes(calls: Calls): Fold['takes'] {
   const reached = fieldOffsets('callReached');
+  const passed = fieldOffsets('queuePassed');
   return {
+    queuePassed: (records, at) => {
+      calls.passedCount[records[at + passed.call]!]! += records[at + passed.passedCount]!;
+    },
     callReached: (records, at) => {
       const call = records[at + reached.call]!;
       calls.response_s[call] = records[at + reached.response_s]!;
@@ -243,4 +250,5 @@ const callRow = (
   response_s: calls.response_s[at]!,
   drive_s: calls.drive_s[at]!,
   way_m: calls.way_m[at]!,
+  passedCount: calls.passedCount[at]!,
 });

@@ -2,6 +2,7 @@
  * Nobody drives into the tail of the one that left its lane last: until that has drawn its whole
  * length over the stop line, the next front bumper stays behind its rear. Who crossed which line, and
  * when, is found from where everyone stood a step ago, not from the columns the kernel keeps of it.
+ * Who came to the line on the other side of the street leaves it beside the others.
  */
 import { NONE } from '../base/ids.js';
 import { MOVER_END } from '../traffic/traffic-state.js';
@@ -14,6 +15,7 @@ export function watchStopLines(world: World): () => string | null {
   const { traffic, network, vehicleCount } = world;
   const { movers, counters } = traffic;
   const lanes = { last: rows(vehicleCount), crossed: rows(vehicleCount) };
+  const wasPassing = new Uint8Array(vehicleCount);
   const crossedAt_m = new Float64Array(vehicleCount);
   const tail_m = new Float64Array(network.laneCount);
 
@@ -25,8 +27,10 @@ export function watchStopLines(world: World): () => string | null {
       const lane = movers.lane[mover];
       const before = lanes.last[vehicle]!;
       lanes.last[vehicle] = lane;
+      const isBeside = wasPassing[vehicle] === 1;
+      wasPassing[vehicle] = isPassing(world, mover, lane) ? 1 : 0;
       if (lane === NONE) lanes.crossed[vehicle] = NONE;
-      else if (hasCrossed(world, mover, before)) {
+      else if (!isBeside && hasCrossed(world, mover, before)) {
         lanes.crossed[vehicle] = before;
         crossedAt_m[vehicle] = movers.odometer_m[mover]! - beyondLine_m(world, mover);
       }
@@ -43,6 +47,11 @@ export function watchStopLines(world: World): () => string | null {
 }
 
 const rows = (count: number): Int32Array => new Int32Array(count).fill(NONE);
+
+const isPassing = ({ traffic, network }: World, mover: number, lane: number): boolean =>
+  lane !== NONE &&
+  lane < network.linkLaneCount &&
+  traffic.links.passer[network.lanes.link[lane]] === mover;
 
 /** Was it on a lane of the link that its last connector leads out of, and is it on that no more? */
 function hasCrossed({ traffic, network }: World, mover: number, before: number): boolean {

@@ -1,8 +1,8 @@
 /**
  * Others make way for an emergency vehicle: those ahead of it in its lane move over where there is a
  * lane beside that leads where they go, and nobody enters a junction across its way once it is the
- * first of its lane and near. On a street with one lane they drive on: it is no faster than they are,
- * and one that stands on purpose it passes at once when the other side is free. Serial.
+ * first of its lane and near. On a street with one lane they drive on: it is no faster than they are;
+ * those who stand it passes on the other side (passing.ts, queue-passing.ts). Serial.
  */
 import { type LaneId, type MoverId, NONE } from '../base/ids.js';
 import { moveOver } from './lane-changing.js';

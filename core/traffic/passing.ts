@@ -15,7 +15,7 @@ import { addRow, type RowList, type TrafficState } from './traffic-state.js';
 const PATIENCE_s = 3;
 
 /** An emergency vehicle does not wait, but it has come to stand. */
-const URGENT_PATIENCE_s = 0.1;
+export const URGENT_PATIENCE_s = 0.1;
 
 /** Does the mover, on a link with one lane, stand behind one that has stopped in the lane on purpose? */
 export function waitsToPass({ movers, drivers }: TrafficState, mover: number): boolean {
@@ -32,26 +32,38 @@ export function waitsToPass({ movers, drivers }: TrafficState, mover: number): b
 
 /** Lets those of `wishing` go who may; they are added to `started`. */
 export function startPassings(state: TrafficState, wishing: RowList, started: RowList): void {
-  const { movers, links, network, passings } = state;
+  const { movers, network, passingGap_s } = state;
   for (let at = 0; at < wishing.count[0]!; at++) {
     const mover = wishing.rows[at]! as MoverId;
     const lane = movers.lane[mover];
     if (lane === NONE || lane >= network.linkLaneCount || !waitsToPass(state, mover)) continue;
     const link = network.lanes.link[lane] as LinkId;
-    const to_m = endOfPassing_m(state, mover);
-    if (!isOneLane(network, link) || !hasRoomAhead(state, mover, lane, to_m)) continue;
-    if (!isFree(state, mover, link, to_m)) continue;
-    links.passedFrom_m[link] =
-      movers.position_m[mover]! - state.drivers.length_m[movers.driver[mover]!]!;
-    links.passedTo_m[link] = to_m;
-    links.passer[link] = mover;
-    addRow(passings, link);
     const stopped = movers.ahead[mover] as MoverId;
-    const next = movers.ahead[stopped];
-    leaveLane(state, mover);
-    joinBehind(state, mover, lane, next);
+    const to_m = endOfPassing_m(state, mover, stopped);
+    if (!isOneLane(network, link) || !hasRoomAhead(state, mover, stopped, to_m)) continue;
+    if (!isFree(state, mover, to_m, passingGap_s)) continue;
+    startPassing(state, mover, stopped, to_m);
     addRow(started, mover);
   }
+}
+
+/** The mover goes on the other side, past all up to `last`, and is back in its lane at `to_m`. */
+export function startPassing(
+  state: TrafficState,
+  mover: MoverId,
+  last: MoverId,
+  to_m: number,
+): void {
+  const { movers, links, drivers, network, passings } = state;
+  const lane = movers.lane[mover] as LaneId;
+  const link = network.lanes.link[lane]!;
+  links.passedFrom_m[link] = movers.position_m[mover]! - drivers.length_m[movers.driver[mover]!]!;
+  links.passedTo_m[link] = to_m;
+  links.passer[link] = mover;
+  addRow(passings, link);
+  const next = movers.ahead[last];
+  leaveLane(state, mover);
+  joinBehind(state, mover, lane, next);
 }
 
 /** Ends the passings of those who are back in their lane, or are gone. */
@@ -91,24 +103,40 @@ export function isClearOfPasser(
   if (opposite === NONE || links.passer[opposite] === NONE) return true;
   const from_m = opposite_m(state, opposite, link, links.passedTo_m[opposite]!);
   const to_m = opposite_m(state, opposite, link, links.passedFrom_m[opposite]!);
-  const met_m = network.links.freeSpeed_mps[link]! * passingGap_s;
+  // Before one that is urgent everybody waits: it may take longer than the gap of others.
+  const { movers, drivers } = state;
+  const isUrgent = drivers.isUrgent[movers.driver[links.passer[opposite]]!] === 1;
+  const gap_s = isUrgent ? Number.POSITIVE_INFINITY : passingGap_s;
+  const met_m = network.links.freeSpeed_mps[link]! * gap_s;
   return at_m - length_m > to_m || at_m + met_m < from_m;
 }
 
-/** Where the passer's front is when the stopped one has its distance to it again. */
-function endOfPassing_m({ movers, drivers }: TrafficState, mover: MoverId): number {
-  const stopped = movers.ahead[mover];
-  const needed_m = spacing_m(drivers, movers.driver[stopped]!, movers.driver[mover]!);
-  return movers.position_m[stopped]! + needed_m;
+/** Where the passer's front is when the `last` of those whom it passes has its distance to it again. */
+export function endOfPassing_m(
+  { movers, drivers }: TrafficState,
+  mover: MoverId,
+  last: MoverId,
+): number {
+  const needed_m = spacing_m(drivers, movers.driver[last]!, movers.driver[mover]!);
+  return movers.position_m[last]! + needed_m;
 }
 
-/** Could the passer stand at `to_m` now, with its distance to all ahead? Then nothing stops it before. */
-function hasRoomAhead(state: TrafficState, mover: MoverId, lane: LaneId, to_m: number): boolean {
+/**
+ * Could the passer stand at `to_m` now, beyond the `last` of those whom it passes, with its distance to
+ * all ahead? Then nothing stops it before.
+ */
+export function hasRoomAhead(
+  state: TrafficState,
+  mover: MoverId,
+  last: MoverId,
+  to_m: number,
+): boolean {
   const { movers, lanes, drivers, network } = state;
+  const lane = movers.lane[mover] as LaneId;
   const length_m = network.lanes.length_m[lane]!;
   if (to_m > length_m || to_m > movers.stop_m[mover]!) return false;
   const style = movers.driver[mover]!;
-  const next = movers.ahead[movers.ahead[mover] as MoverId];
+  const next = movers.ahead[last];
   if (next !== NONE) {
     return movers.position_m[next]! - spacing_m(drivers, style, movers.driver[next]!) >= to_m;
   }
@@ -118,16 +146,18 @@ function hasRoomAhead(state: TrafficState, mover: MoverId, lane: LaneId, to_m: n
   return length_m + beyond_m - spacing_m(drivers, style, movers.driver[out]!) >= to_m;
 }
 
-/** Is the other side free for as long as it takes, and nobody else passing on either? */
-function isFree(state: TrafficState, mover: MoverId, link: LinkId, to_m: number): boolean {
+/** Is the other side free for as long as it takes, `most_s` at most, and nobody else passing on either? */
+export function isFree(state: TrafficState, mover: MoverId, to_m: number, most_s: number): boolean {
   const { movers, links, drivers, network, passingGap_s, dt_s } = state;
+  const link = network.lanes.link[movers.lane[mover]] as LinkId;
   const opposite = network.links.opposite[link] as LinkId | None;
   if (opposite === NONE) return false;
   if (links.passer[link] !== NONE || links.passer[opposite] !== NONE) return false;
   const style = movers.driver[mover]!;
   const x_m = movers.position_m[mover]!;
   const needed_s = timeFromRest_s(state, style, link, to_m - x_m) + dt_s;
-  if (needed_s > passingGap_s) return false;
+  if (needed_s > most_s) return false;
+  const gap_s = Math.max(needed_s, passingGap_s);
   const rear_m = x_m - drivers.length_m[style]!;
   const from_m = opposite_m(state, link, opposite, to_m);
   const end_m = opposite_m(state, link, opposite, rear_m);
@@ -136,7 +166,7 @@ function isFree(state: TrafficState, mover: MoverId, link: LinkId, to_m: number)
   for (let lane = first; lane <= last; lane++) {
     // Who may not drive on a lane does not pass on it either.
     if (!isOpenTo(state, mover, lane)) return false;
-    if (!isLaneFree(state, lane as LaneId, from_m, end_m, needed_s)) return false;
+    if (!isLaneFree(state, lane as LaneId, from_m, end_m, needed_s, gap_s)) return false;
   }
   return true;
 }
@@ -148,9 +178,10 @@ function isLaneFree(
   from_m: number,
   to_m: number,
   needed_s: number,
+  gap_s: number,
 ): boolean {
-  const { movers, lanes, drivers, network, passingGap_s } = state;
-  const met_m = network.lanes.speed_mps[lane]! * passingGap_s;
+  const { movers, lanes, drivers, network } = state;
+  const met_m = network.lanes.speed_mps[lane]! * gap_s;
   for (let other = lanes.front[lane]; other !== NONE; other = movers.behind[other]) {
     const at_m = movers.position_m[other]!;
     if (at_m - drivers.length_m[movers.driver[other]!]! > to_m) continue;
