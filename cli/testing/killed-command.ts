@@ -58,14 +58,14 @@ export interface Targets {
 }
 
 /**
- * The kills of one broken command, one to five. They come before their share of it is done, so that
+ * The kills of one broken command, three to five. They come before their share of it is done, so that
  * the last finds something left to strike; those of the main thread, which works at the end, come last.
  */
 export function killsOf(seed: number, { wall_ms, moments }: Targets): Kill[] {
   const drawn = (what: string, count: number): number =>
     draw(seed, PURPOSE.testOrder, hashName(what), count);
   const kinds = ['clock', ...Object.keys(moments)] as ('clock' | 'main' | 'worker')[];
-  const killCount = 1 + Math.floor(5 * drawn('kills', 0));
+  const killCount = 3 + Math.floor(3 * drawn('kills', 0));
   const kills = Array.from({ length: killCount }, (_, kill): Kill => {
     const by = kinds[Math.floor(kinds.length * drawn('kind', kill))]!;
     const share = drawn('moment', kill);

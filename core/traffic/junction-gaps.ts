@@ -65,7 +65,7 @@ export function conflictsAreClear(
   const { nodes } = state;
   // An empty junction is clear: most are, when somebody comes.
   const isEmpty = nodes.withinCount[node] === 0 && decidedCount === 0;
-  if (isEmpty && nodes.claimStep[node] !== step) return true;
+  if (isEmpty && nodes.claimStep[node]! < step) return true;
   const { firstConflict } = state.network.turns;
   for (let at = firstConflict[turn]!; at < firstConflict[turn + 1]!; at++) {
     if (!isClearOf(state, turn, state.network.conflicts[at]!, step)) return false;
@@ -78,7 +78,7 @@ export function isClearOf(state: TrafficState, turn: number, other: number, step
   const { turns } = state;
   const waitingCount = turns.waitingCount[other]!;
   if (turns.count[other]! > waitingCount && !arePast(state, other)) return false;
-  if (turns.grantStep[other] === step || turns.claimStep[other] === step) return false;
+  if (turns.grantStep[other] === step || turns.claimStep[other]! >= step) return false;
   if (waitingCount === 0 && turns.waitStep[other] !== step) return true;
   return (relationOf(state, turn, other) & LETS_PASS) !== 0;
 }

@@ -21,6 +21,7 @@ import { storage_m } from './lane-queue.js';
 import { isTaken } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import type { TrafficState } from './traffic-state.js';
+import { claimTurnBack } from './turning-back.js';
 
 const { hasWay: HAS_WAY, isLetPass: IS_LET_PASS } = RELATIONS;
 
@@ -106,6 +107,7 @@ function goOn(
   const { network, movers, turns, lanes } = state;
   const { step } = moment;
   const turn = network.lanes.turn[connector];
+  claimTurnBack(state, moment, mover);
   if (!conflictsAreClear(state, moment, turn)) return;
   if (!leaveGap(state, moment, turn)) return;
   const out = movers.outLane[mover] as LaneId;

@@ -25,6 +25,7 @@ import { clearWaiting, isWaitedOn, mayWaitWithin } from './junction-waiting.js';
 import { chooseOutLane, promiseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
 import type { RowList, TrafficState } from './traffic-state.js';
+import { claimTurnBack, isKeptForTurnBack } from './turning-back.js';
 
 const [NO_CONTROL, ALL_WAY_STOP, YIELD, SIGNAL, STOP, RESERVATION] = CONTROLS.map(
   (_, code) => code,
@@ -219,12 +220,14 @@ function askFor(
   const { step } = moment;
   const turn = movers.turn[mover];
   if (turn === NONE) return;
+  claimTurnBack(state, moment, mover);
   // Nobody is let through behind one who waits.
   const isBehind = nodes.withinCount[moment.node]! > 0 && isWaitedOn(state, connector);
   if (isBehind || !controlAllows(state, moment, mover)) {
     letWait(state, moment, mover, connector);
     return;
   }
+  if (isKeptForTurnBack(state, moment, turn)) return;
   if (!conflictsAreClear(state, moment, turn)) {
     const control = network.nodes.control[moment.node];
     // First come, first served: nobody who came later may keep it waiting.
