@@ -106,8 +106,8 @@ test(`${BROKEN_COUNT} killed studies go on to the bytes of the unbroken one`, {
   const places: string[] = [];
   for (const seed of SEEDS) {
     places.push(...(await breakAndResume('study', seed, argv, { wall_ms, moments })));
+    tell('studies', seed, places);
   }
-  tell('studies', places);
   expect(places.length).toBeGreaterThan(0.5 * BROKEN_COUNT);
 });
 
@@ -121,19 +121,19 @@ test(`${BROKEN_COUNT} killed runs go on from their checkpoints to the bytes of t
     const targets = { wall_ms, moments: { main: 560 } };
     const threads = ['--threads', String(1 + (seed % 2))];
     places.push(...(await breakAndResume('run', seed, [...argv, ...threads], targets)));
+    tell('runs', seed, places);
   }
-  tell('runs', places);
   expect(places.length).toBeGreaterThan(0.5 * BROKEN_COUNT);
 });
 
-/** Prints how often which place was struck, where it was asked for. */
-function tell(what: string, places: readonly string[]): void {
+/** Prints how often which place has been struck so far, where it was asked for. */
+function tell(what: string, seed: number, places: readonly string[]): void {
   if (asked === undefined) return;
   const counts = new Map<string, number>();
   for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
   const lines = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  process.stdout.write(`${places.length} kills of ${BROKEN_COUNT} ${what}\n`);
-  for (const [place, count] of lines) process.stdout.write(`${count} ${place}\n`);
+  const listed = lines.map(([place, count]) => `${count} ${place}`).join(', ');
+  process.stdout.write(`${what} to seed ${seed}: ${places.length} kills: ${listed}\n`);
 }
 
 test('what is left over, missing or half written is noticed (broken twins)', () => {
