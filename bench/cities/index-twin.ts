@@ -57,7 +57,7 @@ export function compare(roads: RoadGraph): number {
   const scratch = createQueryScratch(hierarchy);
   const paths = createShortestPaths(vertexCount);
   const turn = Int32Array.from({ length: graph.arcCount }, (_, arc) => arc);
-  const [row_s, all_s] = [new Float64Array(vertexCount), new Float64Array(vertexCount)];
+  const [row_ticks, all_s] = [new Int32Array(vertexCount), new Float64Array(vertexCount)];
   const way = new Int32Array(vertexCount);
   let reachedCount = 0;
   for (let round = 0; round < 6; round++) {
@@ -65,7 +65,7 @@ export function compare(roads: RoadGraph): number {
     growPaths(paths, { linkCount: vertexCount, first, turn, head }, cost_s, [
       { link: from, cost_s: 0 },
     ]);
-    costsFrom(hierarchy, costs, [{ link: from, cost_s: 0 }], row_s, all_s);
+    costsFrom(hierarchy, costs, [{ link: from, cost_s: 0 }], row_ticks, all_s);
     expect(all_s, name).toEqual(paths.cost_s);
     for (let pair = 0; pair < 200; pair++) {
       const to = Math.floor(draw(7, PURPOSE.place, round, pair) * vertexCount);

@@ -43,11 +43,11 @@ export function precomputedStreets({
   const hierarchy = createHierarchy(graph, hierarchyOrder(graph, places));
   const costs = createArcCosts(hierarchy);
   customize(hierarchy, costs, arcTime_s);
-  const row_s = new Float64Array(nodeCount);
+  const row_ticks = new Int32Array(nodeCount);
   const node_s = new Float64Array(nodeCount);
   const time_s = new Float32Array(nodeCount * nodeCount);
   for (let to = 0; to < nodeCount; to++) {
-    costsTo(hierarchy, costs, [{ link: to, cost_s: 0 }], row_s, node_s);
+    costsTo(hierarchy, costs, [{ link: to, cost_s: 0 }], row_ticks, node_s);
     time_s.set(node_s, to * nodeCount);
   }
   const travelTime: TravelTime = Object.assign(

@@ -5,11 +5,12 @@
  * A row is written from its own inputs and from rows on lower levels, and by nobody else. So the
  * rows of one level can be cut into blocks and worked by any number of threads, to the same bits.
  */
-import { createTable, f64, type Table } from '../state/table.js';
+import { type Column, createTable, i32, type Table } from '../state/table.js';
 import type { Arm, Hierarchy } from './hierarchy.js';
+import { CLOSED_ticks, ticksOf } from './ticks.js';
 
 export const armCostSchema = {
-  cost_s: f64('least cost through lower rows, Infinity where every way is closed'),
+  cost_ticks: i32('least cost through lower rows, CLOSED_ticks where every way is closed'),
 };
 
 /** By arc of each arm. */
@@ -24,10 +25,13 @@ export const createArcCosts = ({ up, down }: Hierarchy): ArcCosts => ({
 });
 
 /** Room that each thread needs for itself: by row above, the cost of the arc that leads there. */
-export const createCustomizationScratch = ({ vertexCount }: Hierarchy): Float64Array =>
-  new Float64Array(vertexCount);
+export const createCustomizationScratch = ({ vertexCount }: Hierarchy): Int32Array =>
+  new Int32Array(vertexCount);
 
-/** Costs of the network's arcs are not negative; Infinity closes an arc. */
+/**
+ * Costs of the network's arcs are not negative; Infinity closes an arc. They are taken over in whole
+ * ticks, rounded down.
+ */
 export function customize(
   hierarchy: Hierarchy,
   costs: ArcCosts,
@@ -44,7 +48,7 @@ export function customizeRows(
   hierarchy: Hierarchy,
   costs: ArcCosts,
   arcCost_s: ArrayLike<number>,
-  scratch: Float64Array,
+  scratch: Int32Array,
   { start, end }: { readonly start: number; readonly end: number },
 ): void {
   const { byLevel } = hierarchy.rows;
@@ -57,56 +61,53 @@ function customizeRow(
   { up, down }: Hierarchy,
   costs: ArcCosts,
   arcCost_s: ArrayLike<number>,
-  scratch: Float64Array,
+  scratch: Int32Array,
   row: number,
 ): void {
-  const up_s = costs.up.cost_s;
-  const down_s = costs.down.cost_s;
-  customizeArm(up, up_s, down, down_s, arcCost_s, scratch, row);
-  customizeArm(down, down_s, up, up_s, arcCost_s, scratch, row);
+  const up_ticks = costs.up.cost_ticks;
+  const down_ticks = costs.down.cost_ticks;
+  customizeArm(up, up_ticks, down_ticks, arcCost_s, scratch, row);
+  customizeArm(down, down_ticks, up_ticks, arcCost_s, scratch, row);
 }
 
 /**
  * One row of one arm. A way up from the row to a row above goes down to a lower row first: an arc
  * of the other arm, then one of this arm. Ways down are the same read backwards.
+ *
+ * The lesser of two costs is taken by their difference's sign: the plain form,
+ * `if (through < cost[head]) cost[head] = through`, took 25 in place of 20 ms on Chicago's streets.
  */
 function customizeArm(
-  arm: Arm,
-  arm_s: ArcCosts['up']['cost_s'],
-  otherArm: Arm,
-  other_s: ArcCosts['up']['cost_s'],
+  { rows, arcs, vias, inputs }: Arm,
+  arm_ticks: Column,
+  other_ticks: Column,
   arcCost_s: ArrayLike<number>,
-  cost_s: Float64Array,
+  cost_ticks: Int32Array,
   row: number,
 ): void {
-  const { firstArc, firstInput } = arm.rows;
-  const { above } = arm.arcs;
-  const arcStart = firstArc[row]!;
-  const arcEnd = firstArc[row + 1]!;
+  const { above } = arcs;
+  const arcStart = rows.firstArc[row]!;
+  const arcEnd = rows.firstArc[row + 1]!;
   if (arcStart === arcEnd) return;
-  for (let arc = arcStart; arc < arcEnd; arc++) cost_s[above[arc]!] = Number.POSITIVE_INFINITY;
-  const { inputs } = arm;
-  const inputEnd = firstInput[row + 1]!;
-  for (let input = firstInput[row]!; input < inputEnd; input++) {
-    const input_s = arcCost_s[inputs.arc[input]!]!;
+  for (let arc = arcStart; arc < arcEnd; arc++) cost_ticks[above[arc]!] = CLOSED_ticks;
+  const inputEnd = rows.firstInput[row + 1]!;
+  for (let input = rows.firstInput[row]!; input < inputEnd; input++) {
+    const input_ticks = ticksOf(arcCost_s[inputs.arc[input]!]!);
     const head = inputs.above[input]!;
-    if (input_s < cost_s[head]!) cost_s[head] = input_s;
+    if (input_ticks < cost_ticks[head]!) cost_ticks[head] = input_ticks;
   }
-  const { firstLower } = otherArm.rows;
-  const { below, lower } = otherArm.arcs;
-  const lowerEnd = firstLower[row + 1]!;
-  for (let place = firstLower[row]!; place < lowerEnd; place++) {
-    const first = lower[place]!;
-    const first_s = other_s[first]!;
-    if (first_s === Number.POSITIVE_INFINITY) continue;
-    const via = below[first]!;
-    const viaStart = firstArc[via]!;
-    for (let arc = firstArc[via + 1]! - 1; arc >= viaStart; arc--) {
-      const head = above[arc]!;
-      if (head <= row) break;
-      const through_s = first_s + arm_s[arc]!;
-      if (through_s < cost_s[head]!) cost_s[head] = through_s;
+  const { near, firstFar, endFar } = vias;
+  const viaEnd = rows.firstVia[row + 1]!;
+  for (let via = rows.firstVia[row]!; via < viaEnd; via++) {
+    const near_ticks = other_ticks[near[via]!]!;
+    if (near_ticks === CLOSED_ticks) continue;
+    const farEnd = endFar[via]!;
+    for (let far = firstFar[via]!; far < farEnd; far++) {
+      const head = above[far]!;
+      const known_ticks = cost_ticks[head]!;
+      const gain_ticks = (near_ticks + arm_ticks[far]! - known_ticks) | 0;
+      cost_ticks[head] = known_ticks + (gain_ticks & (gain_ticks >> 31));
     }
   }
-  for (let arc = arcStart; arc < arcEnd; arc++) arm_s[arc] = cost_s[above[arc]!]!;
+  for (let arc = arcStart; arc < arcEnd; arc++) arm_ticks[arc] = cost_ticks[above[arc]!]!;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gridCase, randomCase } from '../testing/turn-graphs.js';
 import { type DirectedGraph, lineGraphOf, neighboursOf } from './directed-graph.js';
+import { createHierarchy, type Hierarchy } from './hierarchy.js';
 import { hierarchyOrder } from './hierarchy-order.js';
 import { createFlow, FAR, layPaths, NEAR, PARTING, partCell, SOURCE, TARGET } from './separator.js';
 
@@ -91,4 +92,36 @@ test('paths that have to give way to later ones do (augmenting against the flow)
   const flow = createFlow(neighboursOf({ vertexCount: 7, arcCount: 7, firstArc, headOfArc }));
   flow.end.set([SOURCE, SOURCE, 0, 0, 0, TARGET, TARGET]);
   expect(layPaths(flow, Int32Array.of(0, 1, 2, 3, 4, 5, 6), 7)).toBe(2);
+});
+
+test('what leads across a cut comes before what leads back, without arcs between each other', () => {
+  // Two sides of ten vertices, all joined; by 20, 21, 22 all of the first lead to all of the second,
+  // by 23, 24, 25 back.
+  const sideOf = (vertex: number): number => (vertex < 10 ? 0 : vertex < 20 ? 2 : 1);
+  const arcs: [number, number][] = [];
+  for (let from = 0; from < 26; from++) {
+    for (let to = 0; to < 26; to++) {
+      const step = sideOf(to) - sideOf(from);
+      const isBack = Math.max(from, to) > 22;
+      const isJoined = step === 0 ? from !== to && from < 20 : step === (isBack ? -1 : 1);
+      if (isJoined) arcs.push([from, to]);
+    }
+  }
+  const firstArc = new Int32Array(27);
+  for (const [tail] of arcs) firstArc[tail + 1]!++;
+  for (let vertex = 0; vertex < 26; vertex++) firstArc[vertex + 1]! += firstArc[vertex]!;
+  const sorted = arcs.toSorted(([one], [other]) => one - other);
+  const headOfArc = Int32Array.from(sorted, ([, head]) => head);
+  const graph = { vertexCount: 26, arcCount: arcs.length, firstArc, headOfArc };
+  const order = hierarchyOrder(graph);
+  const lastSix = [...order.subarray(20)].map((vertex) => vertex < 23);
+  expect(lastSix.slice(0, 3)).not.toEqual(lastSix.slice(3));
+  expect(lastSix).toEqual([0, 0, 0, 5, 5, 5].map((place) => lastSix[place]));
+  const betweenFirst = ({ up, down }: Hierarchy): number =>
+    [up, down].flatMap(({ arcs: { below, above } }) =>
+      Array.from(below as Int32Array, (row, arc) => row >= 20 && above[arc]! < 23).filter(Boolean),
+    ).length;
+  expect(betweenFirst(createHierarchy(graph, order))).toBe(0);
+  const mixed = Int32Array.from([...order.subarray(0, 20), 20, 23, 21, 24, 22, 25]);
+  expect(betweenFirst(createHierarchy(graph, mixed))).toBeGreaterThan(0);
 });

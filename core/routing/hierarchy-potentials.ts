@@ -1,7 +1,7 @@
 /**
  * Lower bounds of the time from every link to a target, for the A* search in networks too large to
- * keep a tree for every target: exact on the costs that the hierarchy was last customized with, and
- * computed only for links that a search meets (Strasser and Zeitz, "A fast and tight heuristic for
+ * keep a tree for every target: exact on the costs that the hierarchy was last customized with, but for
+ * less than a tick a turn, and computed only for links that a search meets (Strasser and Zeitz, "A fast and tight heuristic for
  * A* in road networks", SEA 2021).
  *
  * In a district kept trees on the day's lowest costs are quicker: they are there already, where each
@@ -18,6 +18,7 @@ import {
 } from './customization.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Source } from './shortest-path.js';
+import { CLOSED_ticks, secondsOf, ticksOf } from './ticks.js';
 
 /**
  * Bounds are stored as 32-bit floats made smaller by this share, more than rounding to 24 bits can
@@ -31,15 +32,15 @@ export const UNKNOWN = -1;
 export interface HierarchyPotentials {
   readonly hierarchy: Hierarchy;
   readonly costs: ArcCosts;
-  readonly customizationScratch: Float64Array;
+  readonly customizationScratch: Int32Array;
   /** Where each target lies: links first, one source each; then the sets. */
   readonly targets: (readonly Source[])[];
   /** Target that `bound_s` is of, NONE after the costs have changed. */
   target: number;
   /** By link: lower bound of the time to the target, or UNKNOWN. */
   readonly bound_s: Float32Array;
-  /** By row: cost down to the target while one is begun, Infinity between. */
-  readonly down_s: Float64Array;
+  /** By row: cost down to the target while one is begun, CLOSED_ticks between. */
+  readonly down_ticks: Int32Array;
   /** Rows in work. */
   readonly stack: Int32Array;
 }
@@ -56,7 +57,7 @@ export function createHierarchyPotentials(
     targets: Array.from({ length: linkCount }, (_, link) => [{ link, cost_s: 0 }]),
     target: NONE,
     bound_s: new Float32Array(linkCount),
-    down_s: new Float64Array(linkCount).fill(Number.POSITIVE_INFINITY),
+    down_ticks: new Int32Array(linkCount).fill(CLOSED_ticks),
     stack: new Int32Array(linkCount),
   };
   setBoundCosts(potentials, turnCost_s);
@@ -87,13 +88,13 @@ export function boundsTo(potentials: HierarchyPotentials, target: number): Float
  * a way leads down to the target, if that is below it, or up first.
  */
 export function boundOf(
-  { hierarchy, costs, stack, down_s, bound_s }: HierarchyPotentials,
+  { hierarchy, costs, stack, down_ticks, bound_s }: HierarchyPotentials,
   link: number,
 ): number {
   const { parent, row, vertex } = hierarchy.rows;
   const { firstArc } = hierarchy.up.rows;
   const { above } = hierarchy.up.arcs;
-  const { cost_s } = costs.up;
+  const { cost_ticks } = costs.up;
   let size = 0;
   let at = row[link]!;
   for (; at < bound_s.length && bound_s[vertex[at]!] === UNKNOWN; at = parent[at]!) {
@@ -101,10 +102,10 @@ export function boundOf(
   }
   while (size > 0) {
     at = stack[--size]!;
-    let least_s = down_s[at]!;
+    let least_s = secondsOf(down_ticks[at]!);
     const end = firstArc[at + 1]!;
     for (let arc = firstArc[at]!; arc < end; arc++) {
-      const through_s = cost_s[arc]! + bound_s[vertex[above[arc]!]!]!;
+      const through_s = secondsOf(cost_ticks[arc]!) + bound_s[vertex[above[arc]!]!]!;
       if (through_s < least_s) least_s = through_s;
     }
     bound_s[vertex[at]!] = least_s * ROUNDING;
@@ -114,34 +115,35 @@ export function boundOf(
 
 /** Forgets all bounds and computes those of the rows above the target. */
 function beginTarget(potentials: HierarchyPotentials, sources: readonly Source[]): void {
-  const { down_s } = potentials;
+  const { down_ticks } = potentials;
   const { row: rowOf, parent } = potentials.hierarchy.rows;
   potentials.bound_s.fill(UNKNOWN);
   for (let at = 0; at < sources.length; at++) {
     const { link, cost_s } = sources[at]!;
-    if (cost_s < down_s[rowOf[link]!]!) down_s[rowOf[link]!] = cost_s;
+    const row = rowOf[link]!;
+    down_ticks[row] = Math.min(ticksOf(cost_s), down_ticks[row]!);
   }
   for (let at = 0; at < sources.length; at++) climbFrom(potentials, rowOf[sources[at]!.link]!);
   for (let at = 0; at < sources.length; at++) boundOf(potentials, sources[at]!.link);
   for (let at = 0; at < sources.length; at++) {
     let row = rowOf[sources[at]!.link]!;
-    for (; row < down_s.length; row = parent[row]!) down_s[row] = Number.POSITIVE_INFINITY;
+    for (; row < down_ticks.length; row = parent[row]!) down_ticks[row] = CLOSED_ticks;
   }
 }
 
 /** Passes costs down to the target on to the rows above; where another source did, the lesser. */
-function climbFrom({ hierarchy, costs, down_s }: HierarchyPotentials, start: number): void {
+function climbFrom({ hierarchy, costs, down_ticks }: HierarchyPotentials, start: number): void {
   const { parent } = hierarchy.rows;
   const { firstArc } = hierarchy.down.rows;
   const { above } = hierarchy.down.arcs;
-  const { cost_s } = costs.down;
-  for (let row = start; row < down_s.length; row = parent[row]!) {
-    const row_s = down_s[row]!;
-    if (row_s === Number.POSITIVE_INFINITY) continue;
+  const { cost_ticks } = costs.down;
+  for (let row = start; row < down_ticks.length; row = parent[row]!) {
+    const row_ticks = down_ticks[row]!;
+    if (row_ticks === CLOSED_ticks) continue;
     const end = firstArc[row + 1]!;
     for (let arc = firstArc[row]!; arc < end; arc++) {
-      const from_s = row_s + cost_s[arc]!;
-      if (from_s < down_s[above[arc]!]!) down_s[above[arc]!] = from_s;
+      const from_ticks = row_ticks + cost_ticks[arc]!;
+      if (from_ticks < down_ticks[above[arc]!]!) down_ticks[above[arc]!] = from_ticks;
     }
   }
 }

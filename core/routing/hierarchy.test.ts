@@ -144,12 +144,12 @@ test('sweeps from and to sets of links are Dijkstra from and to them (twin)', ()
     const hierarchy = indexOf(city);
     const turnCost_s = exactCosts(city, 5);
     const costs = customized(hierarchy, turnCost_s);
-    const row_s = new Float64Array(city.graph.linkCount);
+    const row_ticks = new Int32Array(city.graph.linkCount);
     const swept_s = new Float64Array(city.graph.linkCount);
     const ends = [0, 7, 19].map((link) => ({ link, cost_s: link / 4 }));
-    costsFrom(hierarchy, costs, ends, row_s, swept_s);
+    costsFrom(hierarchy, costs, ends, row_ticks, swept_s);
     expect(swept_s, name).toEqual(shortestPathsFrom(city.graph, turnCost_s, ends).cost_s);
-    costsTo(hierarchy, costs, ends, row_s, swept_s);
+    costsTo(hierarchy, costs, ends, row_ticks, swept_s);
     expect(swept_s, name).toEqual(shortestPathsTo(city.graph, turnCost_s, ends).cost_s);
   }
 });
@@ -189,8 +189,8 @@ test('rows cut into blocks by level and worked in any order give the same bits (
         customizeRows(hierarchy, shuffled, exactCosts(city, 7), scratches[at % 2]!, block);
       });
     }
-    expect(shuffled.up.cost_s, name).toEqual(inOrder.up.cost_s);
-    expect(shuffled.down.cost_s, name).toEqual(inOrder.down.cost_s);
+    expect(shuffled.up.cost_ticks, name).toEqual(inOrder.up.cost_ticks);
+    expect(shuffled.down.cost_ticks, name).toEqual(inOrder.down.cost_ticks);
   }
 });
 
@@ -199,7 +199,7 @@ test('a hierarchy customized anew forgets the costs before', () => {
   const hierarchy = indexOf(city);
   const costs = customized(hierarchy, exactCosts(city, 8));
   customize(hierarchy, costs, exactCosts(city, 9));
-  expect(costs.up.cost_s).toEqual(customized(hierarchy, exactCosts(city, 9)).up.cost_s);
+  expect(costs.up.cost_ticks).toEqual(customized(hierarchy, exactCosts(city, 9)).up.cost_ticks);
 });
 
 test('a level left out is noticed by the comparison with Dijkstra (broken twin)', () => {

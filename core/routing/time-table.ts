@@ -25,6 +25,7 @@ import {
 import type { Hierarchy } from './hierarchy.js';
 import type { FreeTimes } from './link-times.js';
 import type { Source } from './shortest-path.js';
+import { secondsOf } from './ticks.js';
 import {
   createTimeSweeps,
   GROUP_SIZE,
@@ -262,7 +263,7 @@ function writeGroup(table: TimeTable, sweeps: TimeSweeps, first: number): void {
       const entry = GROUP_SIZE * rowOf[link]!;
       const out_s = linkOut_s[link]!;
       for (let place = 0; place < GROUP_SIZE; place++) {
-        const arrival_s = sweeps.time_s[entry + place]! + out_s;
+        const arrival_s = secondsOf(sweeps.time_ticks[entry + place]!) + out_s;
         if (arrival_s < time_s[start + place]!) time_s[start + place] = arrival_s;
       }
     }
