@@ -6,7 +6,14 @@ import { expect, test } from 'vitest';
 import { importEdgeList } from '../../networks/import/edge-list.js';
 import { importNetwork } from '../../networks/import/import-network.js';
 import { compare, turnsOfDraft } from './index-twin.js';
-import { gridRoads, readManhattan, readTntp, streetGraph, TNTP_NAMES } from './road-graphs.js';
+import {
+  gridRoads,
+  readHangzhou,
+  readManhattan,
+  readTntp,
+  streetGraph,
+  TNTP_NAMES,
+} from './road-graphs.js';
 
 const DATA = process.env['BLOCKWISE_DATA'] ?? '';
 
@@ -47,6 +54,9 @@ const FILES: readonly { readonly file: string; readonly nodes?: string }[] = [
   { file: 'sumo-bologna/acosta/acosta_buslanes.net.xml.gz' },
   { file: 'matsim-maas/mielec_2014_02/network.xml.gz' },
   { file: 'lpsim-bayarea/partial_edges.csv.gz', nodes: 'lpsim-bayarea/partial_nodes.csv.gz' },
+  { file: 'gmns/Arlington_Signals' },
+  { file: 'gmns/Cambridge_Intersection' },
+  { file: 'gmns/Cambridge_Multimodal_Network' },
 ];
 
 test.skipIf(DATA === '' || !existsSync(join(DATA, 'osm-shanghai'))).each(FILES)(
@@ -55,6 +65,15 @@ test.skipIf(DATA === '' || !existsSync(join(DATA, 'osm-shanghai'))).each(FILES)(
     const options = nodes === undefined ? {} : { nodes: join(DATA, nodes) };
     const { network } = await importNetwork(join(DATA, file), options);
     expect(compare(turnsOfDraft(file, network))).toBeGreaterThan(100);
+  },
+);
+
+test.skipIf(DATA === '' || !existsSync(join(DATA, 'cityflow-hangzhou')))(
+  'Hangzhou, its roads and the ways over its junctions (twin, certificate)',
+  () => {
+    const roads = readHangzhou()!;
+    expect(roads.graph.vertexCount).toBe(80);
+    expect(compare(roads)).toBeGreaterThan(100);
   },
 );
 

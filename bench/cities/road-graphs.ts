@@ -86,6 +86,39 @@ export function readManhattan(): RoadGraph | null {
   });
 }
 
+/** What is read of a CityFlow network. */
+interface CityFlowRoads {
+  readonly roads: readonly {
+    readonly id: string;
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+    readonly lanes: readonly { readonly maxSpeed: number }[];
+  }[];
+  readonly intersections: readonly {
+    readonly roadLinks: readonly { readonly startRoad: string; readonly endRoad: string }[];
+  }[];
+}
+
+/** Roads of Hangzhou as vertices, the ways over its junctions as arcs; null without the data. */
+export function readHangzhou(): RoadGraph | null {
+  const text = textOf(join(DATA, 'cityflow-hangzhou/roadnet_4_4.json'));
+  if (DATA === '' || text === null) return null;
+  const { roads, intersections }: CityFlowRoads = JSON.parse(text);
+  const rowOf = new Map(roads.map(({ id }, row) => [id, row]));
+  const time_s = roads.map(({ points, lanes }) => {
+    const [start, end] = [points[0]!, points.at(-1)!];
+    return Math.hypot(end.x - start.x, end.y - start.y) / lanes[0]!.maxSpeed;
+  });
+  const ways = intersections.flatMap(({ roadLinks }) =>
+    roadLinks.map(({ startRoad, endRoad }) => {
+      const from = rowOf.get(startRoad)!;
+      return { from, to: rowOf.get(endRoad)!, cost_s: time_s[from]! };
+    }),
+  );
+  const middle = (axis: 'x' | 'y'): Float64Array =>
+    Float64Array.from(roads, ({ points }) => (points[0]![axis] + points.at(-1)![axis]) / 2);
+  return junctionGraph('Hangzhou', ways, roads.length, { x: middle('x'), y: middle('y') });
+}
+
 /** Cells of a file without quoted ones, its header left out. */
 const rowsOf = (text: string): string[][] =>
   text
