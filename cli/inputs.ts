@@ -16,6 +16,7 @@ import {
   type Where,
 } from '../core/scenario/read-scenario.js';
 import type { Scenario } from '../core/scenario/scenario.js';
+import { readEarlierDay } from './earlier-day.js';
 import type { NotedNetwork, Rooms } from './rooms.js';
 import type { RunInputs } from './run-folder/run-key.js';
 import { pathInside, readTextFile } from './text-file.js';
@@ -62,9 +63,17 @@ export async function resolveInputs(
     scenario.fleet.rebalancing === 'historical'
       ? { history: await historyOf(read.demand, { scenario, yaml, ...found }, rooms) }
       : {};
+  const earlier =
+    read.timesFrom === null
+      ? null
+      : await readEarlierDay(
+          await pathInside(dirname(yaml.file), read.timesFrom, yaml.file),
+          found.network,
+        );
+  const earlierDay = earlier === null ? {} : { earlierDay: earlier.day };
   return {
-    inputs: { scenario, network: found.network, trips, idleCars, ...history },
-    notes: [...noteSentences(found), ...demand.notes],
+    inputs: { scenario, network: found.network, trips, idleCars, ...history, ...earlierDay },
+    notes: [...noteSentences(found), ...demand.notes, ...(earlier?.notes ?? [])],
   };
 }
 

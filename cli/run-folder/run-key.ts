@@ -8,6 +8,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
+import type { EarlierDay } from '../../core/scenario/earlier-day.js';
 import type { Scenario } from '../../core/scenario/scenario.js';
 import type { TripDraft } from '../../core/scenario/trip.js';
 import { hashStableJson } from './stable-json.js';
@@ -19,6 +20,7 @@ export interface RunInputs {
   readonly trips: readonly TripDraft[];
   readonly idleCars: readonly { readonly vehicle: string; readonly address: string }[];
   readonly history?: readonly TripDraft[];
+  readonly earlierDay?: EarlierDay;
 }
 
 export interface InputDigests {
@@ -31,8 +33,8 @@ export interface InputDigests {
 /** Hex, 64 digits. */
 export async function runKey(inputs: RunInputs, code = codeDigest()): Promise<string> {
   const { scenario, network, trips, idleCars } = digestsOf(inputs);
-  const history = inputs.history === undefined ? [] : [digestOf(inputs.history)];
-  const parts = [scenario, network, trips, idleCars, ...history, await code];
+  const others = [inputs.history, inputs.earlierDay].filter((other) => other !== undefined);
+  const parts = [scenario, network, trips, idleCars, ...others.map(digestOf), await code];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 

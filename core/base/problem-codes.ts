@@ -24,6 +24,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CLI-014': 'a checkpoint was written by another version',
   'CLI-015': 'a gzip file is damaged',
   'CLI-016': 'a stored order of routes is damaged or was made by other code',
+  'CLI-017': 'no link of an earlier run, whose times are asked for, is one of the network',
   'CLI-021': 'the outline of a district cannot be understood',
 
   // Scenario files.

@@ -13,6 +13,7 @@ import { CONTROLS, type RoadNetwork } from '../network/road-network.js';
 import { createDenseLots } from '../parking/dense-lot.js';
 import type { RouteOrder } from '../routing/network-hierarchy.js';
 import type { IdleCar } from '../scenario/demand.js';
+import type { EarlierDay } from '../scenario/earlier-day.js';
 import { fleetSizeOf, type Scenario } from '../scenario/scenario.js';
 import { TRIP_KINDS, type TripDraft } from '../scenario/trip.js';
 import {
@@ -28,6 +29,7 @@ import { Calendar } from './calendar.js';
 import { assertLanesLead } from './check-lane-uses.js';
 import { beginUses } from './curb-uses.js';
 import { expectDay, firstLearning, type Learning } from './day-to-day.js';
+import { beginWithDay } from './earlier-day.js';
 import { bookedAt_s, createFleetOfRun, operatorFor, placeFleet } from './fleet-setup.js';
 import { givenPlansOf } from './given-plans.js';
 import { givenRoutesOf } from './given-routes.js';
@@ -62,6 +64,8 @@ export interface RunInputs {
   readonly idleCars: readonly IdleCar[];
   /** Trips of another day, for a fleet that waits where these asked for rides. */
   readonly history?: readonly TripDraft[];
+  /** Link times of another day, to begin with in place of those expected on empty streets. */
+  readonly earlierDay?: EarlierDay;
 }
 
 export interface BuiltWorld {
@@ -131,6 +135,8 @@ export function buildWorld(
   );
   const learning = learned ?? firstLearning(scenario, network.turnCount, tripDrafts.length);
   if (learning !== null) expectDay(router, learning);
+  const { earlierDay } = inputs;
+  if (earlierDay !== undefined) beginWithDay(router, network, earlierDay, { scenario, learning });
   const world: World = {
     scenario,
     network,

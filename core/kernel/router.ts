@@ -43,6 +43,7 @@ import {
   openFirstTurns,
   type RoadsByClass,
 } from './class-roads.js';
+import { type EarlierTimes, earlierAt } from './earlier-day.js';
 import type { Places } from './places.js';
 import { priceSpanAt, type RoadPricing, roadPricingOf } from './road-pricing.js';
 
@@ -56,8 +57,10 @@ export interface Router {
   /** By vehicle class, then turn: `known_s` and what its drivers pay for the link that it leads to. */
   readonly classCost_s: readonly Column[];
   readonly pricing: RoadPricing | null;
-  /** What the day will be like, for drivers who learn from day to day; else null. */
+  /** What the day will be like, for drivers who learn from day to day or know an earlier day; else null. */
   expected: ExpectedDay | null;
+  /** Times of an earlier day, where the run begins with them: expected where nobody drives. */
+  earlier: EarlierTimes | null;
   /** Times between junctions on present times, and on empty streets. */
   readonly table: TimeTable;
   readonly freeTable: TimeTable;
@@ -79,7 +82,7 @@ export interface ExpectedDay {
   readonly costs: readonly TimedCosts[];
   /** Times alone, for who plans ahead. */
   readonly ahead: TimedCosts;
-  /** False on the first day. */
+  /** Do all drivers go by it? False on the first day. */
   isKnown: boolean;
 }
 
@@ -132,6 +135,7 @@ export function createRouter(
     ),
     pricing,
     expected: null,
+    earlier: null,
     table,
     freeTable,
     exitSets: places.gates.map(({ exits }) => addTargetSet(search, exits)),
@@ -147,7 +151,7 @@ export function createRouter(
 }
 
 /** Puts what links cost now on the times that drivers go by. */
-function addPrices({ pricing, known_s, classCost_s, search }: Router, time_s: number): void {
+export function addPrices({ pricing, known_s, classCost_s, search }: Router, time_s: number): void {
   if (pricing === null) return;
   const felt_s = pricing.felt_s[priceSpanAt(pricing, time_s)]!;
   const { turnTo } = search.graph;
@@ -160,9 +164,13 @@ function addPrices({ pricing, known_s, classCost_s, search }: Router, time_s: nu
 }
 
 /** From now on no route costs less than it may: the times known, or the least of any hour. */
-export function followTimes({ search, known_s, times, expected }: Router): void {
-  moveBounds(search, expected?.isKnown === true ? times.lowest_s : known_s);
+export function followTimes(router: Router): void {
+  moveBounds(router.search, plansAhead(router) ? router.times.lowest_s : router.known_s);
 }
+
+/** Does anyone look for ways at times to come? */
+const plansAhead = ({ expected, earlier }: Router): boolean =>
+  expected?.isKnown === true || earlier !== null;
 
 /** Where a route leads: a place on a link, or out by a gate. */
 export interface Destination {
@@ -253,7 +261,7 @@ export function timeAhead_s(
 ): number {
   const now_s = expectedTime_s(router, from, to);
   const { query, search, expected } = router;
-  if (expected?.isKnown !== true || now_s === Infinity) return now_s;
+  if (expected === null || !plansAhead(router) || now_s === Infinity) return now_s;
   const { noise, slotCount } = query;
   aim(router, network, from, { ...to, gate: NONE });
   Object.assign(query, { noise: 0, slotCount: 0, firstTurnMask: -1 });
@@ -278,11 +286,10 @@ export function refreshTimes(
     readonly isForTable: boolean;
   },
 ): void {
-  const { times } = router;
-  if (period !== router.period) {
-    router.period = period;
-    setDefaultTimes(times, router.defaults_s[period]!);
-  }
+  const { times, earlier } = router;
+  if (earlier !== null) setDefaultTimes(times, earlierAt(earlier, time_s));
+  else if (period !== router.period) setDefaultTimes(times, router.defaults_s[period]!);
+  router.period = period;
   for (let turn = 0; turn < network.turnCount; turn++) {
     times.sum_s[turn]! += turns.passed_s[turn]!;
     times.count[turn]! += turns.passedCount[turn]!;
@@ -301,7 +308,7 @@ export function refreshTimes(
     noteStillWaiting(times, turn, time_s - movers.linkEntered_s[mover]!);
   }
   refreshTurnTimes(times, router.search.graph, { smoothing });
-  if (router.expected?.isKnown !== true) followTimes(router);
+  if (!plansAhead(router)) followTimes(router);
   addPrices(router, time_s);
   closeTurns(router.classes, { network, lanes }, router.classCost_s);
   if (isForTable) refreshTimeTable(router.table, times.estimate_s);

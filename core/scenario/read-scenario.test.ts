@@ -66,6 +66,7 @@ test('an empty file is the defaults, with generated demand and no network', () =
     scenario: DEFAULT_SCENARIO,
     network: null,
     demand: { factor: 1, seed: null },
+    timesFrom: null,
   });
 });
 
@@ -210,6 +211,9 @@ test('values that contradict or exclude each other are refused', () => {
   expect(problemsOf({ network: { folder: 'a', layout: 'superblock' } })[0]).toMatch(/SCN-007/);
   expect(problemsOf({ network: { side_m: 900 } })[0]).toMatch(/SCN-006 network\.side_m/);
   expect(problemsOf({ demand: { trips: 'a', factor: 1 } })[0]).toMatch(/SCN-007/);
+  const blind = { timesFrom: 'monday', policy: 'free-flow' };
+  expect(problemsOf({ routing: blind })[0]).toMatch(/SCN-007 routing\.timesFrom/);
+  expect(problemsOf({ routing: { timesFrom: '../monday' } })).toHaveLength(1);
   expect(problemsOf({ demand: { idleCars: 'a' } })[0]).toMatch(/SCN-006 demand\.idleCars/);
   expect(problemsOf({ demand: { history: 'a' } })[0]).toMatch(/SCN-006 demand\.history/);
   const historical = { fleet: { rebalancing: 'historical' }, demand: { trips: 'a' } };

@@ -52,6 +52,8 @@ export interface ScenarioFile {
   /** Null where the file names no network. */
   readonly network: NetworkSource | null;
   readonly demand: DemandSource;
+  /** Folder of a run whose times this one begins with, relative to the scenario file's; or null. */
+  readonly timesFrom: string | null;
 }
 
 /**
@@ -66,6 +68,7 @@ export function readScenario(value: unknown, where: Where, problems: Problems): 
     scenario: scenarioOf(values),
     network: networkOf(values, reader),
     demand: demandOf(values, reader),
+    timesFrom: timesFromOf(values, reader),
   };
   checkTogether(file.scenario, (path, message) => reader.addBetween('SCN-008', path, message));
   return file;
@@ -260,13 +263,15 @@ type Values = ReadonlyMap<string, ReadValue>;
 
 const FIELD_PATHS: ReadonlySet<string> = new Set(SCENARIO_FIELDS.map(({ path }) => path));
 
+const TIMES_FROM = 'routing.timesFrom';
+
 /** The defaults with the file's values put over them. */
 function scenarioOf(values: Values): Scenario {
   const scenario = structuredClone(DEFAULT_SCENARIO) as unknown as Nested;
   const level = values.get('drivers.automated.level') as AvLevel | undefined;
   if (level !== undefined) put(scenario, 'drivers.automated', { ...AUTOMATED[level] });
   for (const [path, value] of values) {
-    if (path.startsWith('network.') || path.startsWith('demand.')) continue;
+    if (path.startsWith('network.') || path.startsWith('demand.') || path === TIMES_FROM) continue;
     if (path !== 'drivers.automated.level') put(scenario, path, value);
   }
   fillEntries(scenario);
@@ -349,6 +354,16 @@ function demandOf(values: Values, reader: FieldReader): DemandSource {
     reader.addBetween('SCN-006', 'fleet.rebalancing', message);
   }
   return { trips, idleCars: idleCars ?? null, history: history ?? null };
+}
+
+/** Drivers who go by free flow know no other day. */
+function timesFromOf(values: Values, reader: FieldReader): string | null {
+  const folder = values.get(TIMES_FROM) as string | undefined;
+  if (folder !== undefined && values.get('routing.policy') === 'free-flow') {
+    const message = 'cannot stand beside policy free-flow, which looks at no times';
+    reader.addBetween('SCN-007', TIMES_FROM, message);
+  }
+  return folder ?? null;
 }
 
 /** What is said of rides beside their number. */

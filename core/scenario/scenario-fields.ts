@@ -371,9 +371,17 @@ export const AUTOMATED_LEVEL_FIELD: ScenarioField = choice(
   'How closely automated drivers follow, as one word.',
 );
 
+/** An input beside network and demand: a scenario holds no path. */
+const TIMES_FIELD = field(
+  'path',
+  'routing.timesFrom',
+  "Folder of an earlier run: drivers begin with its day's link times, not with empty streets.",
+);
+
 export const SCENARIO_FIELDS: readonly ScenarioField[] = [
   ...RUN_FIELDS,
   AUTOMATED_LEVEL_FIELD,
   ...NETWORK_FIELDS,
   ...DEMAND_FIELDS,
+  TIMES_FIELD,
 ];

@@ -3,6 +3,7 @@ import { LEG_PURPOSES, PARKING_PLACES } from '../events/catalogue.js';
 import type { ReadEvent } from '../events/event-buffer.js';
 import type { NetworkDraft } from '../network/network-draft.js';
 import type { IdleCar } from '../scenario/demand.js';
+import type { EarlierDay } from '../scenario/earlier-day.js';
 import type { Regime } from '../scenario/scenario.js';
 import type { TripDraft } from '../scenario/trip.js';
 import { type Settings, scenarioOf } from './small-town.js';
@@ -16,14 +17,23 @@ export interface Scene {
   readonly trips: readonly TripDraft[];
   readonly idleCars?: readonly IdleCar[];
   readonly settings?: Settings;
+  readonly earlierDay?: EarlierDay;
 }
 
 /** A run of the scene, conservation checked in every step, at its first moment. */
-export const play = ({ regime, network, trips, idleCars = [], settings = {} }: Scene): SteppedRun =>
+export const play = ({
+  regime,
+  network,
+  trips,
+  idleCars = [],
+  settings = {},
+  earlierDay,
+}: Scene): SteppedRun =>
   steppedRun({
     network,
     trips,
     idleCars,
+    ...(earlierDay === undefined ? {} : { earlierDay }),
     scenario: scenarioOf({ regime, start_s: SCENE_START_s, end_s: 86_400, ...settings }),
   });
 
