@@ -90,6 +90,32 @@ test.each(names)('%s: one result for 1, 2 and 4 threads and when resumed', async
   expect(snapshots.length).toBeGreaterThan(1);
 });
 
+test.each(DISPATCHERS)(
+  '%s on swept tables of times, as in large networks: one result for 1, 2 and 4 threads and when resumed',
+  async (dispatcher) => {
+    const town = townOf({
+      end_s: TOWN_START_s + 900,
+      overtime_s: 0,
+      fleet: { vehicleCount: 4, rebalanceEvery_s: 60, rebalancing: 'recent', dispatcher },
+    });
+    const swept = (): Pick<Required<RunHooks>, 'routeOrder'> => ({
+      routeOrder: { known: null, made: null, isForSmall: true },
+    });
+    const snapshots: Snapshot[] = [];
+    const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
+    const first = swept();
+    const expected = await resultHash(town, { ...first, checkpoints: { every_min: 6, keep } });
+    expect(first.routeOrder.made).not.toBeNull();
+    for (const count of [2, 4]) {
+      expect(await resultHash(town, { ...swept(), ...withThreads(count) })).toBe(expected);
+    }
+    for (const resumeFrom of snapshots) {
+      expect(await resultHash(town, { ...swept(), resumeFrom })).toBe(expected);
+    }
+    expect(snapshots.length).toBeGreaterThan(1);
+  },
+);
+
 test('these fleets are not all the same', async () => {
   const results = await Promise.all(
     FLEETS.map((fleet) =>

@@ -99,7 +99,7 @@ export async function simulate(inputs: RunInputs, hooks: RunHooks = {}): Promise
     const isLast = closeDay(built.world, result.summary['vht_h']!);
     if (isLast) return { ...result, ...learnedDays(learning, result.summary) };
     const known = routeOrder.made ?? routeOrder.known;
-    built = buildWorld(inputs, tripSolver, learning, { known, made: null });
+    built = buildWorld(inputs, tripSolver, learning, { ...routeOrder, known, made: null });
     const { resumeFrom: _, ...later } = hooks;
     result = await simulateDay(built, later);
   }

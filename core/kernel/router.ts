@@ -107,8 +107,9 @@ export function createRouter(
   const times = createTurnTimes(defaults_s[0]!, lowestTurn_s);
   const known_s = settings.policy === 'free-flow' ? times.default_s : times.estimate_s;
   const pricing = roadPricingOf(network, settings);
-  const isBoundByTrees = network.linkCount <= MOST_LINKS_BY_TREES;
-  const isSwept = needsSweeps(network);
+  const isForSmall = order?.isForSmall === true;
+  const isBoundByTrees = !isForSmall && network.linkCount <= MOST_LINKS_BY_TREES;
+  const isSwept = isForSmall || needsSweeps(network);
   const hierarchy = isBoundByTrees && !isSwept ? null : hierarchyOf(network, order);
   const table = timeTableOf(network, free, isSwept ? hierarchy : null);
   const freeTable = timeTableOf(network, free, isSwept ? hierarchy : null);

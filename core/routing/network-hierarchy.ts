@@ -9,6 +9,8 @@ import { turnGraphOf } from './turn-graph.js';
 export interface RouteOrder {
   readonly known: Int32Array | null;
   made: Int32Array | null;
+  /** Small networks have an index too: so tests see on them what large ones do. */
+  readonly isForSmall?: boolean;
 }
 
 /** A known order is taken if it lists every link once; else one is made, and noted in `order`. */
