@@ -6,7 +6,7 @@ export interface ByteSource {
   /** As the user knows it. */
   readonly file: string;
   /** Without it the file is read. */
-  readonly bytes?: AsyncIterable<Uint8Array> | Uint8Array;
+  readonly bytes?: Uint8Array;
 }
 
 /** Throws UserError `unreadable` when the file cannot be read. */
@@ -15,7 +15,7 @@ export function bytesOf(
   unreadable: string,
 ): AsyncIterable<Uint8Array> {
   if (bytes === undefined) return bytesOfFile(file, unreadable);
-  return bytes instanceof Uint8Array ? once(bytes) : bytes;
+  return once(bytes);
 }
 
 async function* bytesOfFile(file: string, unreadable: string): AsyncGenerator<Uint8Array> {

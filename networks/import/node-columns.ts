@@ -1,5 +1,6 @@
 /** Nodes of a file in columns: most of a map's nodes belong to no street and need no object each. */
 import type { Problems } from '../../core/base/errors.js';
+import { NodeTable } from './node-table.js';
 import { type OsmNode, SIGNS, type Sign } from './osm-data.js';
 
 /** Where a row stands; zeros where the file has no lines. */
@@ -41,23 +42,25 @@ export class NodeColumns {
   }
 
   /**
-   * The nodes of `wanted`, by id. Of rows with one id the newest counts; two that differ in one
-   * version are an error. Gives the number of rows that repeat an id too.
+   * The nodes of `wanted`, whose ids rise. Of rows with one id the newest counts; two that differ in
+   * one version are an error. Gives the number of rows that repeat an id too.
    */
-  pick(
-    wanted: ReadonlySet<number>,
-    problems: Problems,
-  ): { nodes: ReadonlyMap<number, OsmNode>; repeatedCount: number } {
-    const nodes = new Map<number, OsmNode>();
+  pick(wanted: Float64Array, problems: Problems): { nodes: NodeTable; repeatedCount: number } {
+    const nodes = new NodeTable(wanted);
     const order = this.#isRising ? null : this.#rowsById();
     let repeatedCount = 0;
+    let next = 0;
     for (let at = 0; at < this.#count; at++) {
       const row = order === null ? at : order[at]!;
-      const next = order === null || at + 1 === this.#count ? -1 : order[at + 1]!;
-      if (next >= 0 && this.#id[next] === this.#id[row]) {
+      const after = order === null || at + 1 === this.#count ? -1 : order[at + 1]!;
+      const id = this.#id[row]!;
+      if (after >= 0 && this.#id[after] === id) {
         repeatedCount++;
-        this.#compare(row, next, problems);
-      } else if (wanted.has(this.#id[row]!)) nodes.set(this.#id[row]!, this.#node(row));
+        this.#compare(row, after, problems);
+        continue;
+      }
+      while (next < wanted.length && wanted[next]! < id) next++;
+      if (wanted[next] === id) nodes.put(next, this.#node(row));
     }
     return { nodes, repeatedCount };
   }

@@ -12,6 +12,13 @@ export interface OsmNode {
   readonly sign: Sign | null;
 }
 
+export interface OsmNodes {
+  readonly size: number;
+  get(id: number): OsmNode | undefined;
+  /** By rising id. */
+  values(): Iterable<OsmNode>;
+}
+
 export type Tags = ReadonlyMap<string, string>;
 
 /** A way that has a `highway` tag, or encloses something. */
@@ -55,7 +62,7 @@ export interface OsmData {
   /** The area that was cut out, where the file says so. */
   readonly bounds: OsmBounds | null;
   /** Nodes of the ways that are kept. */
-  readonly nodes: ReadonlyMap<number, OsmNode>;
+  readonly nodes: OsmNodes;
   /** Ways with a `highway` tag, in the order of their ids. */
   readonly ways: readonly OsmWay[];
   /** Closed ways with buildings, land use or parking, in the order of their ids. */

@@ -42,8 +42,12 @@ const FORBIDDEN: PbfRelation = {
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
+const sourceOf = (bytes: Uint8Array, size: number) => ({
+  file: 'town.osm.pbf',
+  open: () => inChunks(bytes, size),
+});
 const fromPbf = (bytes: Uint8Array, size = bytes.length): Promise<OsmData> =>
-  readOsmPbf('town.osm.pbf', inChunks(bytes, size));
+  readOsmPbf(sourceOf(bytes, size));
 async function fromXml(map: SmallMap): Promise<OsmData> {
   async function* text() {
     yield osmXml({ ...map, more: relationXml(FORBIDDEN) });
@@ -59,6 +63,37 @@ test.each([
   [{ isDense: false, isDeflated: false, isSplit: false }],
 ])('a file written with %j holds what the same map in XML holds', async (style) => {
   expect(await fromPbf(osmPbf(TOWN, style, [FORBIDDEN]))).toEqual(await fromXml(TOWN));
+});
+
+test('nodes whose ids do not rise, and nodes that are there twice, are read as from XML', async () => {
+  const falling: SmallMap = {
+    nodes: { '-1': [0, 0], '-2': [200, 0], '-3': [200, 200, { highway: 'stop' }], '-4': [9, 9] },
+    ways: { 10: [[-1, -2, -3]] },
+  };
+  const read = await fromPbf(osmPbf(falling, {}, [FORBIDDEN]));
+  expect(read).toEqual(await fromXml(falling));
+  expect(read.nodes.size).toBe(3);
+  expect(read.nodes.get(-3)?.sign).toBe('stop');
+  const twice = Buffer.concat([osmPbf(falling, {}), osmPbf(falling, {}, [FORBIDDEN])]);
+  expect((await fromPbf(twice)).ignored.repeatedCount).toBe(5);
+});
+
+test('nodes that no way has are not kept, and of those that are missing nothing is known', async () => {
+  const map: SmallMap = {
+    nodes: { 1: [0, 0], 2: [200, 0], 5: [9, 9, { highway: 'stop' }] },
+    ways: { 10: [[2, 3, 1, 2]] },
+  };
+  const { nodes } = await fromPbf(osmPbf(map));
+  expect([...nodes.values()].map(({ id }) => id)).toEqual([1, 2]);
+  expect([nodes.size, nodes.get(3), nodes.get(5)]).toEqual([2, undefined, undefined]);
+  expect(await fromPbf(osmPbf(map, {}, [FORBIDDEN]))).toEqual(await fromXml(map));
+});
+
+test('a file that is another when its nodes are read is refused', async () => {
+  let count = 0;
+  const files = [osmPbf(TOWN), osmPbf({ nodes: TOWN.nodes, ways: {} })];
+  const open = () => inChunks(files[count++]!, 64);
+  await expect(readOsmPbf({ file: 'town.osm.pbf', open })).rejects.toThrow('OSM-015');
 });
 
 test('it does not matter in what chunks the bytes come', async () => {
@@ -77,7 +112,7 @@ test('a network from PBF is the network from XML', async () => {
 /** Code and message of the problem that reading `bytes` meets. */
 async function problemOf(bytes: Uint8Array, limits = PBF_LIMITS): Promise<string> {
   try {
-    await readOsmPbf('town.osm.pbf', inChunks(bytes, 64), limits);
+    await readOsmPbf(sourceOf(bytes, 64), limits);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return `${error.problems[0]!.code} ${error.problems[0]!.message}`;

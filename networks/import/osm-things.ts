@@ -1,6 +1,7 @@
 /** Keeps what streets need of the nodes, ways and relations of a file, whatever its format. */
 import type { Problems } from '../../core/base/errors.js';
 import { NodeColumns, type Place } from './node-columns.js';
+import { distinct, NodeTable } from './node-table.js';
 import type {
   OsmBounds,
   OsmData,
@@ -19,13 +20,24 @@ export interface NodeRow {
   readonly tags: Tags;
 }
 
+/** Larger sets have names and numbers, and are hardly ever there twice. */
+const MOST_SHARED_TAGS = 2;
+
 export class OsmThings {
   readonly #problems: Problems;
+  /** All nodes, as long as it is not known which of them ways have. */
   readonly #nodes = new NodeColumns();
+  /** Nodes of ways, once all ways are there. */
+  #table: NodeTable | null = null;
+  /** While they come: the row that the next node may have, the last id, and whether they rise. */
+  #next = 0;
+  #lastId = Number.NEGATIVE_INFINITY;
+  #areRising = true;
   readonly #ways = new Map<number, OsmWay>();
   readonly #areas = new Map<number, OsmWay>();
   readonly #points = new Map<number, OsmPoint & { readonly version: number }>();
   readonly #restrictions = new Map<number, OsmRestriction>();
+  readonly #tagSets = new Map<string, Tags>();
   #bounds: OsmBounds | null = null;
   #repeatedCount = 0;
   #deletedCount = 0;
@@ -43,19 +55,45 @@ export class OsmThings {
     this.#deletedCount++;
   }
 
+  /**
+   * All ways are there: of the nodes that come now only theirs are kept. Each must be asked for
+   * with `wantsNode` first, and their ids must rise.
+   */
+  keepNodesOfWays(): void {
+    this.#table = new NodeTable(this.#wanted());
+  }
+
+  /** Whether a node without tags is to be added. */
+  wantsNode(id: number): boolean {
+    if (this.#table === null) return true;
+    if (id <= this.#lastId) this.#areRising = false;
+    this.#lastId = id;
+    const ids = this.#table.id;
+    while (this.#next < ids.length && ids[this.#next]! < id) this.#next++;
+    return ids[this.#next] === id;
+  }
+
+  /** Where they do not, nodes may be missing, and none is known to be there twice. */
+  get areNodesRising(): boolean {
+    return this.#areRising;
+  }
+
   addNode({ id, lon_deg, lat_deg, version, tags }: NodeRow, place: Place): void {
-    this.#nodes.add({ id, lon_deg, lat_deg, version, sign: signOf(tags) }, place);
+    const node = { id, lon_deg, lat_deg, version, sign: signOf(tags) };
+    if (this.#table === null) this.#nodes.add(node, place);
+    else if (this.#table.id[this.#next] === id) this.#table.put(this.#next, node);
     if (tags.size === 0 || tags.get('amenity') !== 'parking') return;
     const before = this.#points.get(id);
     if (before !== undefined && before.version >= version) return;
     this.#points.set(id, { id, lon_deg, lat_deg, version, tags });
   }
 
-  addWay(way: OsmWay, place: Place): void {
-    const { nodes, tags } = way;
+  addWay({ id, version, nodes, tags }: OsmWay, place: Place): void {
+    const isStreet = tags.has('highway');
+    if (!isStreet && !isArea(nodes, tags)) return;
+    const way = { id, version, nodes, tags: this.#shared(tags) };
     const same = (known: OsmWay): boolean => known.nodes.join() === nodes.join();
-    if (tags.has('highway')) this.#keepNewest(this.#ways, way, { field: 'way.id', place, same });
-    else if (isArea(way)) this.#keepNewest(this.#areas, way, { field: 'way.id', place, same });
+    this.#keepNewest(isStreet ? this.#ways : this.#areas, way, { field: 'way.id', place, same });
   }
 
   addRelation(relation: OsmRestriction, place: Place): void {
@@ -71,10 +109,10 @@ export class OsmThings {
   }
 
   data(): OsmData {
-    const wanted = new Set<number>();
-    for (const { nodes } of this.#ways.values()) for (const id of nodes) wanted.add(id);
-    for (const { nodes } of this.#areas.values()) for (const id of nodes) wanted.add(id);
-    const { nodes, repeatedCount } = this.#nodes.pick(wanted, this.#problems);
+    const { nodes, repeatedCount } =
+      this.#table === null
+        ? this.#nodes.pick(this.#wanted(), this.#problems)
+        : { nodes: this.#table, repeatedCount: 0 };
     return {
       bounds: this.#bounds,
       nodes,
@@ -87,6 +125,29 @@ export class OsmThings {
         deletedCount: this.#deletedCount,
       },
     };
+  }
+
+  /** Most buildings and paths have the same few tags, and each set takes half a kilobyte. */
+  #shared(tags: Tags): Tags {
+    if (tags.size > MOST_SHARED_TAGS) return tags;
+    const key = JSON.stringify([...tags]);
+    const known = this.#tagSets.get(key);
+    if (known === undefined) this.#tagSets.set(key, tags);
+    return known ?? tags;
+  }
+
+  /** Ids of the ways' nodes, rising. */
+  #wanted(): Float64Array {
+    let count = 0;
+    for (const ways of [this.#ways, this.#areas]) {
+      for (const { nodes } of ways.values()) count += nodes.length;
+    }
+    const ids = new Float64Array(count);
+    let at = 0;
+    for (const ways of [this.#ways, this.#areas]) {
+      for (const { nodes } of ways.values()) for (const id of nodes) ids[at++] = id;
+    }
+    return distinct(ids);
   }
 
   /** The newer version counts, whichever comes first; two that differ in one version are an error. */
@@ -125,7 +186,7 @@ function signOf(tags: Tags): Sign | null {
 }
 
 /** Closed, and something people live, work or park in. */
-function isArea({ nodes, tags }: OsmWay): boolean {
+function isArea(nodes: readonly number[], tags: Tags): boolean {
   if (nodes.length < 4 || nodes[0] !== nodes.at(-1)) return false;
   return tags.has('building') || tags.has('landuse') || tags.get('amenity') === 'parking';
 }

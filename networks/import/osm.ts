@@ -69,7 +69,7 @@ import { linksWithinJunctions } from './junction-joins.js';
 import { type LocalPlane, localPlane } from './local-plane.js';
 import { mappedPlaces } from './mapped-places.js';
 import type { OsmBounds, OsmData } from './osm-data.js';
-import { PBF_LIMITS, readOsmPbf } from './osm-pbf.js';
+import { PBF_LIMITS, type PbfSource, readOsmPbf } from './osm-pbf.js';
 import { addPlaces } from './osm-places.js';
 import { drivabilityOf } from './osm-tags.js';
 import { readOsmXml } from './osm-xml.js';
@@ -104,7 +104,7 @@ export async function importOsm(
   const given = typeof source === 'string' ? { file: source } : source;
   const { file } = given;
   const { includesService, limit_bytes } = { ...USUAL, ...options };
-  const data = await readOsm({ file, bytes: bytesOf(given, 'OSM-015') }, limit_bytes);
+  const data = await readOsm({ file, open: () => bytesOf(given, 'OSM-015') }, limit_bytes);
   const notes = new NoteBook();
   noteIgnored(data, notes);
   const district = options.district ?? null;
@@ -133,13 +133,10 @@ export async function importOsm(
 }
 
 /** PBF by its name, else XML. */
-async function readOsm(
-  source: { readonly file: string; readonly bytes: AsyncIterable<Uint8Array> },
-  limit_bytes: number,
-): Promise<OsmData> {
-  const { file, bytes } = source;
-  if (!/\.pbf$/i.test(file)) return readOsmXml(file, countedText(source, limit_bytes, TEXT_CODES));
-  return readOsmPbf(file, bytes, { ...PBF_LIMITS, bytes: limit_bytes });
+async function readOsm(source: PbfSource, limit_bytes: number): Promise<OsmData> {
+  const { file, open } = source;
+  if (/\.pbf$/i.test(file)) return readOsmPbf(source, { ...PBF_LIMITS, bytes: limit_bytes });
+  return readOsmXml(file, countedText({ file, bytes: open() }, limit_bytes, TEXT_CODES));
 }
 
 function noteIgnored({ ignored }: OsmData, notes: NoteBook): void {

@@ -13,17 +13,18 @@ export const MOST_BLOB_bytes = 32 << 20;
 
 export interface Blob {
   readonly type: string;
-  /** Unpacked. */
-  readonly bytes: Uint8Array;
+  /** As it is stored; good until the next is read. */
+  readonly stored: Uint8Array;
   /** Where in the file it begins. */
   readonly offset: number;
+  readonly end_byte: number;
 }
 
 /** Damage that is found at a known byte; OSM-016. */
 export const damagedAt = (file: string, offset: number, what: string): UserError =>
   refused(file, 'OSM-016', `is damaged in the blob at byte ${offset}: ${what}`);
 
-/** Throws UserError OSM-016 (damaged, with the byte), OSM-017 (compression not read). */
+/** Throws UserError OSM-016 (damaged, with the byte). */
 export async function* blobsOf(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
@@ -40,7 +41,7 @@ export async function* blobsOf(
     const header = headerOf(await whole(source, headerSize, damaged), damaged);
     if (header.dataSize > MOST_BLOB_bytes) throw damaged('a blob above 32 MiB');
     const stored = await whole(source, header.dataSize, damaged);
-    yield { type: header.type, bytes: unpacked(stored, { file, offset, damaged }), offset };
+    yield { type: header.type, stored, offset, end_byte: source.offset };
   }
 }
 
@@ -72,10 +73,9 @@ const COMPRESSIONS: Readonly<Record<number, string>> = {
   7: 'zstd',
 };
 
-function unpacked(
-  stored: Uint8Array,
-  { file, offset, damaged }: { file: string; offset: number; damaged: Damaged },
-): Uint8Array {
+/** What a blob holds. Throws UserError OSM-016 (damaged), OSM-017 (compression not read). */
+export function unpacked({ stored, offset }: Blob, file: string): Uint8Array {
+  const damaged = (what: string): UserError => damagedAt(file, offset, what);
   const reader = new PbfReader(stored);
   let bytes: Uint8Array | null = null;
   readingFields(reader, stored.length, damaged, (field) => {

@@ -1,84 +1,93 @@
 /** Dense nodes of a PBF block: ids, places and tags in columns, each as differences. */
 
+import type { PbfReader } from 'pbf';
+import type { UserError } from '../../core/base/errors.js';
 import type { OsmThings } from './osm-things.js';
 import { readingFields } from './pbf-blobs.js';
-import { type BlockFrame, degreesOf, isPlace } from './pbf-frame.js';
-import type { PackedReader } from './pbf-packed.js';
+import { type BlockFrame, isPlace } from './pbf-frame.js';
+import { PackedCursor } from './pbf-packed.js';
+import { versionOf } from './pbf-rows.js';
 
 const NO_PLACE = { line: 0, column: 0 };
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
 
-/** Gives the number of nodes read. */
-export function readDenseNodes(
-  packed: PackedReader,
-  { stop, frame, things }: { stop: number; frame: BlockFrame; things: OsmThings },
-): number {
-  const columns = columnsOf(packed, stop);
-  const { ids, lats, lons, texts, versions, visibles } = columns;
-  if (lats.length !== ids.length || lons.length !== ids.length) {
-    throw packed.damaged('nodes with too few places');
-  }
-  let textAt = 0;
-  for (const [row, id] of ids.entries()) {
-    let tags = NO_TAGS;
-    if (textAt < texts.length) {
-      const end = texts.indexOf(0, textAt);
-      const found = end < 0 ? texts.length : end;
-      if (found > textAt) tags = tagsOf(texts, { from: textAt, to: found, packed, frame });
-      textAt = found + 1;
+/** What the nodes of a block have in common. */
+export interface DenseBlock {
+  readonly bytes: Uint8Array;
+  readonly frame: BlockFrame;
+  readonly things: OsmThings;
+  readonly damaged: (what: string) => UserError;
+}
+
+/** Of the message that `reader` is at, which ends at `stop`. Gives the number of nodes. */
+export function readDenseNodes(reader: PbfReader, stop: number, block: DenseBlock): number {
+  const { frame, things, damaged } = block;
+  const { granularity, latOffset, lonOffset } = frame;
+  const { ids, lats, lons, texts, versions, visibles } = columnsOf(reader, stop, block);
+  let [count, id, lat, lon] = [0, 0, 0, 0];
+  for (; !ids.isAtEnd; count++) {
+    if (lats.isAtEnd || lons.isAtEnd) throw damaged('nodes with too few places');
+    id += ids.nextSigned();
+    lat += lats.nextSigned();
+    lon += lons.nextSigned();
+    const tags = texts.isAtEnd ? NO_TAGS : tagsAt(texts, block);
+    const version = versions.isAtEnd ? 0 : versionOf(versions.next());
+    const isVisible = visibles.isAtEnd || visibles.next() !== 0;
+    const lat_deg = (latOffset + granularity * lat) / 1e9;
+    const lon_deg = (lonOffset + granularity * lon) / 1e9;
+    if (!isPlace(id, lat_deg, lon_deg)) throw damaged('a node without a place');
+    if (!isVisible) things.addDeleted();
+    else if (things.wantsNode(id) || tags.size > 0) {
+      things.addNode({ id, lon_deg, lat_deg, version, tags }, NO_PLACE);
     }
-    const [lat_deg, lon_deg] = degreesOf(lats[row]!, lons[row]!, frame);
-    if (!isPlace(id, lat_deg, lon_deg)) throw packed.damaged('a node without a place');
-    if (visibles[row] === 0) {
-      things.addDeleted();
-      continue;
-    }
-    const version = versions[row] ?? 0;
-    things.addNode({ id, lon_deg, lat_deg, version, tags }, NO_PLACE);
   }
-  return ids.length;
+  if (!(lats.isAtEnd && lons.isAtEnd)) throw damaged('places without nodes');
+  return count;
 }
 
 interface Columns {
-  ids: readonly number[];
-  lats: readonly number[];
-  lons: readonly number[];
+  readonly ids: PackedCursor;
+  readonly lats: PackedCursor;
+  readonly lons: PackedCursor;
   /** Key, value, key, value, …, 0 for each node. */
-  texts: readonly number[];
-  versions: readonly number[];
-  visibles: readonly number[];
+  readonly texts: PackedCursor;
+  readonly versions: PackedCursor;
+  readonly visibles: PackedCursor;
 }
 
-function columnsOf(packed: PackedReader, stop: number): Columns {
-  const { reader, damaged } = packed;
-  const columns: Columns = { ids: [], lats: [], lons: [], texts: [], versions: [], visibles: [] };
+function columnsOf(reader: PbfReader, stop: number, { bytes, damaged }: DenseBlock): Columns {
+  const cursor = (): PackedCursor => new PackedCursor(bytes, damaged);
+  const [ids, lats, lons, texts] = [cursor(), cursor(), cursor(), cursor()];
+  const [versions, visibles] = [cursor(), cursor()];
   readingFields(reader, stop, damaged, (field) => {
-    if (field === 1) columns.ids = packed.deltas();
+    if (field === 1) ids.begin(reader);
     else if (field === 5) {
       const end = reader.readVarint() + reader.pos;
       readingFields(reader, end, damaged, (inner) => {
-        if (inner === 1) columns.versions = packed.numbers();
-        else if (inner === 6) columns.visibles = packed.numbers();
+        if (inner === 1) versions.begin(reader);
+        else if (inner === 6) visibles.begin(reader);
       });
-    } else if (field === 8) columns.lats = packed.deltas();
-    else if (field === 9) columns.lons = packed.deltas();
-    else if (field === 10) columns.texts = packed.numbers();
+    } else if (field === 8) lats.begin(reader);
+    else if (field === 9) lons.begin(reader);
+    else if (field === 10) texts.begin(reader);
   });
-  return columns;
+  return { ids, lats, lons, texts, versions, visibles };
 }
 
-function tagsOf(
-  texts: readonly number[],
-  range: { from: number; to: number; packed: PackedReader; frame: BlockFrame },
-): ReadonlyMap<string, string> {
-  const { from, to, packed, frame } = range;
-  const tags = new Map<string, string>();
-  for (let at = from; at < to; at += 2) {
-    const [key, value] = [frame.strings[texts[at]!], frame.strings[texts[at + 1] ?? -1]];
-    if (key === undefined || value === undefined || at + 1 >= to) {
-      throw packed.damaged('a text that is not there');
+/** The tags of one node. */
+function tagsAt(texts: PackedCursor, block: DenseBlock): ReadonlyMap<string, string> {
+  const { frame, damaged } = block;
+  let tags: Map<string, string> | null = null;
+  while (!texts.isAtEnd) {
+    const key = texts.next();
+    if (key === 0) break;
+    const value = texts.isAtEnd ? 0 : texts.next();
+    const [keyText, valueText] = [frame.texts.text(key), frame.texts.text(value)];
+    if (value === 0 || keyText === undefined || valueText === undefined) {
+      throw damaged('a text that is not there');
     }
-    tags.set(key, value);
+    tags ??= new Map();
+    tags.set(keyText, valueText);
   }
-  return tags;
+  return tags ?? NO_TAGS;
 }

@@ -1,8 +1,9 @@
 /** What the rows of a PBF block have in common, and places as it writes them. */
+import type { BlockTexts } from './pbf-texts.js';
 
 /** What a block says about all of its rows. */
 export interface BlockFrame {
-  readonly strings: readonly string[];
+  readonly texts: BlockTexts;
   readonly granularity: number;
   readonly latOffset: number;
   readonly lonOffset: number;

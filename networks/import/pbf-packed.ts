@@ -1,20 +1,18 @@
 /** Lists of numbers in PBF messages, read without believing how long they say they are. */
-import type { PbfReader } from 'pbf';
+import { PbfReader } from 'pbf';
 import type { UserError } from '../../core/base/errors.js';
+
+type Damaged = (what: string) => UserError;
 
 export interface PackedReader {
   readonly reader: PbfReader;
-  readonly damaged: (what: string) => UserError;
+  readonly damaged: Damaged;
   numbers(): number[];
-  signed(): number[];
   /** Each is the difference to the one before. */
   deltas(): number[];
 }
 
-export function packedReader(
-  reader: PbfReader,
-  damaged: (what: string) => UserError,
-): PackedReader {
+export function packedReader(reader: PbfReader, damaged: Damaged): PackedReader {
   const read = (next: () => number): number[] => {
     const end = reader.readPackedEnd();
     if (!(end <= reader.length)) throw damaged('a list longer than its blob');
@@ -24,12 +22,10 @@ export function packedReader(
     return numbers;
   };
   const plain = (): number => reader.readVarint();
-  const signed = (): number => reader.readSVarint();
   return {
     reader,
     damaged,
     numbers: () => read(plain),
-    signed: () => read(signed),
     deltas: () => {
       let last = 0;
       return read(() => {
@@ -38,4 +34,39 @@ export function packedReader(
       });
     },
   };
+}
+
+/** A list that is read number by number beside others: long ones need no room of their own. */
+export class PackedCursor {
+  readonly #reader: PbfReader;
+  readonly #damaged: Damaged;
+  #end = 0;
+
+  constructor(bytes: Uint8Array, damaged: Damaged) {
+    this.#reader = new PbfReader(bytes);
+    this.#damaged = damaged;
+  }
+
+  /** Of the list that begins where `reader` is, which goes on behind it. */
+  begin(reader: PbfReader): void {
+    const end = reader.readPackedEnd();
+    if (!(end <= reader.length)) throw this.#damaged('a list longer than its blob');
+    this.#reader.pos = reader.pos;
+    this.#end = end;
+    reader.pos = end;
+  }
+
+  get isAtEnd(): boolean {
+    const { pos } = this.#reader;
+    if (pos > this.#end) throw this.#damaged('a list that does not end where it says');
+    return pos === this.#end;
+  }
+
+  next(): number {
+    return this.#reader.readVarint();
+  }
+
+  nextSigned(): number {
+    return this.#reader.readSVarint();
+  }
 }

@@ -1,12 +1,10 @@
-import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { importOsm } from './osm.js';
 import { conditionsOf, workdayHours } from './osm-hours.js';
 import { osmXml, relationXml, type SmallMap } from './small-osm.js';
 
-const load = (map: SmallMap) =>
-  importOsm({ file: 'test.osm', bytes: Readable.from([Buffer.from(osmXml(map))]) });
+const load = (map: SmallMap) => importOsm({ file: 'test.osm', bytes: Buffer.from(osmXml(map)) });
 const turnsFrom = ({ movements }: NetworkDraft, link: string): string[] =>
   movements
     .filter(({ from }) => from === link)
