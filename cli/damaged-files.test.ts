@@ -7,29 +7,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UserError } from '../core/base/errors.js';
 import { PROBLEM_CODES } from '../core/base/problem-codes.js';
 import { damaged } from '../core/testing/damage.js';
-import { readDrtVehicles } from '../demand/import/drt-vehicles.js';
-import { readLinkMiddles } from '../demand/import/matsim-links.js';
-import { readMatsimPlans } from '../demand/import/matsim-plans.js';
-import { readSumoRoutes } from '../demand/import/sumo-routes.js';
-import { readTntpTrips } from '../demand/import/tntp-trips.js';
-import { readCsvTrips } from '../demand/import/trips-csv.js';
-import { importCurbLr } from '../networks/import/curb-lr.js';
-import { importNetwork } from '../networks/import/import-network.js';
-import {
-  AREA,
-  bytesOf,
-  FORMATS,
-  type Format,
-  named,
-  PLACES,
-  type Read,
-} from './testing/file-formats.js';
-import { readTextFile, readZippedText } from './text-file.js';
+import { AREA, FORMATS, type Format, type Read } from './testing/file-formats.js';
+import { realFormat } from './testing/real-files.js';
 
 const DATA = process.env['BLOCKWISE_DATA'] ?? '';
 const COUNT = 2000;
@@ -103,68 +86,30 @@ test('a reader that breaks on what it does not expect is found (broken twin)', a
   await expect(outcomesOf(format, 100)).rejects.toThrow('SyntaxError');
 });
 
-/** Real files by the format that reads them; those of many megabytes take seconds each and wait. */
-const REAL: readonly (readonly [format: keyof typeof FORMATS, path: string])[] = [
-  ['OpenStreetMap PBF', 'osm-monaco/osmix-monaco.osm.pbf'],
-  ['OpenStreetMap PBF', 'osm-valhalla/paris_bss.osm.pbf'],
-  ['OpenStreetMap XML', 'osm-shanghai/shanghai.osm.gz'],
-  ['zipped OpenStreetMap XML', 'osm-graphhopper/monaco.osm.gz'],
-  ['SUMO network', 'sumo-bologna/acosta/acosta_buslanes.net.xml.gz'],
-  ['SUMO routes', 'sumo-bologna/acosta/acosta.rou.xml.gz'],
-  ['MATSim network', 'matsim-maas/mielec_2014_02/network.xml.gz'],
-  ['MATSim plans', 'matsim-maas/mielec_2014_02/plans_only_taxi_1.0.xml.gz'],
-  ['MATSim vehicles', 'matsim-maas/mielec_2014_02/vehicles-10-cap-4.xml.gz'],
-  ['trips', 'taxi-nyc-trips/taxi-test.csv.gz'],
-  ['TNTP network', 'tntp/Anaheim/Anaheim_net.tntp'],
-  ['TNTP trips', 'tntp/Anaheim/Anaheim_trips.tntp'],
-  ['CurbLR', 'curb-portland/downtown_portland_2020-07-30.curblr.json'],
+/** Of the real files one or two of a format; `testing/damage-sweep.ts` damages all of them. */
+const REAL: readonly string[] = [
+  'osm-monaco/osmix-monaco.osm.pbf',
+  'osm-valhalla/paris_bss.osm.pbf',
+  'osm-shanghai/shanghai.osm.gz',
+  'osm-graphhopper/monaco.osm.gz',
+  'sumo-bologna/acosta/acosta_buslanes.net.xml.gz',
+  'sumo-bologna/acosta/acosta.rou.xml.gz',
+  'matsim-maas/mielec_2014_02/network.xml.gz',
+  'matsim-maas/mielec_2014_02/plans_only_taxi_1.0.xml.gz',
+  'matsim-maas/mielec_2014_02/vehicles-10-cap-4.xml.gz',
+  'taxi-nyc-trips/taxi-test.csv.gz',
+  'tntp/Anaheim/Anaheim_net.tntp',
+  'tntp/Anaheim/Anaheim_trips.tntp',
+  'curb-portland/downtown_portland_2020-07-30.curblr.json',
 ];
-
-/** Readers that need to know the network of the file. */
-const REAL_READS: Readonly<Record<string, () => Promise<Read>>> = {
-  'SUMO routes': async () => {
-    const folder = join(DATA, 'sumo-bologna/acosta');
-    const { network } = await importNetwork(join(folder, 'acosta_buslanes.net.xml.gz'));
-    const types = join(folder, 'acosta_vtypes.add.xml');
-    return (file) =>
-      readSumoRoutes(
-        [types, file].map((each) => ({ file: each, bytes: bytesOf(each) })),
-        network,
-      );
-  },
-  'MATSim vehicles': async () => {
-    const file = join(DATA, 'matsim-maas/mielec_2014_02/network.xml.gz');
-    const { network } = await importNetwork(file);
-    const links = await readLinkMiddles({ file, bytes: bytesOf(file) });
-    return (taxis) => readDrtVehicles({ file: taxis, bytes: bytesOf(taxis) }, network, links);
-  },
-  trips: async () => {
-    const { network } = await importNetwork(join(DATA, 'osm-valhalla/nyc.osm.pbf'));
-    const ways = ['from_lon=3', 'from_lat=4', 'to_lon=5', 'to_lat=6'];
-    const options = { ...PLACES, columns: ['departure=2', ...ways, 'party_size=7', 'name=8'] };
-    return async (file) => readCsvTrips(await readZippedText(file), file, network, options);
-  },
-  'MATSim plans': async () => {
-    const file = join(DATA, 'matsim-maas/mielec_2014_02/network.xml.gz');
-    const { network } = await importNetwork(file);
-    return (plans) => readMatsimPlans({ file: plans, bytes: bytesOf(plans) }, network, PLACES);
-  },
-  'TNTP trips': async () => async (file) => readTntpTrips(await named(file), { zoneCount: 38 }),
-  CurbLR: async () => {
-    const { network } = await importNetwork(join(DATA, 'osm-graphhopper/monaco.osm.gz'));
-    return async (file) => importCurbLr(network, await readTextFile(file), file);
-  },
-};
+/** The bytes of the archive are damaged, not the text within. */
+const AS_IT_IS = 'osm-graphhopper/monaco.osm.gz';
 
 describe.runIf(DATA !== '' && existsSync(DATA))('real files', () => {
   test.each(REAL)(
-    '%s: copies of %s are read or refused with codes',
-    async (name, path) => {
-      const { file } = FORMATS[name]!;
-      const read = (await REAL_READS[name]?.()) ?? FORMATS[name]!.read;
-      const stored = readFileSync(join(DATA, path));
-      const isZipped = path.endsWith('.gz') && name !== 'zipped OpenStreetMap XML';
-      const format = { file, read, whole: () => (isZipped ? gunzipSync(stored) : stored) };
+    'copies of %s are read or refused with codes',
+    async (path) => {
+      const format = await realFormat(DATA, path, { asItIs: path === AS_IT_IS });
       const { whole, longest } = await outcomesOf(format, REAL_COUNT);
       expect(whole).toBe('read');
       expect(longest.cpu_s, longest.how).toBeLessThan(LONGEST_cpu_s);

@@ -111,6 +111,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-352': 'there is no gate for remote lots',
   'NET-361': 'the land that nothing else takes is one block',
   'NET-371': 'streets that are not connected with the others are left out',
+  'NET-373': 'a junction of more links than any has: damage, or no network of streets',
   'NET-372': 'streets that nobody could leave again are left out',
 
   // Files of a network folder.

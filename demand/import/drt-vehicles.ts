@@ -11,8 +11,10 @@
  * | DEM-095 | shifts that vehicles cannot share in turn: one for all |
  * | DEM-096 | vehicles begin in the lots nearest to their links |
  */
+
 import { countedText, refused, type TextSource } from '../../core/base/counted-text.js';
 import { type Problem, Problems, shown } from '../../core/base/errors.js';
+import { leastOf } from '../../core/base/extremes.js';
 import { readXml, type XmlElement } from '../../core/base/xml.js';
 import type { LinkDraft, NetworkDraft, Point } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
@@ -132,7 +134,7 @@ const USUAL_SEATS = 4;
 
 function seatsOfAll(vehicles: readonly DrtVehicle[], notes: RepairNote[]): number {
   const told = vehicles.map(({ seatCount }) => seatCount).filter((count) => !Number.isNaN(count));
-  const least = told.length === 0 ? USUAL_SEATS : Math.min(...new Set(told));
+  const least = told.length === 0 ? USUAL_SEATS : leastOf(told);
   const differing = vehicles.filter(({ seatCount }) => seatCount !== least).length;
   if (differing > 0) {
     const message = `another capacity, or none: all have ${least} seats`;

@@ -2,6 +2,7 @@
  * Everything that a map of streets lacks before cars can drive on it, in the order in which the
  * steps need one another. Each step is a file of its own, from a draft to a draft and notes.
  */
+import { append } from '../../core/base/extremes.js';
 import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { circulatingLinks, dropIslands } from './circulation.js';
@@ -59,7 +60,7 @@ function inOrder(draft: NetworkDraft, steps: readonly Step[]): Completed {
   for (const step of steps) {
     const completed = step(current);
     current = completed.draft;
-    notes.push(...completed.notes);
+    append(notes, completed.notes);
   }
   return { draft: current, notes };
 }

@@ -1,4 +1,5 @@
 /** Turns from geometry, where the data has none: what exists, what it is called, which lanes. */
+import { append } from '../../core/base/extremes.js';
 import type {
   LinkDraft,
   MovementDraft,
@@ -8,7 +9,7 @@ import type {
 import { turnKindOf } from '../../core/network/turn-lanes.js';
 import { directionIn, directionOut, distance_m } from './polyline.js';
 import { shareLanes, type TurnLanes } from './share-lanes.js';
-import { type Arms, armsOfNodes, type Completed } from './street-graph.js';
+import { type Arms, armsOfNodes, type Completed, requireJunctions } from './street-graph.js';
 
 export interface MovementOptions {
   /** Turns that signs forbid. */
@@ -22,6 +23,7 @@ export interface MovementOptions {
  * signs would forbid every way on, they are taken for wrong and noted.
  */
 export function deriveMovements(draft: NetworkDraft, options: MovementOptions = {}): Completed {
+  requireJunctions(draft);
   const known = new Set(draft.movements.map((movement) => movement.from));
   const arms = armsOfNodes(draft);
   const movements: MovementDraft[] = [];
@@ -31,7 +33,7 @@ export function deriveMovements(draft: NetworkDraft, options: MovementOptions = 
       if (known.has(from.name)) continue;
       const { ways, areBansIgnored } = waysOn(from, arms.get(name)!, options);
       if (areBansIgnored) notes.push(bansIgnored(from.name));
-      movements.push(...movementsOf(from, ways, options.turnLanes?.get(from.name)));
+      append(movements, movementsOf(from, ways, options.turnLanes?.get(from.name)));
     }
   }
   if (movements.length > 0) {

@@ -1,4 +1,5 @@
 /** Curb zones by the class of the street, for streets whose curbs nobody has mapped. */
+import { append } from '../../core/base/extremes.js';
 import { allDay, type CurbUse } from '../../core/network/curb-use.js';
 import type { CurbDraft, LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import { NoteBook } from './note-book.js';
@@ -68,7 +69,7 @@ export function addFrontageCurbs(draft: NetworkDraft, options: CurbOptions = {})
     const mapped = mappedUse(link);
     const rule = mapped === undefined ? (RULES[link.rank] ?? null) : MAPPED_RULES[mapped];
     const zones = zonesOf(link, rule, { depth_m, stall_m });
-    curbs.push(...zones);
+    append(curbs, zones);
     if (mapped !== undefined || zones.length === 0) continue;
     guessedCount += zones.length;
     guessedLinkCount++;

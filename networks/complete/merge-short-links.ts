@@ -18,7 +18,7 @@ import { clustersOf } from './junction-clusters.js';
 import { NoteBook } from './note-book.js';
 import { drawnLength_m, pointAt, stretch } from './polyline.js';
 import { shareLanes, type TurnLanes } from './share-lanes.js';
-import { type Completed, requireBareStreets } from './street-graph.js';
+import { type Completed, requireBareStreets, requireJunctions } from './street-graph.js';
 
 export interface MergeOptions {
   /** Two vehicles at jam spacing. */
@@ -47,6 +47,7 @@ export function mergeShortLinks(map: NetworkDraft, options: MergeOptions = {}): 
   const notes = new NoteBook();
   const joins = (link: LinkDraft): boolean => link.length_m < shortest_m || isWithinJunction(link);
   const clusterOf = clustersOf(draft, { joins, widest_m });
+  requireJunctions(draft, (node) => clusterOf.get(node)!);
   const isInner = ({ from, to, length_m }: LinkDraft): boolean =>
     clusterOf.get(from) === clusterOf.get(to) && length_m < shortest_m * INNER_FACTOR;
   const streets = streetsOf(draft, isInner);
@@ -91,7 +92,9 @@ function mergedNodes(
   const members = new Map<string, NodeDraft[]>();
   for (const node of nodes) {
     const cluster = clusterOf.get(node.name)!;
-    members.set(cluster, [...(members.get(cluster) ?? []), node]);
+    const known = members.get(cluster);
+    if (known === undefined) members.set(cluster, [node]);
+    else known.push(node);
   }
   return [...members].map(([name, list]) => {
     if (list.length === 1) return list[0]!;

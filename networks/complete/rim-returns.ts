@@ -36,7 +36,7 @@ export function addRimReturns(draft: NetworkDraft): Completed {
     const entry = back.entries.find((name) => leadsIn.has(name))!;
     const link = returnLink({ from, to: linkNamed.get(entry)!.from, gate, back });
     links.push(link);
-    movements.push(...exits.map((exit) => outTo(linkNamed.get(exit)!, link)));
+    for (const exit of exits) movements.push(outTo(linkNamed.get(exit)!, link));
     notes.guess('NET-323', gate.name, 'no way back inside: who drives out comes in elsewhere');
   }
   if (links.length === draft.links.length) return { draft, notes: [] };

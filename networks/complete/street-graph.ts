@@ -1,4 +1,6 @@
 /** Which links meet where, for the steps that complete a network. */
+import { refused } from '../../core/base/counted-text.js';
+import { shown } from '../../core/base/errors.js';
 import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 
@@ -31,6 +33,40 @@ export function armsOfNodes(draft: NetworkDraft): ReadonlyMap<string, Arms> {
     to?.neighbours.add(link.from);
   }
   return arms;
+}
+
+/** Turns from each link into each other. Real junctions of dual carriageways have some hundred. */
+const MOST_TURNS = 20_000;
+/** Links within one junction. */
+const MOST_INNER = 1000;
+
+/**
+ * Refuses what only damage or malice makes of a junction, whose turns would fill any memory.
+ * `junctionOf`: which junction a node has become part of. Throws UserError NET-373.
+ */
+export function requireJunctions(
+  { name, links }: NetworkDraft,
+  junctionOf: (node: string) => string = (node) => node,
+): void {
+  const counts = new Map<string, { incoming: number; outgoing: number; inner: number }>();
+  const at = (junction: string) => {
+    const known = counts.get(junction) ?? { incoming: 0, outgoing: 0, inner: 0 };
+    counts.set(junction, known);
+    return known;
+  };
+  for (const link of links) {
+    const [from, to] = [junctionOf(link.from), junctionOf(link.to)];
+    if (from === to) at(from).inner++;
+    else {
+      at(from).outgoing++;
+      at(to).incoming++;
+    }
+  }
+  for (const [junction, { incoming, outgoing, inner }] of counts) {
+    if (incoming * outgoing <= MOST_TURNS && inner <= MOST_INNER) continue;
+    const message = `${shown(junction)} is no junction: ${incoming} links lead there`;
+    throw refused(name, 'NET-373', message);
+  }
 }
 
 /** Steps that move or remove links come before everything that stands along them. */

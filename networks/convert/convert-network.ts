@@ -2,6 +2,7 @@
  * Real streets turned into another layout on the same land: the same addresses, gates and, but for
  * what is listed, the same streets, so that the district can be measured against itself.
  */
+import { append } from '../../core/base/extremes.js';
 import { KMH_mps } from '../../core/base/units.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import { blockCuts, type CutOptions, cutKey } from './block-cuts.js';
@@ -95,7 +96,7 @@ function smallBlocks(draft: NetworkDraft, options: ConvertOptions): ConvertedNet
     const cut = cutOnce(network, { largestBlock_m2, isInArea, refused });
     if (cut === null) break;
     network = cut.draft;
-    changes.push(...cut.changes);
+    append(changes, cut.changes);
   }
   const streets = changes.filter(({ kind }) => kind === 'new street');
   const length_m = streets.reduce((sum, change) => sum + change.length_m, 0);

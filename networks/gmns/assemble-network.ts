@@ -1,5 +1,7 @@
 /** The tables of a folder, free of problems, to the network that they describe. */
+
 import { type Problem, UserError } from '../../core/base/errors.js';
+import { append } from '../../core/base/extremes.js';
 import type {
   CurbDraft,
   LinkDraft,
@@ -143,7 +145,7 @@ function requireLinksOfPlaces(
       const { unknownReference } = FOLDER_PROBLEMS;
       if (!links.has(link)) table.refuse(at, field, unknownReference, 'must be a link for cars');
     }
-    found.push(...table.problems.list);
+    append(found, table.problems.list);
   };
   check(curb);
   check(lotEntrance);

@@ -3,8 +3,10 @@
  * of our own for curbs, lots, blocks, addresses and gates, and a `datapackage.json` that says what
  * every column means. What is written is read back as it was, to the last digit.
  */
+
 import { join } from 'node:path';
 import { type Problem, type Problems, UserError } from '../../core/base/errors.js';
+import { append } from '../../core/base/extremes.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { checkMovements } from './assemble-movements.js';
@@ -94,7 +96,7 @@ function readTables(
     const path = join(dir, format.file);
     if (text === undefined) return [name, format.absent(path)];
     const whole = withWholeHeader(text, { file: format.file, columns: columnNamesOf(format) });
-    notes.push(...whole.notes);
+    append(notes, whole.notes);
     return [name, format.read(path, whole.text)];
   });
   return { folder: Object.fromEntries(tables) as Folder, notes };
@@ -134,7 +136,7 @@ function checkNames(tables: readonly ReadTable<object>[]): void {
 
 function throwAny(unreadable: readonly Problem[], tables: readonly ReadTable<object>[]): void {
   const found: Problem[] = [...unreadable];
-  for (const { problems } of tables) found.push(...problemsOf(problems));
+  for (const { problems } of tables) append(found, problemsOf(problems));
   if (found.length > 0) throw new UserError(found);
 }
 

@@ -5,7 +5,9 @@
  * CLR-001 no CurbLR, CLR-002 no line, CLR-003 no regulation that can be read; CLR-101 activity not
  * known, CLR-102 kept for others, CLR-103 not in force.
  */
+
 import { Problems } from '../../core/base/errors.js';
+import { append } from '../../core/base/extremes.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
 import { NoteBook } from '../complete/note-book.js';
 import {
@@ -48,7 +50,7 @@ export function readCurbLr(text: string, file: string, plane: (lonLat: Point) =>
     if (read === null) continue;
     const known = stretches.get(read.key);
     if (known !== undefined) {
-      known.rules.push(...read.rules);
+      append(known.rules, read.rules);
       continue;
     }
     const points = read.line.map(plane);
@@ -165,7 +167,7 @@ function timesOf(spans: readonly Json[]): CurbRule['times'] | null {
       to_s: clockOf_s(isObject(time) ? time['to'] : null),
     }));
     if (ofDay.length === 0) isAlways = true;
-    times.push(...ofDay.filter(({ from_s, to_s }) => Number.isFinite(from_s + to_s)));
+    for (const time of ofDay) if (Number.isFinite(time.from_s + time.to_s)) times.push(time);
   }
   if (isAlways) return [];
   return times.length > 0 ? times : null;

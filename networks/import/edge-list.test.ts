@@ -137,6 +137,20 @@ test('what is no line is left out and told, what is no GeoJSON refused', () => {
   }
 });
 
+test('a list wider than a region is refused, and so is a junction of ten thousand streets', () => {
+  const scattered = NODES.replace(/^a,.*$/m, 'a,400000,0');
+  expect(problemsOf('u,v\na,b\nb,c\nc,d\n', scattered)).toEqual(['e.csv:2 EDG-005 length']);
+  const apart = `node_id,x,y\na,0,0\nb,90000,0\n${[2, 3, 4].map((at) => `n${at},${at * 90_000},0\n`).join('')}`;
+  const far = read('u,v\na,b\nb,n2\nn2,n3\n', apart);
+  expect(far.network.links.length).toBeGreaterThan(0);
+  expect(problemsOf('u,v\na,b\nb,n2\nn2,n3\nn3,n4\n', apart)).toEqual(['e.csv:0 EDG-007 ']);
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, row) => `same,${row % 2 === 0 ? 'a,b' : 'b,a'}\n`).join('');
+  const { links } = read(`edge,u,v\n${rows(60)}`).network;
+  expect(new Set(links.map(({ name }) => name)).size).toBe(links.length);
+  expect(problemsOf(`edge,u,v\n${rows(20_000)}`)).toEqual(['e:0 NET-373 ']);
+});
+
 /** Zone 1 at a corner of four streets' ends, each joined to each. */
 const CORNERS = [2, 3, 4, 5];
 const PAIRS = CORNERS.flatMap((from) =>

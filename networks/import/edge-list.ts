@@ -62,8 +62,9 @@ export function importEdgeList(
   const drafts = placed(places, plane.place, nodes.file);
   const links = readEdges(edges, { asked, nodes: drafts, place: plane.place, notes });
   const name = nameOf(edges.file);
+  const { file } = edges;
   const streets = { name, layout: 'edges', crs: plane.crs, nodes: [...drafts.values()], links };
-  return importPlainLinks(streets, CODES, notes);
+  return importPlainLinks({ file, ...streets }, CODES, notes);
 }
 
 const nameOf = (file: string): string =>
@@ -163,6 +164,8 @@ class EdgeReader {
   readonly #problems: Problems;
   readonly #around: Around;
   readonly #names = new Set<string>();
+  /** The number that the next edge of a name gets: with one name for all none is tried twice. */
+  readonly #counts = new Map<string, number>();
 
   constructor(columns: Columns<EdgeField>, problems: Problems, around: Around) {
     this.#columns = columns;
@@ -279,7 +282,9 @@ class EdgeReader {
   /** The name, with a number behind it where another edge has it. */
   #free(name: string): string {
     let free = name;
-    for (let count = 2; this.#names.has(free); count++) free = `${name} ${count}`;
+    let count = this.#counts.get(name) ?? 2;
+    while (this.#names.has(free)) free = `${name} ${count++}`;
+    this.#counts.set(name, count);
     this.#names.add(free);
     return free;
   }

@@ -47,7 +47,7 @@ export function importGeoJsonLines(
   const onPlane = lines.map((line) => ({ ...line, points: placed(line, plane.place, problems) }));
   problems.throwIfAny();
   const name = (file.split(/[/\\]/).at(-1) ?? '').replace(/\.(?:geo)?json(?:\.gz)?$/i, '');
-  const streets = { name, layout: 'lines', crs: plane.crs, ...meeting(onPlane, notes) };
+  const streets = { file, name, layout: 'lines', crs: plane.crs, ...meeting(onPlane, notes) };
   return importPlainLinks(streets, CODES, notes);
 }
 

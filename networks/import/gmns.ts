@@ -2,7 +2,9 @@
  * GMNS folders of other programs, as networks that can be driven: what their tables say is read as
  * `networks/gmns` reads it, what they leave out is completed as for maps.
  */
+
 import { basename } from 'node:path';
+import { append } from '../../core/base/extremes.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
 import { dropIslands } from '../complete/circulation.js';
@@ -27,7 +29,7 @@ export async function importGmns(
   for (const step of [mergeShortLinks, stretchToNodes, dropIslands]) {
     const completed = step(current);
     current = completed.draft;
-    notes.push(...completed.notes);
+    append(notes, completed.notes);
   }
   const kept = curbs.filter(({ link, end_m }) =>
     current.links.some(({ name, length_m }) => name === link && end_m <= length_m),

@@ -59,7 +59,11 @@ export async function importMatsim(source: string | ByteSource): Promise<Importe
   notes.guess('MAT-201', 'links', 'class of each street by the capacity of a lane');
   notes.guess('MAT-202', 'coordinates', 'taken for metres of a plane');
   const name = (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.xml)?(?:\.gz)?$/i, '');
-  return importPlainLinks({ name, layout: 'matsim', crs: 'local', nodes, links }, NOTES, notes);
+  return importPlainLinks(
+    { file, name, layout: 'matsim', crs: 'local', nodes, links },
+    NOTES,
+    notes,
+  );
 }
 
 interface MatsimLink {

@@ -1,4 +1,5 @@
 /** Curbs, blocks, addresses and lots for streets that have none. */
+import { append } from '../../core/base/extremes.js';
 import type { CurbUse } from '../../core/network/curb-use.js';
 import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import type { RepairNote } from '../../core/network/repair-note.js';
@@ -27,7 +28,7 @@ export function addPlaces(
   const book = new NoteBook();
   const notes: RepairNote[] = [];
   const take = (step: Completed): NetworkDraft => {
-    notes.push(...step.notes);
+    append(notes, step.notes);
     return step.draft;
   };
   const isServed = ({ name }: LinkDraft): boolean => heart.has(name);

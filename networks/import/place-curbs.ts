@@ -4,6 +4,7 @@
  *
  * CRB-101 nothing to lie along, CRB-102 shorter than a car, CRB-103 overlap cut away.
  */
+import { greatestOf, leastOf } from '../../core/base/extremes.js';
 import type { CurbSpan } from '../../core/network/curb-use.js';
 import { indexLinks, nearestLink } from '../../core/network/nearest.js';
 import type {
@@ -100,8 +101,8 @@ function spanOn(link: LinkDraft, points: readonly Point[]): { start_m: number; e
   const index = indexLinks([link]);
   const places = points.map(([x_m, y_m]) => nearestLink(index, x_m, y_m)!.position_m);
   return {
-    start_m: toCentimetre(Math.max(0, Math.min(...places))),
-    end_m: toCentimetre(Math.min(link.length_m, Math.max(...places))),
+    start_m: toCentimetre(Math.max(0, leastOf(places))),
+    end_m: toCentimetre(Math.min(link.length_m, greatestOf(places))),
   };
 }
 

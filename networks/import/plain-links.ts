@@ -2,6 +2,8 @@
  * Streets of formats that have nodes and links and nothing else: lists of edges, lines, MATSim,
  * TNTP. What they leave out is assumed and told; turns, signals and places are completed as for maps.
  */
+import { refused } from '../../core/base/counted-text.js';
+import { greatestOf, leastOf } from '../../core/base/extremes.js';
 import type {
   LinkDraft,
   NetworkDraft,
@@ -38,6 +40,8 @@ export interface PlainLink {
 }
 
 export interface PlainStreets {
+  /** As the user knows it, for problems. */
+  readonly file: string;
   readonly name: string;
   readonly layout: string;
   readonly crs: string;
@@ -58,7 +62,13 @@ export interface ImportedStreets {
   readonly notes: readonly RepairNote[];
 }
 
-/** Every link's ends are among the nodes. Gives a network that can be driven. */
+/** From side to side. One flat plane holds no more, and cities of several countries are no district. */
+const WIDEST_m = 300_000;
+
+/**
+ * Every link's ends are among the nodes. Gives a network that can be driven. Throws UserError EDG-007
+ * where it is wider than a region.
+ */
 export function importPlainLinks(
   streets: PlainStreets,
   codes: PlainCodes,
@@ -70,7 +80,7 @@ export function importPlainLinks(
 }
 
 function drawn(
-  { name, layout, crs, nodes, links: plain }: PlainStreets,
+  { file, name, layout, crs, nodes, links: plain }: PlainStreets,
   codes: PlainCodes,
   notes: NoteBook,
 ): NetworkDraft {
@@ -78,6 +88,10 @@ function drawn(
   const links = plain.flatMap((link) => directionsOf(link, { placeOf, codes, notes }));
   const used = new Set(links.flatMap(({ from, to }) => [from, to]));
   const kept = nodes.filter((node) => used.has(node.name));
+  for (const places of [kept.map(({ x_m }) => x_m), kept.map(({ y_m }) => y_m)]) {
+    if (greatestOf(places) - leastOf(places) <= WIDEST_m) continue;
+    throw refused(file, 'EDG-007', `is wider than ${WIDEST_m / 1000} km: cut out a district`);
+  }
   notes.guess(codes.district, 'district', 'the convex hull of the nodes');
   const polygon = convexHull(kept.map(({ x_m, y_m }): Point => [x_m, y_m]));
   const district = { polygon, area_m2: polygon.length < 3 ? 0 : area_m2(polygon) };

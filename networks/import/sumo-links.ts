@@ -1,4 +1,5 @@
 /** Streets of a SUMO network as links: the lanes that a class of vehicles may use, and nothing else. */
+import { greatestOf, leastOf } from '../../core/base/extremes.js';
 import type { LinkDraft, NodeDraft, Point } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { distance_m } from '../complete/polyline.js';
@@ -68,8 +69,8 @@ function linkOf(
 ): LinkDraft {
   const { nodes, streetOf, notes } = context;
   const speeds_mps = lanes.map(({ speed_mps }) => speed_mps);
-  const freeSpeed_mps = Math.max(...speeds_mps);
-  if (Math.min(...speeds_mps) < freeSpeed_mps) {
+  const freeSpeed_mps = greatestOf(speeds_mps);
+  if (leastOf(speeds_mps) < freeSpeed_mps) {
     notes.repair('SUMO-103', edge.id, 'lanes of different speeds: all get the highest');
   }
   const sidewalks_m = edge.lanes.filter(isSidewalk).map(widthOf);

@@ -1,4 +1,5 @@
 /** Who meets whom in the junctions of a SUMO network, and who gives way, as the file says. */
+import { leastOf } from '../../core/base/extremes.js';
 import { groupBy } from '../../core/base/group-by.js';
 import type { MovementEnds } from '../../core/network/network-draft.js';
 import type { SumoMovement } from './sumo-movements.js';
@@ -34,7 +35,7 @@ function standsOn_m({ passages }: SumoMovement, others: readonly SumoMovement[])
     const end = free.findIndex((way) => others.some((other) => crossesWay(other, way)));
     return free.slice(0, end < 0 ? free.length : end).reduce((sum, way) => sum + way.length_m, 0);
   });
-  return Math.min(...lengths_m);
+  return leastOf(lengths_m);
 }
 
 const crossesWay = ({ passages }: SumoMovement, way: WayPlace): boolean =>

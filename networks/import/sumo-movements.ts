@@ -1,4 +1,5 @@
 /** Ways of lanes through SUMO's junctions as movements: which turns exist, how far, how fast. */
+import { greatestOf, leastOf } from '../../core/base/extremes.js';
 import { groupBy } from '../../core/base/group-by.js';
 import type { LaneSpan, MovementDraft, TurnKind } from '../../core/network/network-draft.js';
 import { kindOf, TURN_SPEED_mps, wayThrough_m } from '../complete/derive-movements.js';
@@ -73,9 +74,9 @@ function movementOf(
   return {
     ...base,
     length_m: Math.max(SHORTEST_m, length_m),
-    speed_mps: Math.min(fastest_mps, ...speeds_mps),
+    speed_mps: Math.min(fastest_mps, leastOf(speeds_mps)),
     // Lanes beside each other wait as far inside as the one that may least.
-    waitsAt_m: Math.min(...passages.map(({ waitsAt_m }) => waitsAt_m), length_m),
+    waitsAt_m: Math.min(leastOf(passages.map(({ waitsAt_m }) => waitsAt_m)), length_m),
   };
 }
 
@@ -94,7 +95,7 @@ function lanesOf(
   const fromLanes = [...onward.keys()].sort((a, b) => a - b);
   const toLanes = fromLanes.map((lane): LaneSpan => {
     const rows = onward.get(lane)!.map(({ toLane }) => row(to, toLane));
-    return [Math.min(...rows), Math.max(...rows)];
+    return [leastOf(rows), greatestOf(rows)];
   });
   return { fromLanes, toLanes };
 }

@@ -3,6 +3,7 @@
  * permissions change; nothing can stand on such a piece, so it and the junctions at its ends are one
  * junction here, and a way through it goes from lane to lane as the pieces say.
  */
+import { greatestOf, leastOf } from '../../core/base/extremes.js';
 import { groupBy } from '../../core/base/group-by.js';
 import type { Point } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
@@ -68,8 +69,7 @@ export function joinPieces(net: SumoNet, notes: NoteBook): JoinedNet {
   return { edges, junctions: clusters.junctions(), passages: passagesOf(net, isPiece) };
 }
 
-const lengthOf = ({ lanes }: SumoEdge): number =>
-  Math.min(...lanes.map(({ length_m }) => length_m));
+const lengthOf = ({ lanes }: SumoEdge): number => leastOf(lanes.map(({ length_m }) => length_m));
 const isShort = (edge: SumoEdge): boolean => lengthOf(edge) < PIECE_m;
 
 function passagesOf(net: SumoNet, isPiece: ReadonlySet<string>): readonly SumoPassage[] {
@@ -258,7 +258,7 @@ class JunctionClusters {
 function spread_m(points: readonly Point[]): number {
   const along = (axis: 0 | 1): number => {
     const values = points.map((point) => point[axis]);
-    return Math.max(...values) - Math.min(...values);
+    return greatestOf(values) - leastOf(values);
   };
   return Math.max(along(0), along(1));
 }

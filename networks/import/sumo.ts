@@ -35,6 +35,7 @@
  */
 import { refused } from '../../core/base/counted-text.js';
 import { Problems, shown } from '../../core/base/errors.js';
+import { append } from '../../core/base/extremes.js';
 import type {
   LinkDraft,
   NetworkDraft,
@@ -89,7 +90,7 @@ export async function importSumo(
   const net = await readSumoNet(textSource(source), limit_bytes);
   const programs = [...net.programs];
   for (const each of additional) {
-    programs.push(...(await readSumoPrograms(textSource(each), limit_bytes)));
+    append(programs, await readSumoPrograms(textSource(each), limit_bytes));
   }
   checkEnds(net, file);
   const notes = new NoteBook();

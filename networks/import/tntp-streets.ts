@@ -39,7 +39,8 @@ export function importTntpStreets(
   const links = linksOf(network, drafts.nodes, notes);
   requireSpeeds(links, source.file);
   const name = (source.file.split(/[/\\]/).at(-1) ?? '').replace(/(?:_net)?\.tntp(?:\.gz)?$/i, '');
-  const streets = { name, layout: 'tntp', crs: drafts.crs, nodes: drafts.nodes, links };
+  const { file } = source;
+  const streets = { file, name, layout: 'tntp', crs: drafts.crs, nodes: drafts.nodes, links };
   return importPlainLinks(streets, CODES, notes);
 }
 
