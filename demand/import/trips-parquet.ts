@@ -65,7 +65,7 @@ class ParquetRow implements TripRows {
   }
 
   number(column: number): number {
-    return numberIn(this.cell(column));
+    return this.#cursors.get(column)!.number() ?? numberIn(this.cell(column));
   }
 
   columnOf(column: number): number {

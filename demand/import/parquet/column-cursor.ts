@@ -2,7 +2,13 @@
 import { crc32 } from 'node:zlib';
 import type { ColumnChunk, ParquetColumn, ParquetFooter } from './footer.js';
 import { readRuns } from './packed-integers.js';
-import { ENCODING, isOfDictionary, type PageTexts, pageTexts, plainValues } from './page-values.js';
+import {
+  ENCODING,
+  isOfDictionary,
+  type PageValues,
+  pageValues,
+  plainValues,
+} from './page-values.js';
 import { ByteReader, damagedAt, notRead, type ParquetSource, tooLarge } from './parquet-bytes.js';
 import { numberIn, readThrift, structIn, type ThriftStruct } from './thrift.js';
 import { unpack } from './unpack.js';
@@ -30,7 +36,7 @@ export class ColumnCursor {
   #row = -1;
   #rowCount = 0;
   #slots: Int32Array | null = null;
-  #texts: PageTexts = () => '';
+  #values: PageValues = { text: () => '', number: null };
 
   constructor(
     source: ParquetSource,
@@ -58,7 +64,15 @@ export class ColumnCursor {
   /** Of the row; empty where there is no value. */
   text(): string {
     const slot = this.#slots === null ? this.#row : this.#slots[this.#row]!;
-    return slot < 0 ? '' : this.#texts(slot);
+    return slot < 0 ? '' : this.#values.text(slot);
+  }
+
+  /** Of the row; NaN where its value is none, undefined where only its text tells. */
+  number(): number | undefined {
+    const { number } = this.#values;
+    if (number === null) return undefined;
+    const slot = this.#slots === null ? this.#row : this.#slots[this.#row]!;
+    return slot < 0 ? Number.NaN : number(slot);
   }
 
   #nextPage(): void {
@@ -153,12 +167,12 @@ export class ColumnCursor {
     let count = rowCount;
     if (slots !== null) for (const slot of slots) if (slot < 0) count--;
     const dictionary = this.#dictionary;
-    const texts = pageTexts(reader, this.column, { encoding, count, dictionary });
-    if (texts === null) {
+    const values = pageValues(reader, this.column, { encoding, count, dictionary });
+    if (values === null) {
       const what = isOfDictionary(encoding) ? 'a dictionary' : `encoding ${encoding}`;
       throw notRead(this.#source.file, byte, `${this.column.name}: ${what} is not read`);
     }
-    this.#texts = texts;
+    this.#values = values;
     this.#slots = slots;
     this.#rowCount = rowCount;
     this.#rowsLeft -= rowCount;

@@ -4,8 +4,12 @@ import { readDeltas, readRuns } from './packed-integers.js';
 import type { ByteReader } from './parquet-bytes.js';
 import { type StoredValue, textOf } from './value-texts.js';
 
-/** The text of the value at a place among those that are there. */
-export type PageTexts = (value: number) => string;
+/** The values of a page that are there, each by its place among them. */
+export interface PageValues {
+  readonly text: (value: number) => string;
+  /** The same number without making a text of it; null where values are no plain numbers. */
+  readonly number: ((value: number) => number) | null;
+}
 
 export const ENCODING = {
   plain: 0,
@@ -26,26 +30,33 @@ export const isOfDictionary = (encoding: number): boolean =>
  * `count`: how many are there. Null for an encoding that is not read.
  * Throws UserError where the page does not hold them.
  */
-export function pageTexts(
+export function pageValues(
   reader: ByteReader,
   column: ParquetColumn,
   page: { encoding: number; count: number; dictionary: readonly string[] | null },
-): PageTexts | null {
+): PageValues | null {
   const { encoding, count, dictionary } = page;
   if (isOfDictionary(encoding)) {
     return dictionary === null
       ? reader.fail('a page without its dictionary')
-      : dictionaryTexts(reader, count, dictionary);
+      : { text: dictionaryTexts(reader, count, dictionary), number: null };
   }
   const values = storedValues(reader, column, encoding, count);
-  return values === null ? null : (value) => textOf(values(value), column);
+  if (values === null) return null;
+  const isNumber = NUMBERS.has(column.type) && column.meaning.kind === 'plain';
+  const number = isNumber ? (value: number) => finite(Number(values(value))) : null;
+  return { text: (value) => textOf(values(value), column), number };
 }
+
+const NUMBERS: ReadonlySet<ParquetColumn['type']> = new Set(['int32', 'int64', 'float', 'double']);
+
+const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
 
 function dictionaryTexts(
   reader: ByteReader,
   count: number,
   dictionary: readonly string[],
-): PageTexts {
+): (value: number) => string {
   const rows = new Int32Array(count);
   if (count > 0) readRuns(reader, reader.byte(), rows);
   for (const row of rows) {
