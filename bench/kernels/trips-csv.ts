@@ -61,11 +61,13 @@ export function benchTripsCsv(size: TripsCsvBenchSize = FULL): TripsCsvBenchResu
   };
 }
 
-const CRS = '+proj=utm +zone=33 +datum=WGS84 +units=m +no_defs';
+export const CRS = '+proj=utm +zone=33 +datum=WGS84 +units=m +no_defs';
 /** Addresses every 40 m, a square of them. */
-const PITCH_m = 40;
+export const PITCH_m = 40;
 
-function addressesOf({ addressCount }: TripsCsvBenchSize): AddressDraft[] {
+export function addressesOf({
+  addressCount,
+}: Pick<TripsCsvBenchSize, 'addressCount'>): AddressDraft[] {
   const side = Math.ceil(Math.sqrt(addressCount));
   return Array.from({ length: addressCount }, (_, at) => ({
     name: `a${at}`,
@@ -82,7 +84,7 @@ function addressesOf({ addressCount }: TripsCsvBenchSize): AddressDraft[] {
 }
 
 /** On the equator at the zone's middle a degree is 111 km both ways. */
-const M_PER_DEG = 111_000;
+export const M_PER_DEG = 111_000;
 
 function tripsText({ rowCount, addressCount }: TripsCsvBenchSize): string {
   const side_m = Math.sqrt(addressCount) * PITCH_m;

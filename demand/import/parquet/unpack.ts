@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { decompress as unpackZstd } from 'fzstd';
 import { damagedAt, notRead, tooLarge } from './parquet-bytes.js';
 import { unpackSnappy } from './snappy.js';
+import { zstdBlockCount } from './zstd-blocks.js';
 
 /** Writers make pages of about a megabyte; some a whole group of rows. */
 export const LARGEST_PAGE_bytes = 128 << 20;
@@ -29,6 +30,10 @@ export function unpack(
   throw damagedAt(file, byte, `a page of ${size_bytes} bytes ${found}`);
 }
 
+/** Writers fill blocks of 128 KB; a block of a few bytes takes as long to unpack as one of thousands. */
+const LEAST_BLOCK_bytes = 1024;
+const MOST_BLOCKS = 64;
+
 /** Null where the bytes are not what the codec writes. */
 function unpackedBy(
   codec: (typeof CODECS)[number] | undefined,
@@ -46,8 +51,14 @@ function unpackedBy(
       return nullWhereBad(() => gunzipSync(packed, limits));
     case 'brotli':
       return nullWhereBad(() => brotliDecompressSync(packed, limits));
-    case 'zstd':
+    case 'zstd': {
+      const blockCount = zstdBlockCount(packed);
+      if (Number.isNaN(blockCount)) return null;
+      if (blockCount > MOST_BLOCKS + size_bytes / LEAST_BLOCK_bytes) {
+        throw tooLarge(file, byte, 'a page of more blocks than writers make of it');
+      }
       return nullWhereBad(() => zstd(packed, size_bytes));
+    }
     default:
       throw notRead(file, byte, `packed by ${codec ?? 'an unknown codec'}, which is not read`);
   }
