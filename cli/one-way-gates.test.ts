@@ -4,7 +4,7 @@ import { simulate } from '../core/simulate.js';
 import { demandFor } from '../demand/generate/demand-spec.js';
 import { generateDemand } from '../demand/generate/generate-demand.js';
 import { importOsm } from '../networks/import/osm.js';
-import { osmXml } from '../networks/import/small-osm.js';
+import { osmXml, type SmallMap } from '../networks/import/small-osm.js';
 
 /** A dual carriageway far apart, so that its ends are gates of one direction, and a street across. */
 const TOWN = osmXml({
@@ -37,6 +37,44 @@ test.each(['today', 'private-automated', 'shared-automated'] as const)(
     const scenario = { ...DEFAULT_SCENARIO, regime, fleet };
     const { summary } = await simulate({ scenario, network, ...demand });
     expect(summary['trips']).toBeGreaterThan(100);
+    expect(summary['trips_arrived']).toBe(summary['trips']);
+  },
+);
+
+/** A ring and a cross in it, of which one street is for walking from 7 to 20 on working days. */
+const CLOSING = {
+  nodes: {
+    1: [0, 0],
+    2: [200, 0],
+    3: [400, 0],
+    4: [400, 200],
+    5: [400, 400],
+    6: [200, 400],
+    7: [0, 400],
+    8: [0, 200],
+    9: [200, 200],
+    10: [-200, 0],
+  },
+  ways: {
+    1: [[10, 1, 2, 3, 4, 5, 6, 7, 8, 1]],
+    2: [[8, 9, 4], { highway: 'secondary' }],
+    3: [[2, 9, 6], { 'motor_vehicle:conditional': 'no @ (Mo-Fr 07:00-20:00)' }],
+  },
+  bounds_m: [-200, -50, 450, 450],
+} as const satisfies SmallMap;
+
+test.each(['today', 'private-automated', 'shared-automated'] as const)(
+  'with a street that is closed by day every trip is served, %s',
+  async (regime) => {
+    const { network } = await importOsm({ file: 'a.osm', bytes: Buffer.from(osmXml(CLOSING)) });
+    const closed = new Set(network.links.filter((l) => l.laneUses).map(({ name }) => name));
+    expect([...closed].sort()).toEqual(['n2_n9', 'n6_n9', 'n9_n2', 'n9_n6']);
+    const demand = generateDemand(network, { ...demandFor(network), factor: 0.1, seed: 1 });
+    expect(demand.trips.some(({ departure_s }) => departure_s > 7 * 3600)).toBe(true);
+    const fleet = { ...DEFAULT_SCENARIO.fleet, vehicleCount: 60 };
+    const scenario = { ...DEFAULT_SCENARIO, regime, fleet };
+    const { summary } = await simulate({ scenario, network, ...demand });
+    expect(summary['trips']).toBeGreaterThan(50);
     expect(summary['trips_arrived']).toBe(summary['trips']);
   },
 );

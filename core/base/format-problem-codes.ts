@@ -38,6 +38,7 @@ export const FORMAT_PROBLEM_CODES: Readonly<Record<string, string>> = {
   'OSM-120': 'private car parks: left out',
   'OSM-121': 'car parks far from any street: left out',
   'OSM-122': 'buildings far from any street: left out',
+  'OSM-123': 'a map: streets closed at hours when others could not be reached: open all day',
   'OSM-201': 'lanes: usual ones',
   'OSM-202': 'speed: usual one',
   'OSM-203': 'control of junctions without signals',

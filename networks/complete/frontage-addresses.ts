@@ -33,6 +33,9 @@ const USUAL = {
   setback_m: 6,
 };
 
+/** Some 5,000 km of frontage; along more, or along damaged links, they stand farther apart. */
+const MOST_ADDRESSES = 100_000;
+
 /**
  * Addresses on the right side of every link inside the district, so on both sides of two-way
  * streets, flagged as guessed. Residents and jobs are whole and sum to density × area.
@@ -41,13 +44,15 @@ export function addFrontageAddresses(
   draft: NetworkDraft,
   options: FrontageOptions = {},
 ): Completed {
-  const { spacing_m, setback_m, residentsPerHectare, jobsPerHectare } = { ...USUAL, ...options };
+  const { setback_m, residentsPerHectare, jobsPerHectare, ...given } = { ...USUAL, ...options };
   const { isServed = () => true } = options;
   const notes = new NoteBook();
-  const sites = draft.links
+  const served = draft.links
     .filter((link) => link.isInside && link.length_m >= SHORTEST_FRONTAGE_m && isServed(link))
-    .filter(({ rank }) => (RESIDENTS_BY_RANK[rank] ?? 0) + (JOBS_BY_RANK[rank] ?? 0) > 0)
-    .flatMap((link) => sitesAlong(link, { spacing_m, setback_m }));
+    .filter(({ rank }) => (RESIDENTS_BY_RANK[rank] ?? 0) + (JOBS_BY_RANK[rank] ?? 0) > 0);
+  const served_m = served.reduce((sum_m, { length_m }) => sum_m + length_m, 0);
+  const spacing_m = Math.max(given.spacing_m, Math.ceil(served_m / MOST_ADDRESSES));
+  const sites = served.flatMap((link) => sitesAlong(link, { spacing_m, setback_m }));
   const area_ha = draft.district.area_m2 / HECTARE_m2;
   const peopleOf = (perHectare: number, byRank: readonly number[]) =>
     shareOut(

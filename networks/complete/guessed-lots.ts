@@ -27,6 +27,8 @@ const USUAL = {
 
 /** Cars that one guessed lot holds; small enough for one entrance, large enough to be built. */
 const LOT_STALLS = 150;
+/** Of three million stalls; more land than that is damage or a region, whose lots are larger. */
+const MOST_LOTS = 20_000;
 /** Ground by stall: level with aisles; three floors share theirs. */
 const SURFACE = { kind: 'surface', land_m2PerStall: 28, levelCount: 1 } as const;
 const STRUCTURE = { kind: 'structure', land_m2PerStall: 32 / 3, levelCount: 3 } as const;
@@ -79,7 +81,7 @@ function neighbourhoodLots(
   { addresses, links }: NetworkDraft,
   { missing, settings }: { missing: number; settings: typeof USUAL },
 ): LotDraft[] {
-  const lotCount = Math.ceil(missing / LOT_STALLS);
+  const lotCount = Math.min(MOST_LOTS, Math.ceil(missing / LOT_STALLS));
   const hosts = spreadHosts(addresses, { lotCount, settings });
   const stalls = shareOut(
     missing,

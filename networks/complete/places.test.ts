@@ -74,6 +74,13 @@ test('addresses stand every 50 m on both sides of two-way streets, off the stree
   expect(draft.addresses.every(({ isGuessed, walk_m }) => isGuessed && walk_m === 8)).toBe(true);
 });
 
+test('along more street than a region has addresses stand farther apart', () => {
+  const streets = testStreets({ a: [0, 0], b: [30_000_000, 0] }, 'a=b');
+  const { draft, notes } = addFrontageAddresses(streets);
+  expect(draft.addresses).toHaveLength(100_000);
+  expect(notes[0]!.message).toContain('every 600 m');
+});
+
 test('people are whole, sum to density times area, and follow frontage and class', () => {
   const draft = grid();
   const links = draft.links.map((link) => (link.name === '0,0>1,0' ? { ...link, rank: 5 } : link));

@@ -73,6 +73,35 @@ test.each([
   expect(unread).toEqual(unreadCount === 0 ? [] : [tag]);
 });
 
+test.each([
+  ['motor_vehicle:conditional=no @ (Mo-Fr 07:00-09:00)', '0 7-9 emergency, 1 7-9 emergency', ''],
+  ['access:conditional=private @ (22:00-06:00)', '0 0-6 emergency, 0 22-24 emergency,', ''],
+  ['motorcar:conditional=no @ (10:00-18:00)', '0 10-18 van,bus,service,emergency,', ''],
+  ['motor_vehicle:conditional=no @ (Su)', '', ''],
+  ['motor_vehicle:conditional=delivery @ (06:00-11:00)', '', 'told'],
+  ['motor_vehicle:conditional=no @ (07:00-09:00); destination @ (09:00-18:00)', '', 'told'],
+  ['vehicle:conditional=no @ (Dec-Mar)', '', 'told'],
+  ['oneway:conditional=no @ (07:00-09:00)', '', 'told'],
+])('a street with %s is closed by "%s" and %s', (tag, expected, isTold) => {
+  const tags = new Map([...tagsOf('highway=primary oneway=yes lanes=2'), ...pairOf(tag)]);
+  const { forward, unread } = streetTagsOf(tags);
+  const closed = forward!.laneUses.map(
+    ({ lane, from_s, to_s, classes }) => `${lane} ${from_s / 3600}-${to_s / 3600} ${classes}`,
+  );
+  expect(closed.join(', ').startsWith(expected)).toBe(true);
+  expect(closed.length === 0).toBe(expected === '');
+  expect(unread).toEqual(isTold === '' ? [] : [tag]);
+});
+
+test('a plain sign for cars stands before the hours of a wider one, and buses may be spared', () => {
+  const usesOf = (text: string, tag: string) =>
+    streetTagsOf(new Map([...tagsOf(`highway=primary ${text}`), ...pairOf(tag)])).forward!.laneUses;
+  const tag = 'access:conditional=no @ (07:00-09:00)';
+  expect(usesOf('motorcar=yes', tag)).toEqual([]);
+  expect(usesOf('bus=yes', tag)[0]!.classes).toEqual(['bus', 'emergency']);
+  expect(usesOf('', 'motor_vehicle:backward:conditional=no @ (07:00-09:00)')).toEqual([]);
+});
+
 /** Values may hold blanks. */
 function pairOf(tag: string): [string, string][] {
   const at = tag.indexOf('=');

@@ -6,6 +6,7 @@ import type { TurnLanes } from '../complete/share-lanes.js';
 import { type StreetClass, streetClassOf } from '../complete/street-classes.js';
 import { type CurbTags, curbTagsOf } from './curb-tags.js';
 import { busLanesOf } from './osm-bus-lanes.js';
+import { closingOf } from './osm-closings.js';
 import type { Tags } from './osm-data.js';
 import { conditionsOf } from './osm-hours.js';
 import { speedOf_mps } from './osm-speeds.js';
@@ -68,21 +69,27 @@ export function streetTagsOf(tags: Tags): StreetTags {
   const speeds = speedsOf(tags, { drives, unread });
   if (speeds.some((speed) => speed === null)) unsaid.push('speed');
   const [forward_mps, backward_mps] = speeds.map((speed) => speed ?? usual.freeSpeed_mps);
+  const read = new Set<string>();
   const way = (isForward: boolean, freeSpeed_mps: number): Direction | null => {
     const side = isForward ? 'forward' : 'backward';
     if (!drives[side]) return null;
     const turnLanes = turnLanesOf(tags, { side, drives, laneCount: lanes[side], unread });
     const { use: curb, unread: unreadCurb } = curbOf(tags, drives, isForward);
     const buses = busLanesOf(tags, { side, drives, laneCount: lanes[side] });
+    const closing = closingOf(tags, { side, laneCount: lanes[side] });
+    if (closing.key !== null) read.add(closing.key);
     unread.push(...unreadCurb, ...buses.unread);
-    return { laneCount: lanes[side], freeSpeed_mps, turnLanes, laneUses: buses.laneUses, curb };
+    // Of several uses of a lane the last one counts: what closes the street closes its bus lanes.
+    const laneUses = [...buses.laneUses, ...closing.laneUses];
+    return { laneCount: lanes[side], freeSpeed_mps, turnLanes, laneUses, curb };
   };
-  unread.push(...timedTagsOf(tags));
+  const [forward, backward] = [way(true, forward_mps!), way(false, backward_mps!)];
+  unread.push(...timedTagsOf(tags, read));
   return {
     name: (tags.get('name') ?? tags.get('ref') ?? '').trim().slice(0, LONGEST_NAME),
     rank: usual.rank,
-    forward: way(true, forward_mps!),
-    backward: way(false, backward_mps!),
+    forward,
+    backward,
     isRoundabout: isRoundabout(tags),
     unsaid,
     unread,
@@ -91,15 +98,17 @@ export function streetTagsOf(tags: Tags): StreetTags {
 
 const LONGEST_NAME = 80;
 
-/** A street is open or closed, and as fast, all day. */
+/** Directions, speeds and numbers of lanes are the same all day, and closings for some only are not read. */
 const TIMED_KEY =
   /^(?:access|vehicle|motor_vehicle|motorcar|oneway|maxspeed|lanes)(?::(?:forward|backward))?:conditional$/;
 
 /** What holds at some hours only; where the hours are not of a working day, nothing is lost. */
-const timedTagsOf = (tags: Tags): string[] =>
+const timedTagsOf = (tags: Tags, read: ReadonlySet<string>): string[] =>
   [...tags].flatMap(([key, text]) => {
     const isTimed =
-      TIMED_KEY.test(key) && conditionsOf(text).some(({ hours }) => hours?.length !== 0);
+      TIMED_KEY.test(key) &&
+      !read.has(key) &&
+      conditionsOf(text).some(({ hours }) => hours?.length !== 0);
     return isTimed ? [`${key}=${text}`] : [];
   });
 

@@ -328,6 +328,36 @@ test.each([
   expect(notes.find(({ code }) => code === 'OSM-112')!.message).toContain(why);
 });
 
+const DAYTIME = { 'motor_vehicle:conditional': 'no @ (Mo-Fr 07:00-20:00)' };
+const closedLinks = ({ links }: NetworkDraft): string[] =>
+  links.flatMap(({ name, laneUses }) => (laneUses === undefined ? [] : [name])).sort();
+
+test('nothing stands along a street that is closed at some hours', async () => {
+  const { network, notes } = await load({
+    ...CROSS,
+    ways: { ...CROSS.ways, 3: [[2, 9, 6], DAYTIME] },
+  });
+  expect(closedLinks(network)).toEqual(['n2_n9', 'n6_n9', 'n9_n2', 'n9_n6']);
+  const along = [...network.addresses, ...network.curbs].map(({ link }) => link);
+  expect(along.filter((link) => closedLinks(network).includes(link))).toEqual([]);
+  expect(along).toContain('n8_n9');
+  expect(notes.map(({ code }) => code)).not.toContain('OSM-123');
+  expect(checkNetwork(network).filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test('hours that would cut off others, or a gate, are told and left out', async () => {
+  const nodes = { ...CROSS.nodes, 10: [800, 200], 11: [800, 500], 12: [500, 500] } as const;
+  const bridge = { ...CROSS.ways, 4: [[4, 10], DAYTIME], 5: [[10, 11, 12, 10]] } as const;
+  const cut = await load({ nodes, ways: bridge });
+  expect(closedLinks(cut.network)).toEqual([]);
+  const told = cut.notes.filter(({ code }) => code === 'OSM-123');
+  expect(told.map(({ subject }) => subject)).toEqual(['n4_n10', 'n10_n4']);
+  const atRim = { ...CROSS.ways, 4: [[4, 10], { ...DAYTIME, highway: 'primary' }] } as const;
+  const gate = await load({ nodes: { ...CROSS.nodes, 10: [800, 200] }, ways: atRim });
+  expect(gate.network.gates.map(({ name }) => name)).toEqual(['gate n10']);
+  expect(closedLinks(gate.network)).toEqual([]);
+});
+
 test('a restriction of ways that pass its node is ambiguous, and noted', async () => {
   const { notes } = await load({
     ...CROSS,

@@ -37,6 +37,7 @@
  * | OSM-116, 118 | streets drawn twice; probably in part only |
  * | OSM-120, 121 | private car parks; car parks far from any street |
  * | OSM-122 | buildings far from any street |
+ * | OSM-123 | streets closed at hours when others could not be reached: open all day |
  * | OSM-117 | links shorter than their merged junctions are apart |
  *
  * | code | what is guessed |
@@ -76,6 +77,7 @@ import { readOsmXml } from './osm-xml.js';
 import { signedJunctions } from './signed-junctions.js';
 import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
+import { keepOpenAtAllHours } from './timed-streets.js';
 import { forbiddenTurns } from './turn-restrictions.js';
 import { forbidOverWays } from './via-ways.js';
 
@@ -118,9 +120,10 @@ export async function importOsm(
   if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
   }
-  const controlled = decideControl(connected.draft, streets, notes);
-  const gated = addCutGates({ ...connected, draft: controlled }, streets.cutNodes, notes);
-  const completed = addPlaces(gated, connected.heart, {
+  const timed = keepOpenAtAllHours(connected, streets.cutNodes, notes);
+  const controlled = decideControl(timed.draft, streets, notes);
+  const gated = addCutGates({ ...timed, draft: controlled }, streets.cutNodes, notes);
+  const completed = addPlaces(gated, timed.heart, {
     places: mappedPlaces(data, plane, clip),
     curbUses: streets.curbUses,
   });
