@@ -51,6 +51,7 @@ export const FORMAT_PROBLEM_CODES: Readonly<Record<string, string>> = {
   'OSM-210': 'who is on a short ring goes first',
   'OSM-211': 'stalls of car parks',
   'OSM-212': 'people by the floor area of buildings',
+  'OSM-213': 'as many lanes lead on as come together: nobody gives way',
 
   // SUMO networks.
   'SUMO-001': 'damaged gzip',

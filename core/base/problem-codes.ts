@@ -105,6 +105,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-321': 'a street that ends at the rim leads on outside',
   'NET-322': 'no street ends at the rim: no traffic from outside',
   'NET-323': 'no way back inside: who drives out comes in elsewhere',
+  'NET-324': 'who turns back at a gate does so outside',
   'NET-331': 'addresses are guessed along the frontage',
   'NET-341': 'curb zones are guessed along the frontage',
   'NET-351': 'lots are guessed',

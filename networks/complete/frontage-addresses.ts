@@ -26,6 +26,11 @@ const SHORTEST_FRONTAGE_m = 25;
 /** A usual district of a city. */
 export const RESIDENTS_PER_HA = 100;
 export const JOBS_PER_HA = 75;
+/**
+ * Land farther from its street than this is nobody's: a quarter of the way across a superblock of
+ * 480 m, which so has people on all of its land, while a town's network has none on the fields within it.
+ */
+const DEPTH_m = 120;
 const USUAL = {
   residentsPerHectare: RESIDENTS_PER_HA,
   jobsPerHectare: JOBS_PER_HA,
@@ -38,7 +43,8 @@ const MOST_ADDRESSES = 100_000;
 
 /**
  * Addresses on the right side of every link inside the district, so on both sides of two-way
- * streets, flagged as guessed. Residents and jobs are whole and sum to density × area.
+ * streets, flagged as guessed. Residents and jobs are whole and sum to density × area, the area being
+ * the district's, but at most that of all frontages and the land behind them.
  */
 export function addFrontageAddresses(
   draft: NetworkDraft,
@@ -53,7 +59,8 @@ export function addFrontageAddresses(
   const served_m = served.reduce((sum_m, { length_m }) => sum_m + length_m, 0);
   const spacing_m = Math.max(given.spacing_m, Math.ceil(served_m / MOST_ADDRESSES));
   const sites = served.flatMap((link) => sitesAlong(link, { spacing_m, setback_m }));
-  const area_ha = draft.district.area_m2 / HECTARE_m2;
+  const fronted_m2 = sites.reduce((sum, { frontage_m }) => sum + frontage_m * DEPTH_m, 0);
+  const area_ha = Math.min(draft.district.area_m2, fronted_m2) / HECTARE_m2;
   const peopleOf = (perHectare: number, byRank: readonly number[]) =>
     shareOut(
       Math.round(perHectare * area_ha),
@@ -68,7 +75,9 @@ export function addFrontageAddresses(
       jobCount: jobs[at]!,
     }),
   );
-  const people = `${residentsPerHectare} residents and ${jobsPerHectare} jobs a hectare`;
+  const isSparse = fronted_m2 < draft.district.area_m2;
+  const where = isSparse ? ` on the ${area_ha.toFixed(0)} ha within ${DEPTH_m} m of them` : '';
+  const people = `${residentsPerHectare} residents and ${jobsPerHectare} jobs a hectare${where}`;
   const message = `${addresses.length} placed every ${spacing_m} m along the streets, ${people}`;
   notes.guess('NET-331', 'addresses', message);
   return {

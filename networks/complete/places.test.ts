@@ -95,6 +95,15 @@ test('people are whole, sum to density times area, and follow frontage and class
   expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
 });
 
+test('nobody lives farther from a street than the depth of a frontage', () => {
+  const draft = { ...grid(), district: { polygon: grid().district.polygon, area_m2: 1e9 } };
+  const frontage_m = sumOf(draft.links, ({ length_m }) => length_m);
+  const { draft: served, notes } = addFrontageAddresses(draft, { residentsPerHectare: 100 });
+  const residents = sumOf(served.addresses, (each) => each.residentCount);
+  expect(residents).toBe(Math.round((100 * frontage_m * 120) / 10_000));
+  expect(notes[0]!.message).toContain('within 120 m');
+});
+
 test('curb zones hold whole stalls, keep the corners clear and follow the class', () => {
   const draft = testStreets({ a: [0, 0], b: [100, 0] }, 'a>b');
   const zones = (rank: number) =>
@@ -171,6 +180,7 @@ test('a bare map is completed in one go: drivable, with places on links that exi
     'NET-351',
     'NET-352',
     'NET-361',
+    'NET-324',
   ]);
   expect(() => completeStreets(draft)).toThrow('must come before curbs');
 });

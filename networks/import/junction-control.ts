@@ -24,10 +24,12 @@ export function decideControl(
   const draft = withRings(mapped, notes);
   const turnsAt = groupBy(draft.movements, ({ node }) => node);
   const approachesOf = groupBy(draft.links, ({ to }) => to);
+  const laneCounts = new Map(draft.links.map(({ name, laneCount }) => [name, laneCount]));
   const lowered = new Set<string>();
   const nodes = draft.nodes.map((node): NodeDraft => {
     const approaches = approachesOf.get(node.name) ?? [];
-    const control = controlOf(node, { turns: turnsAt.get(node.name) ?? [], approaches, notes });
+    const turns = turnsAt.get(node.name) ?? [];
+    const control = controlOf(node, { turns, approaches, laneCounts, notes });
     const signed = approaches.filter(({ name, rank }) => givesWay.has(name) && rank > 0);
     const isSigned = signed.length > 0 && signed.length < approaches.length;
     if (control !== 'allWayStop' || node.control === 'allWayStop' || !isSigned) {
@@ -75,14 +77,14 @@ function withRings(draft: NetworkDraft, notes: NoteBook): NetworkDraft {
   return { ...draft, links };
 }
 
-function controlOf(
-  node: NodeDraft,
-  {
-    turns,
-    approaches,
-    notes,
-  }: { turns: readonly MovementDraft[]; approaches: readonly LinkDraft[]; notes: NoteBook },
-): Control {
+interface Meeting {
+  readonly turns: readonly MovementDraft[];
+  readonly approaches: readonly LinkDraft[];
+  readonly laneCounts: ReadonlyMap<string, number>;
+  readonly notes: NoteBook;
+}
+
+function controlOf(node: NodeDraft, { turns, approaches, laneCounts, notes }: Meeting): Control {
   if (!canConflict(turns, approaches)) {
     if (node.control === 'signal') {
       notes.repair('OSM-107', node.name, 'signals where no two ways meet: left out');
@@ -92,11 +94,23 @@ function controlOf(
   if (node.control === 'signal' || node.control === 'allWayStop') return node.control;
   const ranks = new Set(approaches.map(({ rank }) => rank));
   const isMerge = new Set(turns.map(({ to }) => to)).size === 1;
+  if (
+    isMerge &&
+    node.control === 'none' &&
+    haveLanesOfTheirOwn(approaches, laneCounts.get(turns[0]!.to)!)
+  ) {
+    notes.guess('OSM-213', node.name, 'as many lanes lead on as come together: nobody gives way');
+    return 'none';
+  }
   // Where two carriageways become one street, only those who turn back there have to wait.
   const onward = turns.filter(({ kind }) => kind !== 'uturn');
   const isEasy = isMerge || !canConflict(onward, approaches);
   return ranks.size > 1 || isEasy ? 'yield' : 'allWayStop';
 }
+
+/** Where ramps add their lanes to a street, everybody goes on in a lane of their own. */
+const haveLanesOfTheirOwn = (approaches: readonly LinkDraft[], laneCount: number): boolean =>
+  approaches.reduce((sum, link) => sum + link.laneCount, 0) <= laneCount;
 
 /** Two approaches that share no way out and do not cross are a bend, or a street that divides. */
 function canConflict(turns: readonly MovementDraft[], approaches: readonly LinkDraft[]): boolean {

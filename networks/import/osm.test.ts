@@ -183,7 +183,9 @@ const DUAL: SmallMap = {
 
 test('the crossing of a dual carriageway is one junction, and so are its ends at the rim', async () => {
   const { network, notes } = await load(DUAL);
-  expect(network.nodes.map(({ name }) => name).sort()).toEqual(['n1', 'n2', 'n3', 'n7', 'n8']);
+  // Beside them only where those turn who come back at a gate.
+  const names = network.nodes.map(({ name }) => name).filter((name) => !name.endsWith(' outside'));
+  expect(names.sort()).toEqual(['n1', 'n2', 'n3', 'n7', 'n8']);
   const [east, west] = [named(network, 'n1_n2'), named(network, 'n5_n1')];
   expect([east.to, west.from, east.street]).toEqual([west.from, east.to, west.street]);
   expect(network.gates).toHaveLength(4);
@@ -195,6 +197,26 @@ test('the crossing of a dual carriageway is one junction, and so are its ends at
   expect(thru).toMatchObject({ node: 'n2', kind: 'thru' });
   // Nobody turns back into the other carriageway at a crossing.
   expect(network.movements.some(({ from, to }) => from === 'n1_n2' && to === 'n5_n1')).toBe(false);
+});
+
+test('where ramps add their lanes to a street, nobody gives way', async () => {
+  const laneCounts = (wide: string) => ({
+    nodes: { 1: [-300, 0], 2: [0, 0], 3: [300, 0], 4: [-200, -100] } as const,
+    ways: {
+      1: [[1, 2], { highway: 'primary', oneway: 'yes', lanes: '2' }],
+      2: [[4, 2], { highway: 'primary', oneway: 'yes', lanes: '1' }],
+      3: [[2, 3], { highway: 'primary', oneway: 'yes', lanes: wide }],
+      4: [[3, 1], { highway: 'primary', oneway: 'yes', lanes: '2' }],
+      5: [[3, 4], { highway: 'primary', oneway: 'yes', lanes: '1' }],
+    } as const,
+  });
+  const controlOf = async (wide: string) => {
+    const { network, notes } = await load(laneCounts(wide));
+    const isGuessed = notes.some(({ code, subject }) => code === 'OSM-213' && subject === 'n2');
+    return [network.nodes.find(({ name }) => name === 'n2')!.control, isGuessed];
+  };
+  expect(await controlOf('3')).toEqual(['none', true]);
+  expect(await controlOf('2')).toEqual(['yield', false]);
 });
 
 test('streets are cut at the bounds, and end in gates there', async () => {

@@ -49,6 +49,7 @@
  * | OSM-211 | stalls of car parks |
  * | OSM-212 | people, by the floor area of buildings |
  * | OSM-210 | who is on a short ring goes first |
+ * | OSM-213 | nobody gives way where as many lanes lead on as come together |
  */
 import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';

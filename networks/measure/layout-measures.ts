@@ -96,8 +96,12 @@ function deadEndCount(graph: StreetGraph, { gates, links }: NetworkDraft): numbe
       ...exits.map((link) => to.get(link)),
     ]),
   );
-  return graph.filterNodes((node) => graph.neighbors(node).length === 1 && !atGates.has(node))
-    .length;
+  // Who turns back beyond a gate does so outside.
+  const isWithin = (node: string): boolean =>
+    graph.edges(node).some((link) => graph.getEdgeAttribute(link, 'isInside'));
+  const isDeadEnd = (node: string): boolean =>
+    graph.neighbors(node).length === 1 && !atGates.has(node) && isWithin(node);
+  return graph.filterNodes(isDeadEnd).length;
 }
 
 function componentCount(graph: StreetGraph): number {
