@@ -75,6 +75,8 @@ test("a fleet of MATSim becomes a scenario that a run reads, with each vehicle's
   const { scenario } = readScenario(value, where, problems);
   problems.throwIfAny();
   const { vehicleCount, seatCount, shifts, depots } = scenario.fleet;
+  const { maxWait_s, maxDetour, detourAllowance_s } = scenario.fleet;
+  expect([maxWait_s, maxDetour, detourAllowance_s]).toEqual([600, 1.3, 400]);
   expect({ vehicleCount, seatCount, shifts }).toEqual({
     vehicleCount: 1,
     seatCount: 6,

@@ -223,14 +223,17 @@ export function fleetScenario(name: string, fleet: ImportedFleet): string {
   return [
     `name: ${JSON.stringify(plain.slice(0, 80) || 'fleet')}`,
     'regime: shared-automated',
-    '# MATSim lets idle vehicles wait near where they are; what a wait or detour may be at most is not',
-    '# in the file of vehicles: see fleet.maxWait_s, maxDetour, detourAllowance_s and dispatcher.',
+    '# MATSim lets idle vehicles wait near where they are. The longest wait and ride are not in the file',
+    '# of vehicles: these are maxWaitTime, maxTravelTimeAlpha and -Beta of its scenario of Mielec.',
     'parking:',
     '  idleChoice: nearest',
     'fleet:',
     '  idleStay_s: 3600',
     `  vehicleCount: ${vehicleCount}`,
     `  seatCount: ${seatCount}`,
+    '  maxWait_s: 600',
+    '  maxDetour: 1.3',
+    '  detourAllowance_s: 400',
     ...(shifts === null
       ? []
       : ['  shifts:', `    starts_s: [${shifts.starts_s}]`, `    length_s: ${shifts.length_s}`]),
