@@ -13,7 +13,8 @@ import type { PeerCase } from './peer-case.js';
 
 const TRIPS_PER_HOUR = 20_000;
 const SHORTEST_TRIP_m = 800;
-const END_s = 900;
+/** As in published runs of SUMO on them. */
+export const GRID_END_s = 900;
 const SEED = 42;
 
 const COMMON = ['--default.speed', '13.89', '--no-turnarounds', 'true'];
@@ -37,12 +38,19 @@ const LAYOUTS = {
 export type GridName = keyof typeof LAYOUTS;
 export const GRIDS = Object.keys(LAYOUTS) as GridName[];
 
-/** Files that are in `dir` already are used as they are. */
-export async function gridCase(name: GridName, dir: string): Promise<PeerCase> {
+/**
+ * The first `end_s` of the demand. Files that are in `dir` already are used as they are; those of routes
+ * are named by the number of trips, those of an hour serve for any time within it.
+ */
+export async function gridCase(name: GridName, dir: string, end_s = GRID_END_s): Promise<PeerCase> {
   const net = gridNet(name, dir);
-  const routes = join(dir, `${name}.${TRIPS_PER_HOUR}.rou.xml`);
-  if (!existsSync(routes)) await makeRoutes(name, { net, routes, dir });
-  return { name, net, routes: [routes], additional: [], end_s: END_s };
+  const routesOf = (tripCount: number) => join(dir, `${name}.${tripCount}.rou.xml`);
+  const tripCount = Math.round((TRIPS_PER_HOUR * end_s) / 3600);
+  const ofHour = routesOf(TRIPS_PER_HOUR);
+  const isKnown = end_s <= 3600 && existsSync(ofHour);
+  const routes = isKnown ? ofHour : routesOf(tripCount);
+  if (!existsSync(routes)) await makeRoutes(name, { net, routes, dir, tripCount });
+  return { name, net, routes: [routes], additional: [], end_s };
 }
 
 /** The network alone. */
@@ -54,11 +62,12 @@ export function gridNet(name: GridName, dir: string): string {
 
 async function makeRoutes(
   name: GridName,
-  { net, routes, dir }: { net: string; routes: string; dir: string },
+  way: { net: string; routes: string; dir: string; tripCount: number },
 ): Promise<void> {
+  const { net, routes, dir, tripCount } = way;
   const { network } = await importSumo(net, { addsPlaces: false });
-  const trips = join(dir, `${name}.${TRIPS_PER_HOUR}.trips.xml`);
-  writeFileSync(trips, tripsText(network.links));
+  const trips = join(dir, `${name}.${tripCount}.trips.xml`);
+  writeFileSync(trips, tripsText(network.links, tripCount));
   run('duarouter', [
     ...['-n', net, '--route-files', trips, '-o', routes],
     ...['--weights.random-factor', '1.6', '--seed', String(SEED)],
@@ -67,9 +76,8 @@ async function makeRoutes(
 }
 
 /** Evenly in time, between edges drawn until they are far enough apart. */
-export function tripsText(links: readonly LinkDraft[]): string {
-  const count = Math.round((TRIPS_PER_HOUR * END_s) / 3600);
-  const lines = Array.from({ length: count }, (_, trip) => {
+export function tripsText(links: readonly LinkDraft[], tripCount: number): string {
+  const lines = Array.from({ length: tripCount }, (_, trip) => {
     const [from, to] = drawnPair(links, trip);
     const depart_s = ((trip * 3600) / TRIPS_PER_HOUR).toFixed(2);
     const start = 'departLane="best" departSpeed="max" departPos="base"';

@@ -2,7 +2,7 @@
  * SUMO and Blockwise side by side: the same networks, trips, routes and signal plans, run in turn
  * (A B C A B C …), so that whatever else the machine does hits all alike. Prints medians.
  *
- *     npm run bench -- peers/sumo [--grids DIR] [--pairs N] [--only small,super,bologna]
+ *     npm run bench -- peers/sumo [--grids DIR] [--minutes N] [--pairs N] [--only small,super,bologna]
  *
  * `--grids DIR` takes or makes the grids there, else in a temporary folder. Bologna is run where
  * BLOCKWISE_DATA names the folder of data. Without SUMO there is nothing to compare with.
@@ -18,7 +18,7 @@ import { timeApart } from './link-flows.js';
 import type { OurRun } from './our-side.js';
 import type { PeerCase, PeerCost, PeerOutcome } from './peer-case.js';
 import { comparison, type Side } from './peer-table.js';
-import { GRIDS, gridCase } from './sumo-grids.js';
+import { GRID_END_s, GRIDS, gridCase } from './sumo-grids.js';
 import { sumoOutcome, sumoVersion, timeSumo } from './sumo-side.js';
 
 const OUR_STEPS_s = [0.5, 1] as const;
@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       grids: { type: 'string' },
+      minutes: { type: 'string', default: String(GRID_END_s / 60) },
       pairs: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
     },
@@ -41,8 +42,9 @@ async function main(): Promise<void> {
     const wanted = values.only === '' ? [...GRIDS, 'bologna'] : values.only.split(',');
     console.log(`SUMO ${version} with steps of 1 s; Blockwise, one thread, with steps of dt`);
     console.log(`Node ${process.version}, ${values.pairs} pairs of runs in turn, medians`);
+    const end_s = 60 * Number(values.minutes);
     for (const name of wanted) {
-      const peerCase = await caseNamed(name, { dir, grids: values.grids ?? dir });
+      const peerCase = await caseNamed(name, { dir, grids: values.grids ?? dir, end_s });
       if (peerCase === null) console.log(`\n${name}: its data is not here`);
       else await compare(peerCase, dir, Number(values.pairs));
     }
@@ -53,10 +55,10 @@ async function main(): Promise<void> {
 
 async function caseNamed(
   name: string,
-  { dir, grids }: { dir: string; grids: string },
+  { dir, grids, end_s }: { dir: string; grids: string; end_s: number },
 ): Promise<PeerCase | null> {
   const grid = GRIDS.find((each) => each === name);
-  if (grid !== undefined) return withTripsFromStart(await gridCase(grid, grids), dir);
+  if (grid !== undefined) return withTripsFromStart(await gridCase(grid, grids, end_s), dir);
   return name === 'bologna' ? bolognaCase() : null;
 }
 
