@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { RunError } from '../core/base/errors.js';
 import { exitCodeOf } from './exit-codes.js';
-import { assertFits, assertWithin, expectedMemory_bytes } from './memory-cap.js';
-import { sampleInputs } from './testing/sample-run.js';
+import { assertFits, assertWithin, cappedSimulate, expectedMemory_bytes } from './memory-cap.js';
+import { sampleInputs, sampleResult } from './testing/sample-run.js';
 
 const errorOf = (work: () => void): RunError | null => {
   try {
@@ -28,8 +28,8 @@ function district(links: number, zones: number, trips: number, day_s = 86_400) {
 test('a run that is expected to need more than allowed is refused with a code and exit 4', () => {
   const inputs = district(100, 100, 1000);
   const needed_MB = expectedMemory_bytes(inputs) / 1e6;
-  expect(errorOf(() => assertFits(inputs, Math.ceil(needed_MB)))).toBeNull();
-  const error = errorOf(() => assertFits(inputs, Math.floor(needed_MB) - 1))!;
+  expect(errorOf(() => assertFits(inputs, { most_MB: Math.ceil(needed_MB) }))).toBeNull();
+  const error = errorOf(() => assertFits(inputs, { most_MB: Math.floor(needed_MB) - 1 }))!;
   expect(error.message).toContain('CAP-003 the run is expected to take');
   expect(exitCodeOf(error)).toBe(4);
 });
@@ -43,7 +43,38 @@ test('more trips, links, zones, hours and threads are expected to need more', ()
     district(100, 100, 1000, 2 * 86_400),
   ];
   for (const more of larger) expect(expectedMemory_bytes(more)).toBeGreaterThan(least);
-  expect(expectedMemory_bytes(district(100, 100, 1000), 2)).toBeGreaterThan(least);
+  expect(expectedMemory_bytes(district(100, 100, 1000), { threadCount: 2 })).toBeGreaterThan(least);
+});
+
+test('runs at once are expected to need their sum, the program only once', () => {
+  const inputs = district(1840, 4960, 96_000);
+  const [one, two, three] = [1, 2, 3].map((jobs) => expectedMemory_bytes(inputs, { jobs }));
+  expect(three! - two!).toBe(two! - one!);
+  expect(two!).toBeLessThan(2 * one!);
+  const error = errorOf(() => assertFits(inputs, { most_MB: 500, jobs: 2 }))!;
+  expect(error.message).toContain('2 such runs at once are expected to take');
+  expect(error.message).toContain('fewer --jobs');
+});
+
+test('a capped run is refused before it begins, and ended in its first minute beyond', async () => {
+  let begunCount = 0;
+  const simulate = cappedSimulate(
+    async ({ scenario }, { onMinute } = {}) => {
+      begunCount++;
+      onMinute?.({ time_s: 18_000, end_s: 86_400, onRoadCount: 0, iteration: 0 });
+      return sampleResult(scenario.seed);
+    },
+    { most_MB: Math.ceil(expectedMemory_bytes(sampleInputs()) / 1e6) },
+  );
+  const tooFew = cappedSimulate(simulate, { most_MB: 20 });
+  await expect(async () => tooFew(sampleInputs())).rejects.toThrow('CAP-003 the run is expected');
+  expect(begunCount).toBe(0);
+  const held = Buffer.alloc(150e6, 1);
+  await expect(async () => simulate(sampleInputs())).rejects.toThrow(
+    /^CAP-003 at minute 300 of the day the process takes \d+ MB/,
+  );
+  expect(begunCount).toBe(1);
+  expect(held.length).toBe(150e6);
 });
 
 test('the peaks of districts that were measured are expected within 15 % (certificate)', () => {

@@ -6,6 +6,7 @@
  */
 import { RunError } from '../core/base/errors.js';
 import type { RunInputs } from './run-folder/run-key.js';
+import type { Simulate } from './run-folder/run-once.js';
 
 const MB = 1_000_000;
 
@@ -23,37 +24,58 @@ const BYTES = {
   thread: 30 * MB,
 } as const;
 
-/** Most memory that a run is expected to take, bytes. */
+/** What is to be kept, and by how many runs at once. */
+export interface MemoryCap {
+  readonly most_MB: number;
+  /** Threads that one run works with; 1. */
+  readonly threadCount?: number;
+  /** Runs at once in a pool, each on a thread of its own; without a pool one on the main thread. */
+  readonly jobs?: number;
+}
+
+type SizedInputs = Pick<RunInputs, 'scenario' | 'network' | 'trips'>;
+
+/** Most memory that a process with such runs is expected to take, bytes. */
 export function expectedMemory_bytes(
-  { scenario, network, trips }: Pick<RunInputs, 'scenario' | 'network' | 'trips'>,
-  threadCount = 1,
+  { scenario, network, trips }: SizedInputs,
+  { threadCount = 1, jobs = 0 }: Omit<MemoryCap, 'most_MB'> = {},
 ): number {
   const { start_s, end_s, output } = scenario;
   const periodCount = Math.ceil((end_s - start_s) / output.period_s);
   const period = network.links.length * BYTES.linkPeriod + network.curbs.length * BYTES.zonePeriod;
-  return (
-    BYTES.program +
-    trips.length * BYTES.trip +
-    periodCount * period +
-    (threadCount - 1) * BYTES.thread
+  const run = trips.length * BYTES.trip + periodCount * period;
+  const threads = (threadCount - 1 + jobs) * BYTES.thread;
+  return BYTES.program + Math.max(1, jobs) * run + threads;
+}
+
+/** Throws CAP-003 if the run, with others like it beside, is expected to need more. */
+export function assertFits(inputs: SizedInputs, cap: MemoryCap): void {
+  const needed_bytes = expectedMemory_bytes(inputs, cap);
+  if (needed_bytes <= cap.most_MB * MB) return;
+  const { jobs = 1 } = cap;
+  const what = jobs === 1 ? 'the run is' : `${jobs} such runs at once are`;
+  const mend = jobs === 1 ? '' : 'fewer --jobs, ';
+  throw new RunError(
+    'CAP-003',
+    `${what} expected to take ${Math.ceil(needed_bytes / MB)} MB, --max-memory allows ` +
+      `${cap.most_MB} MB; ${mend}fewer trips, a smaller network or a longer output.period_s need less.`,
   );
 }
 
-/** Throws CAP-003 if the run is expected to need more. */
-export function assertFits(
-  inputs: Parameters<typeof expectedMemory_bytes>[0],
-  most_MB: number,
-  threadCount = 1,
-): void {
-  const needed_bytes = expectedMemory_bytes(inputs, threadCount);
-  if (needed_bytes <= most_MB * MB) return;
-  const needed = `${Math.ceil(needed_bytes / MB)} MB`;
-  throw new RunError(
-    'CAP-003',
-    `the run is expected to take ${needed}, --max-memory allows ${most_MB} MB; ` +
-      'fewer trips, a smaller network or a longer output.period_s need less.',
-  );
-}
+/** Refuses runs that would not fit, and ends one as soon as the process has grown beyond the cap. */
+export const cappedSimulate =
+  (simulate: Simulate, cap: MemoryCap | undefined): Simulate =>
+  (inputs, hooks = {}) => {
+    if (cap === undefined) return simulate(inputs, hooks);
+    assertFits(inputs, cap);
+    return simulate(inputs, {
+      ...hooks,
+      onMinute: (minute) => {
+        assertWithin(cap.most_MB, `minute ${Math.floor(minute.time_s / 60)} of the day`);
+        hooks.onMinute?.(minute);
+      },
+    });
+  };
 
 /** Throws CAP-003 if the process has taken more by now; `at` says where that is noticed. */
 export function assertWithin(

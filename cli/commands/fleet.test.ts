@@ -91,6 +91,14 @@ test('a fleet that is never large enough is told, with another exit code', async
   expect(out).toContain('No fleet up to 12 vehicles refuses under 2.0');
 });
 
+test('a fleet whose runs would not fit is refused with a code and exit 4', async () => {
+  const seed = ['--seed', '77'];
+  const { code, err } = await fleet(TOWN, ...seed, '--max-memory', '20');
+  expect(code).toBe(4);
+  expect(err).toContain('CAP-003 the run is expected to take');
+  expect((await fleet(TOWN, ...seed, '--max-memory', '2000')).code).toBe(0);
+});
+
 test('without a shared fleet there is no size', async () => {
   const { code, err } = await fleet('name: t\nregime: today\nnetwork: { layout: superblock }\n');
   expect(code).toBe(2);

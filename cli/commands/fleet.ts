@@ -5,6 +5,7 @@ import type { FleetBound } from '../../core/kernel/fleet-bound.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import { EXIT } from '../exit-codes.js';
 import { loadInputs } from '../inputs.js';
+import { cappedSimulate } from '../memory-cap.js';
 import { plainText } from '../progress.js';
 import { fleetSizeReport } from '../report/fleet-size-report.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
@@ -16,7 +17,7 @@ import {
   type TriedFleet,
 } from '../study/fleet-answer.js';
 import { type CommandContext, folderNameOf, STORE } from './context.js';
-import { seedOf } from './run.js';
+import { megabytesOf, seedOf } from './run.js';
 
 interface FleetFlags {
   readonly network?: string;
@@ -26,6 +27,7 @@ interface FleetFlags {
   readonly wait?: number;
   readonly step: number;
   readonly most?: number;
+  readonly maxMemory?: number;
   readonly out?: string;
   readonly json?: true;
 }
@@ -46,6 +48,7 @@ export function addFleetCommand(program: Command, context: CommandContext): void
     .option('--network <dir>', "network folder, instead of the scenario's network")
     .option('--trips <file>', "file of trips, instead of the scenario's demand")
     .option('--seed <n>', "seed, instead of the scenario's", seedOf)
+    .option('--max-memory <MB>', 'end the search where a run needs more than that', megabytesOf)
     .option('--out <dir>', 'folder of the answer (default: runs/<name>-fleet)')
     .option('--json', 'print the answer as JSON')
     .addHelpText(
@@ -134,12 +137,14 @@ const UNFINISHED_LIMIT = 0.01;
 
 async function tryFleet(
   inputs: RunInputs,
-  { rejected, wait }: FleetFlags,
+  { rejected, wait, maxMemory }: FleetFlags,
   { rooms, stderr, signal }: CommandContext,
 ): Promise<{ isEnough: boolean; outcome: Outcome }> {
   signal.throwIfAborted();
   const { runOnce } = await import('../run-folder/run-once.js');
-  const options = { simulate: rooms.simulate, store: STORE, fresh: false, hooks: { signal } };
+  const cap = maxMemory === undefined ? undefined : { most_MB: maxMemory };
+  const simulate = cappedSimulate(rooms.simulate, cap);
+  const options = { simulate, store: STORE, fresh: false, hooks: { signal } };
   const { result } = await runOnce(inputs, options);
   const figures = figuresOf(result);
   const { vehicleCount } = inputs.scenario.fleet;

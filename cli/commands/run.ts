@@ -149,7 +149,7 @@ async function simulateOnce(
   { rooms, signal, stderr }: CommandContext,
 ): Promise<RunOutcome> {
   const { runOnce } = await import('../run-folder/run-once.js');
-  if (maxMemory !== undefined) assertFits(inputs, maxMemory, threads);
+  if (maxMemory !== undefined) assertFits(inputs, { most_MB: maxMemory, threadCount: threads });
   const { start_s } = inputs.scenario;
   const progress = startProgress(stderr, inputs.scenario.name);
   try {

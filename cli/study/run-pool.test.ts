@@ -18,7 +18,7 @@ function workerFile(name: string, body: string): URL {
     `import { threadId } from 'node:worker_threads';
      const done = (key, folder) =>
        ({ isDone: true, key, folder, summary: { trips: NaN }, isReused: false, wall_s: 0 });
-     export default async ({ spec, store, fresh }) => { ${body} };`,
+     export default async ({ spec, store, fresh, cap }) => { ${body} };`,
   );
   return pathToFileURL(path);
 }
@@ -35,6 +35,19 @@ test('each run is a task on a thread, and its outcome comes back whole', async (
   for (const { spec, outcome } of runs) {
     expect(outcome).toMatchObject({ key: `${spec.name}true`, summary: { trips: Number.NaN } });
     expect((outcome as { folder: string }).folder).toMatch(/^runs\/store\/[1-9]\d*$/);
+  }
+});
+
+test('each thread is told the cap, and how many runs share it', async () => {
+  const file = workerFile('cap', 'return done(JSON.stringify(cap ?? null), store);');
+  for (const [given, told] of [
+    [{ maxMemory_MB: 700 }, '{"most_MB":700,"jobs":2}'],
+    [{}, 'null'],
+  ] as const) {
+    const { runs } = await withRunPool({ ...options, ...given, workerFile: file }, (runCell) =>
+      runFake(study, runCell),
+    );
+    for (const { outcome } of runs) expect(outcome).toMatchObject({ key: told });
   }
 });
 

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { MemoryCap } from '../memory-cap.js';
 import type { RunSpec } from './design.js';
 import type { RunCell, RunOutcome, StoreOptions } from './run-cell.js';
 
@@ -10,6 +11,7 @@ export interface RunTask extends StoreOptions {
   readonly spec: RunSpec;
   /** The bound of its fleet is asked for, of the run in the store. */
   readonly isForBound?: true;
+  readonly cap?: MemoryCap;
 }
 
 export interface RunPool {
@@ -24,8 +26,11 @@ export interface RunPool {
  * `FleetBound` where that is asked for;
  * by default the one beside this file.
  */
-export function openRunPool(options: StoreOptions & { jobs: number; workerFile?: URL }): RunPool {
-  const { store, fresh, jobs } = options;
+export function openRunPool(
+  options: StoreOptions & { jobs: number; maxMemory_MB?: number; workerFile?: URL },
+): RunPool {
+  const { store, fresh, jobs, maxMemory_MB } = options;
+  const cap = maxMemory_MB === undefined ? {} : { cap: { most_MB: maxMemory_MB, jobs } };
   const workerFile = options.workerFile ?? new URL('./run-worker.js', import.meta.url);
   const pool = new Piscina<RunTask, RunOutcome | FleetBound>({
     filename: workerFile.href,
@@ -38,7 +43,7 @@ export function openRunPool(options: StoreOptions & { jobs: number; workerFile?:
     atomics: 'disabled',
   });
   return {
-    runCell: (spec) => pool.run({ spec, store, fresh }) as Promise<RunOutcome>,
+    runCell: (spec) => pool.run({ spec, store, fresh, ...cap }) as Promise<RunOutcome>,
     boundFleet: (spec) =>
       pool.run({ spec, store, fresh: false, isForBound: true }) as Promise<FleetBound>,
     stop: () => pool.destroy(),

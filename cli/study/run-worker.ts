@@ -2,6 +2,7 @@
 import type { FleetBound } from '../../core/kernel/fleet-bound.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { type LoadedInputs, resolveInputs } from '../inputs.js';
+import { cappedSimulate } from '../memory-cap.js';
 import { ROOMS, type Rooms } from '../rooms.js';
 import type { RunInputs } from '../run-folder/run-key.js';
 import { runOnce } from '../run-folder/run-once.js';
@@ -11,10 +12,11 @@ import type { RunTask } from './run-pool.js';
 
 export default function runTask(task: RunTask): Promise<RunOutcome | FleetBound> {
   if (task.isForBound === true) return boundOf(task);
+  const simulate = cappedSimulate(ROOMS.simulate, task.cap);
   const runCell = makeRunCell<RunInputs>(
     {
       resolveInputs: (spec) => inputsOf(spec, ROOMS_OF_THREAD),
-      runOnce: (inputs, options) => runOnce(inputs, { ...options, simulate: ROOMS.simulate }),
+      runOnce: (inputs, options) => runOnce(inputs, { ...options, simulate }),
     },
     task,
   );

@@ -27,6 +27,8 @@ export interface StudyRequest {
   /** Null: one a core. */
   readonly jobs: number | null;
   readonly fresh: boolean;
+  /** All runs at once must keep to it; none without it. */
+  readonly maxMemory_MB?: number;
 }
 
 /** Returns how many runs failed. */
@@ -87,11 +89,12 @@ async function checkLayouts(study: Study, { file, where }: YamlFile): Promise<vo
 
 function runAll(
   study: Study,
-  { store, fresh, jobs: asked }: StudyRequest,
+  { store, fresh, jobs: asked, maxMemory_MB }: StudyRequest,
   { stderr, signal }: Pick<CommandContext, 'stderr' | 'signal'>,
 ): Promise<StudyRuns> {
   const jobs = asked ?? defaultJobs(runsOf(study, null).length);
-  return withRunPool({ store, fresh, jobs, signal }, (runCell, boundFleet) =>
+  const cap = maxMemory_MB === undefined ? {} : { maxMemory_MB };
+  return withRunPool({ store, fresh, jobs, signal, ...cap }, (runCell, boundFleet) =>
     runStudy(study, {
       runCell,
       boundFleet,
