@@ -12,16 +12,18 @@ const MB = 1_000_000;
 
 /**
  * Program, engine and what a run of nothing takes; then what each trip takes, each link and curb zone
- * for each period of output (rows, their growth and their text), and each further thread. Fitted to the
- * peaks of days of districts of 160 to 6,880 links with 9,600 to 96,000 trips, which are met within
- * 11 %; one of 96,000 trips peaked at 282 and at 318 MB, as collections of garbage fell.
+ * for each period of output (rows, their growth and their text), each further thread of a run, and each
+ * thread of a pool, which has a program of its own. Fitted to the peaks of days in all regimes, of districts
+ * of 160 to 9,792 links with 6,665 to 96,000 trips, which are met within 15 %; one of 96,000 trips
+ * peaked at 282 and at 318 MB, as collections of garbage fell.
  */
 const BYTES = {
-  program: 136 * MB,
-  trip: 1000,
-  linkPeriod: 177,
-  zonePeriod: 136,
-  thread: 30 * MB,
+  program: 120 * MB,
+  trip: 950,
+  linkPeriod: 128,
+  zonePeriod: 196,
+  thread: 10 * MB,
+  job: 34 * MB,
 } as const;
 
 /** What is to be kept, and by how many runs at once. */
@@ -44,7 +46,7 @@ export function expectedMemory_bytes(
   const periodCount = Math.ceil((end_s - start_s) / output.period_s);
   const period = network.links.length * BYTES.linkPeriod + network.curbs.length * BYTES.zonePeriod;
   const run = trips.length * BYTES.trip + periodCount * period;
-  const threads = (threadCount - 1 + jobs) * BYTES.thread;
+  const threads = (threadCount - 1) * BYTES.thread + jobs * BYTES.job;
   return BYTES.program + Math.max(1, jobs) * run + threads;
 }
 
