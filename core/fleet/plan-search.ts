@@ -5,7 +5,9 @@
  * a weight for riding.
  *
  * A party that could not be reached in time by driving straight to it now cannot be reached later
- * (the triangle inequality of TravelTime), so one late party ends a branch.
+ * (the triangle inequality of TravelTime), so one late party ends a branch. Mean times of traffic keep
+ * that inequality nearly: an order is then missed now and then, and to bring those aboard is asked for
+ * by `bringOnly`, which misses none.
  */
 import { NONE } from '../base/ids.js';
 import { type FleetVehicleId, type RequestId, STOP_KIND } from '../state/fleet-tables.js';
@@ -180,6 +182,31 @@ export function searchPlan(
   return search.bestCost_s < Number.POSITIVE_INFINITY;
 }
 
+/**
+ * Leaves in `search` the order in which `aboard` are given, and its cost: those who are in the vehicle
+ * are brought where they want to go, however late that has become.
+ */
+export function bringOnly(
+  fleet: Fleet,
+  ask: { readonly vehicle: FleetVehicleId; readonly aboard: readonly number[]; time_s: number },
+  travelTime: TravelTime,
+  search: PlanSearch,
+): void {
+  const { near, rideWeight } = search;
+  const { dwell_s } = fleet.settings;
+  const start_s = earliestStart(fleet, ask.vehicle, ask.time_s);
+  search.stopCount = 0;
+  let [at, time_s, burden_s] = [0, start_s, 0];
+  for (const request of ask.aboard) {
+    const there = placeOf(near.rowOf.get(request)!, STOP_KIND.dropoff);
+    time_s += leg_s(near, { travelTime, dwell_s }, search.stopCount, at, there);
+    burden_s += rideWeight * (time_s - fleet.requests.pickedUp_s[request]!);
+    search.bestOrder[search.stopCount++] = 2 * request + STOP_KIND.dropoff;
+    at = there;
+  }
+  search.bestCost_s = search.stopCount === 0 ? 0 : time_s + dwell_s - start_s + burden_s;
+}
+
 interface Drive {
   readonly travelTime: TravelTime;
   readonly start_s: number;
@@ -254,7 +281,7 @@ function isTooLate(
 /** The dwell before it and the way; nothing between stops at one place. */
 function leg_s(
   near: NearParties,
-  drive: Drive,
+  drive: Pick<Drive, 'travelTime' | 'dwell_s'>,
   stopCount: number,
   from: number,
   to: number,

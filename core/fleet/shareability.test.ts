@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { draw, PURPOSE } from '../base/random.js';
 import { REQUEST_STATE } from '../state/fleet-tables.js';
 import { serveFleetDay } from '../testing/fleet-day.js';
 import { leastCostByHand, smallBatch } from '../testing/small-batch.js';
 import { checkFleet } from './check-fleet.js';
-import { assignRequests } from './dispatch.js';
+import { assignRequests, type BatchDispatcher } from './dispatch.js';
+import type { TravelTime } from './fleet.js';
 import { createInsertion } from './insertion.js';
 import { createShareability } from './shareability.js';
 
@@ -126,6 +128,36 @@ test('loses nobody where traffic breaks promises', () => {
     },
   });
   expect(brokenCount).toBeGreaterThan(0);
+});
+
+test('chooses by times of which some are shorter by a stop between, and loses nobody', () => {
+  // As in traffic: a table of mean times is no triangle. Ways differ by up to a half, each its own.
+  let shortcutCount = 0;
+  for (const seed of [1, 2, 3]) {
+    serveFleetDay({
+      ...day,
+      seed,
+      dispatchBy: ({ settings }) => {
+        const { assignAll } = createShareability(settings);
+        const warped: BatchDispatcher['assignAll'] = (fleet, batch, count, time_s, travelTime) => {
+          const uneven = (...way: Parameters<TravelTime>): number => {
+            const [from, , to] = way;
+            return travelTime(...way) * (1 + draw(seed, PURPOSE.testOrder, from, to) / 2);
+          };
+          const isShorterBy = (via: number): boolean =>
+            uneven(0, 0, via, 0) + uneven(via, 0, 40, 0) < uneven(0, 0, 40, 0);
+          if (seeds.some(isShorterBy)) shortcutCount++;
+          assignAll(fleet, batch, count, time_s, uneven);
+        };
+        return { dispatcher: { assignAll: warped }, patience_s: 150 };
+      },
+      onDispatched(fleet, city) {
+        const violations = checkFleet(fleet, city.travelTime);
+        expect(violations.filter(({ kind }) => kind === 'conservation')).toEqual([]);
+      },
+    });
+  }
+  expect(shortcutCount).toBeGreaterThan(0);
 });
 
 test('the more a second of riding weighs, the less people ride round about', () => {

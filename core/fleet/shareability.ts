@@ -24,7 +24,9 @@ import { createInsertion, WAIT_WEIGHT } from './insertion.js';
 import { createPlanSchedule, earliestStart, keepArrivals, schedulePlan } from './plan-schedule.js';
 import {
   beginVehicle,
+  bringOnly,
   createPlanSearch,
+  type PlanSearch,
   type PlanWeights,
   readPlan,
   searchPlan,
@@ -237,7 +239,10 @@ function addTrips(
     known.set(key, isFeasible);
     return isFeasible;
   };
-  offer([]);
+  if (!offer([])) {
+    bringOnly(fleet, { ...plan, time_s: now.time_s }, now.travelTime, work.search);
+    addFound(columns, [], work.search);
+  }
   const singles = reach.filter((request) => offer([request]));
   offerNeighbours(plan, singles, offer, isFull);
   let trips = singles.map((request) => [request]);
@@ -291,9 +296,13 @@ function addTrip(
 ): boolean {
   const ask = { vehicle: plan.vehicle, aboard: plan.aboard, requests, time_s };
   if (!searchPlan(fleet, ask, travelTime, search)) return false;
+  addFound(columns, requests, search);
+  return true;
+}
+
+function addFound(columns: Columns, requests: readonly number[], search: PlanSearch): void {
   const order = Array.from(search.bestOrder.subarray(0, search.stopCount));
   addColumn(columns, search.bestCost_s, requests, order);
-  return true;
 }
 
 /** Rewrites the plans that have changed; who is left out waits for the next dispatch. */
