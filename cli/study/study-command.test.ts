@@ -27,6 +27,14 @@ test("a layout's wrong numbers are found before the first run, at their place", 
   );
 });
 
+test('the times of an earlier run are for single runs', async () => {
+  const scenario = 'scenario: { routing: { timesFrom: monday } }';
+  expect(await problemsOf(`  x: { layout: superblock }\n${scenario}`)).toBe(
+    "a.study.yaml:4:35 SCN-007 scenario.routing.timesFrom: is for single runs: a study's runs begin " +
+      'on empty streets',
+  );
+});
+
 test('a folder of a study may not be left by a link on disk', async () => {
   mkdirSync(join(home, 'inside'));
   symlinkSync('/etc', join(home, 'inside', 'net'));

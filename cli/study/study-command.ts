@@ -66,7 +66,12 @@ export async function readStudyFile(file: string): Promise<Study> {
 
 const scenarioProblems: ScenarioProblems = (scenario) => {
   const problems = new Problems('scenario');
-  readScenario(scenario, () => ({ line: 0, column: 0 }), problems);
+  const { timesFrom } = readScenario(scenario, () => ({ line: 0, column: 0 }), problems);
+  if (timesFrom !== null) {
+    // Cells differ in streets and regimes: one day's times would favour those that are like it.
+    const place = { line: 0, column: 0, field: 'routing.timesFrom' };
+    problems.add('SCN-007', place, "is for single runs: a study's runs begin on empty streets");
+  }
   return problems.list;
 };
 
