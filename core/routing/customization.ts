@@ -75,7 +75,7 @@ function customizeRow(
  * of the other arm, then one of this arm. Ways down are the same read backwards.
  *
  * The lesser of two costs is taken by their difference's sign: the plain form,
- * `if (through < cost[head]) cost[head] = through`, took 25 in place of 20 ms on Chicago's streets.
+ * `if (through < cost[head]) cost[head] = through`, took 20.6 in place of 17.9 ms on Chicago's streets.
  */
 function customizeArm(
   { rows, arcs, vias, inputs }: Arm,
