@@ -39,6 +39,8 @@ export const FORMAT_PROBLEM_CODES: Readonly<Record<string, string>> = {
   'OSM-121': 'car parks far from any street: left out',
   'OSM-122': 'buildings far from any street: left out',
   'OSM-123': 'a map: streets closed at hours when others could not be reached: open all day',
+  'OSM-124': 'a map: private charging stations, and for bicycles: left out',
+  'OSM-125': 'a map: charging stations without a kerb to park at: left out',
   'OSM-201': 'lanes: usual ones',
   'OSM-202': 'speed: usual one',
   'OSM-203': 'control of junctions without signals',
@@ -52,6 +54,8 @@ export const FORMAT_PROBLEM_CODES: Readonly<Record<string, string>> = {
   'OSM-211': 'stalls of car parks',
   'OSM-212': 'people by the floor area of buildings',
   'OSM-213': 'as many lanes lead on as come together: nobody gives way',
+  'OSM-214': 'a map: charging stations without a number of stalls',
+  'OSM-215': 'a map: power of charging stations as the scenario has it',
 
   // SUMO networks.
   'SUMO-001': 'damaged gzip',

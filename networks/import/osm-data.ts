@@ -65,9 +65,9 @@ export interface OsmData {
   readonly nodes: OsmNodes;
   /** Ways with a `highway` tag, in the order of their ids. */
   readonly ways: readonly OsmWay[];
-  /** Closed ways with buildings, land use or parking, in the order of their ids. */
+  /** Closed ways with buildings, land use, parking or chargers, in the order of their ids. */
   readonly areas: readonly OsmWay[];
-  /** Car parks mapped as points, in the order of their ids. */
+  /** Car parks and charging stations mapped as points, in the order of their ids. */
   readonly points: readonly OsmPoint[];
   /** In the order of their ids. */
   readonly restrictions: readonly OsmRestriction[];

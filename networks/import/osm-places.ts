@@ -9,6 +9,7 @@ import { addGuessedLots } from '../complete/guessed-lots.js';
 import { NoteBook } from '../complete/note-book.js';
 import type { Completed } from '../complete/street-graph.js';
 import { addBuildingAddresses } from './building-addresses.js';
+import { addMappedChargers } from './mapped-chargers.js';
 import { addMappedLots } from './mapped-lots.js';
 import type { MappedPlace } from './mapped-places.js';
 import { addStreetBlocks } from './street-blocks.js';
@@ -33,7 +34,8 @@ export function addPlaces(
   };
   const isServed = ({ name }: LinkDraft): boolean => heart.has(name);
   const mappedUse = ({ name }: LinkDraft): CurbUse | undefined => curbUses.get(name);
-  const withCurbs = take(addFrontageCurbs(draft, { isServed, mappedUse }));
+  const curbed = take(addFrontageCurbs(draft, { isServed, mappedUse }));
+  const withCurbs = addMappedChargers(curbed, places, { heart, notes: book });
   const built = addBuildingAddresses(withCurbs, places, { heart, notes: book });
   const withAddresses = built ?? take(addFrontageAddresses(withCurbs, { isServed }));
   const withLots = take(

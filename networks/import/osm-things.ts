@@ -20,6 +20,9 @@ export interface NodeRow {
   readonly tags: Tags;
 }
 
+/** Amenities that cars go to. */
+const PLACES: ReadonlySet<string> = new Set(['parking', 'charging_station']);
+
 /** Larger sets have names and numbers, and are hardly ever there twice. */
 const MOST_SHARED_TAGS = 2;
 
@@ -82,7 +85,7 @@ export class OsmThings {
     const node = { id, lon_deg, lat_deg, version, sign: signOf(tags) };
     if (this.#table === null) this.#nodes.add(node, place);
     else if (this.#table.id[this.#next] === id) this.#table.put(this.#next, node);
-    if (tags.size === 0 || tags.get('amenity') !== 'parking') return;
+    if (tags.size === 0 || !PLACES.has(tags.get('amenity') ?? '')) return;
     const before = this.#points.get(id);
     if (before !== undefined && before.version >= version) return;
     this.#points.set(id, { id, lon_deg, lat_deg, version, tags });
@@ -188,5 +191,5 @@ function signOf(tags: Tags): Sign | null {
 /** Closed, and something people live, work or park in. */
 function isArea(nodes: readonly number[], tags: Tags): boolean {
   if (nodes.length < 4 || nodes[0] !== nodes.at(-1)) return false;
-  return tags.has('building') || tags.has('landuse') || tags.get('amenity') === 'parking';
+  return tags.has('building') || tags.has('landuse') || PLACES.has(tags.get('amenity') ?? '');
 }

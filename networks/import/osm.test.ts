@@ -350,6 +350,35 @@ test.each([
   expect(notes.find(({ code }) => code === 'OSM-112')!.message).toContain(why);
 });
 
+test('charging stations at the kerb are zones for charging, cut out of those for parking', async () => {
+  const station = { amenity: 'charging_station' };
+  const places = {
+    20: [100, -6, { ...station, capacity: '4' }],
+    21: [300, -6, station],
+    22: [100, 100, station],
+    23: [300, -7, { ...station, access: 'private' }],
+    24: [320, -7, { ...station, bicycle: 'yes', motorcar: 'no' }],
+  } as const;
+  const { network, notes } = await load({ ...CROSS, nodes: { ...CROSS.nodes, ...places } });
+  const before = (await load(CROSS)).network;
+  const stallsOf = ({ curbs }: NetworkDraft, use: string) =>
+    curbs
+      .filter(({ timetable }) => timetable[0]!.use === use)
+      .reduce((sum, { start_m, end_m }) => sum + Math.round((end_m - start_m) / 6), 0);
+  expect(stallsOf(network, 'charging')).toBe(4 + 2);
+  expect(stallsOf(network, 'parking')).toBe(stallsOf(before, 'parking') - 6);
+  expect(stallsOf(network, 'pudo')).toBe(stallsOf(before, 'pudo'));
+  expect(checkNetwork(network).filter(({ severity }) => severity === 'error')).toEqual([]);
+  const told = notes.filter(({ code }) => /OSM-(?:12[45]|21[34])/.test(code));
+  expect(told.map(({ code, subject }) => `${code} ${subject}`).sort()).toEqual([
+    'OSM-124 node 23',
+    'OSM-124 node 24',
+    'OSM-125 node 22',
+    'OSM-214 node 21',
+    'OSM-215 chargers',
+  ]);
+});
+
 const DAYTIME = { 'motor_vehicle:conditional': 'no @ (Mo-Fr 07:00-20:00)' };
 const closedLinks = ({ links }: NetworkDraft): string[] =>
   links.flatMap(({ name, laneUses }) => (laneUses === undefined ? [] : [name])).sort();

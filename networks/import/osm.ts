@@ -38,6 +38,7 @@
  * | OSM-120, 121 | private car parks; car parks far from any street |
  * | OSM-122 | buildings far from any street |
  * | OSM-123 | streets closed at hours when others could not be reached: open all day |
+ * | OSM-124, 125 | charging stations not for all cars; away from kerbs to park at |
  * | OSM-117 | links shorter than their merged junctions are apart |
  *
  * | code | what is guessed |
@@ -50,6 +51,7 @@
  * | OSM-212 | people, by the floor area of buildings |
  * | OSM-210 | who is on a short ring goes first |
  * | OSM-213 | nobody gives way where as many lanes lead on as come together |
+ * | OSM-214, 215 | stalls of charging stations; their power |
  */
 import { countedText, refused } from '../../core/base/counted-text.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';
