@@ -9,32 +9,38 @@ import { type Completed, requireBareStreets } from './street-graph.js';
  * one-way street that leads nowhere does not come back.
  */
 export function circulatingLinks(draft: NetworkDraft): ReadonlySet<string> {
-  const ways = waysOf(draft);
-  const order = finishingOrder(draft, ways);
-  const seen = new Set<string>();
-  const lengthOf = new Map(draft.links.map(({ name, length_m }) => [name, length_m]));
-  let longest: ReadonlySet<string> = new Set();
+  return namesOf(draft, circulatingRows(draft, waysOf(draft)));
+}
+
+function circulatingRows({ links }: NetworkDraft, ways: Ways): readonly number[] {
+  const order = finishingOrder(ways.outOf);
+  const seen = new Uint8Array(links.length);
+  let longest: readonly number[] = [];
   let longest_m = 0;
   // Kosaraju: searched against the arrows in reverse order of finishing, each search is one part.
   for (const start of order.reverse()) {
+    if (seen[start] === 1) continue;
     const part = reached([start], ways.into, seen);
-    let part_m = 0;
-    for (const link of part) part_m += lengthOf.get(link)!;
+    const part_m = part.reduce((sum_m, link) => sum_m + links[link]!.length_m, 0);
     if (part_m > longest_m) [longest, longest_m] = [part, part_m];
   }
   return longest;
 }
+
+const namesOf = ({ links }: NetworkDraft, rows: readonly number[]): ReadonlySet<string> =>
+  new Set(rows.map((row) => links[row]!.name));
 
 /** Leaves out links that neither lead to the circulating ones nor are reached from them. */
 export function dropIslands(draft: NetworkDraft): Completed {
   requireBareStreets(draft, 'Dropping islands');
   const notes = new NoteBook();
   const ways = waysOf(draft);
-  const circulating = circulatingLinks(draft);
-  const leadingThere = reached(circulating, ways.into);
-  const reachedThence = reached(circulating, ways.outOf);
-  const links = draft.links.filter(({ name }) => {
-    const isKept = leadingThere.has(name) || reachedThence.has(name);
+  const circulating = circulatingRows(draft, ways);
+  const [leadsThere, isReached] = [marks(draft), marks(draft)];
+  reached(circulating, ways.into, leadsThere);
+  reached(circulating, ways.outOf, isReached);
+  const links = draft.links.filter(({ name }, row) => {
+    const isKept = leadsThere[row] === 1 || isReached[row] === 1;
     if (!isKept) notes.repair('NET-371', name, 'left out: not connected to the other streets');
     return isKept;
   });
@@ -46,53 +52,65 @@ export function dropIslands(draft: NetworkDraft): Completed {
   return { draft: { ...draft, nodes, links, movements }, notes: notes.notes };
 }
 
-type Neighbours = ReadonlyMap<string, readonly string[]>;
+const marks = ({ links }: NetworkDraft): Uint8Array => new Uint8Array(links.length);
 
-function waysOf({ links, movements }: NetworkDraft): { outOf: Neighbours; into: Neighbours } {
-  const outOf = new Map(links.map(({ name }) => [name, [] as string[]]));
-  const into = new Map(links.map(({ name }) => [name, [] as string[]]));
+/** By row of the link, those beyond in the order of the movements. */
+type Neighbours = readonly (readonly number[])[];
+
+interface Ways {
+  readonly outOf: Neighbours;
+  readonly into: Neighbours;
+}
+
+function waysOf({ links, movements }: NetworkDraft): Ways {
+  const rowOf = new Map(links.map(({ name }, row) => [name, row]));
+  const outOf = links.map((): number[] => []);
+  const into = links.map((): number[] => []);
   for (const { from, to } of movements) {
-    outOf.get(from)!.push(to);
-    into.get(to)!.push(from);
+    const [before, after] = [rowOf.get(from)!, rowOf.get(to)!];
+    outOf[before]!.push(after);
+    into[after]!.push(before);
   }
   return { outOf, into };
 }
 
 /** Links in the order in which a depth-first search leaves them; maps are too large to recurse. */
-function finishingOrder({ links }: NetworkDraft, { outOf }: { outOf: Neighbours }): string[] {
-  const seen = new Set<string>();
-  const order: string[] = [];
-  for (const { name } of links) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const path = [{ link: name, next: 0 }];
+function finishingOrder(outOf: Neighbours): number[] {
+  const seen = new Uint8Array(outOf.length);
+  const next = new Int32Array(outOf.length);
+  const order: number[] = [];
+  const path: number[] = [];
+  for (let start = 0; start < outOf.length; start++) {
+    if (seen[start] === 1) continue;
+    seen[start] = 1;
+    path.push(start);
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const to = outOf.get(top.link)![top.next++];
+      const to = outOf[top]![next[top]!++];
       if (to === undefined) {
-        order.push(top.link);
+        order.push(top);
         path.pop();
-      } else if (!seen.has(to)) {
-        seen.add(to);
-        path.push({ link: to, next: 0 });
+      } else if (seen[to] === 0) {
+        seen[to] = 1;
+        path.push(to);
       }
     }
   }
   return order;
 }
 
-/** What can be reached from `starts`, they included, but for links already in `seen`. */
+/** What can be reached from `starts`, they included, but for links already `seen`, which it marks. */
 function reached(
-  starts: Iterable<string>,
+  starts: readonly number[],
   neighbours: Neighbours,
-  seen: Set<string> = new Set(),
-): ReadonlySet<string> {
-  const found = new Set<string>();
+  seen: Uint8Array,
+): readonly number[] {
+  const found: number[] = [];
   const open = [...starts];
   for (let link = open.pop(); link !== undefined; link = open.pop()) {
-    if (seen.has(link)) continue;
-    seen.add(link);
-    found.add(link);
-    for (const next of neighbours.get(link)!) if (!seen.has(next)) open.push(next);
+    if (seen[link] === 1) continue;
+    seen[link] = 1;
+    found.push(link);
+    for (const next of neighbours[link]!) if (seen[next] === 0) open.push(next);
   }
   return found;
 }
