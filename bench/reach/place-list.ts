@@ -72,6 +72,8 @@ export const REAL_PLACES: readonly Place[] = [
     // What `demand import` says of the drivers in the file of types, and of the longest route.
     scenario: () => `name: bologna
 regime: today
+start_s: 0
+end_s: 3600
 drivers:
   human:
     { tau_s: 1, length_m: 4.826087, standstillGap_m: 1.413043,
