@@ -59,7 +59,10 @@ const { values: asked } = parseArgs({
 });
 const DATA = process.env['BLOCKWISE_DATA'] ?? '';
 
-if (asked.until !== undefined) await damageUntil(asked.only, Number(asked.until));
+if (DATA === '') {
+  console.error('BLOCKWISE_DATA must name the folder of data.');
+  process.exitCode = 2;
+} else if (asked.until !== undefined) await damageUntil(asked.only, Number(asked.until));
 else if (asked.alone !== undefined) console.log(await peakOf(asked.only, Number(asked.alone)));
 else process.exitCode = sweep();
 

@@ -11,6 +11,8 @@ import { readTntpTrips } from '../../demand/import/tntp-trips.js';
 import { readCsvTrips } from '../../demand/import/trips-csv.js';
 import { importCurbLr } from '../../networks/import/curb-lr.js';
 import { importNetwork } from '../../networks/import/import-network.js';
+import { blobsOf, unpacked } from '../../networks/import/pbf-blobs.js';
+import { blob } from '../../networks/import/small-pbf.js';
 import { readTntpNetwork } from '../../networks/import/tntp.js';
 import { districtOutline } from '../district-outline.js';
 import { readTextFile, readZippedText } from '../text-file.js';
@@ -70,7 +72,10 @@ export const realFiles = (data: string): readonly string[] =>
 const readerOf = (path: string): Reader | undefined =>
   READERS.find(({ files }) => files.test(path));
 
-/** The file unzipped, if it is not asked for `asItIs`, with its reader. */
+/**
+ * The file unzipped, if it is not asked for `asItIs`, with its reader. Blobs of PBF are unpacked too:
+ * damage within packed ones is found by their checksums and gets no farther.
+ */
 export async function realFormat(
   data: string,
   path: string,
@@ -80,9 +85,23 @@ export async function realFormat(
   if (known === undefined) throw new Error(`nothing reads ${path}`);
   const stored = readFileSync(join(data, path));
   const isZipped = path.endsWith('.gz');
-  const whole = (): Uint8Array => (isZipped && !asItIs ? gunzipSync(stored) : stored);
+  const bytes = asItIs ? stored : isZipped ? gunzipSync(stored) : await unpackedBlobs(stored, path);
+  const whole = (): Uint8Array => bytes;
   const file = isZipped && asItIs ? `${known.file}.gz` : known.file;
   return { file, whole, read: await known.reader(data, path) };
+}
+
+/** Of PBF; other files are as they are. */
+async function unpackedBlobs(stored: Uint8Array, path: string): Promise<Uint8Array> {
+  if (!path.endsWith('.pbf')) return stored;
+  const blobs: Uint8Array[] = [];
+  const source = (async function* () {
+    yield stored;
+  })();
+  for await (const each of blobsOf(path, source)) {
+    blobs.push(blob(each.type, unpacked(each, path), false));
+  }
+  return Buffer.concat(blobs);
 }
 
 async function curbReader(data: string): Promise<Read> {
