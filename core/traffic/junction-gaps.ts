@@ -139,11 +139,21 @@ export function isAnyComing(
 }
 
 /**
- * Does the first mover of a lane stand short of its line, behind one that has crossed it but whose rear
- * is still in the way? It cannot go: let through, it would hold up all whom it crosses and stay there.
+ * Does the first mover of a lane stand short of its line, behind one that has crossed it and stands as
+ * well, its rear still in the way? It cannot go: let through, it would hold up all whom it crosses and
+ * stay there. Behind one that has started it is about to.
  */
-export const isShutIn = ({ movers }: TrafficState, mover: MoverId, toLine_m: number): boolean =>
-  toLine_m > AT_LINE_m && movers.standing_s[mover]! >= CRITICAL_GAP_s;
+export function isShutIn(
+  { movers, lanes }: TrafficState,
+  lane: number,
+  mover: MoverId,
+  toLine_m: number,
+): boolean {
+  if (toLine_m <= AT_LINE_m || movers.standing_s[mover]! < CRITICAL_GAP_s) return false;
+  const before = lanes.lastOut[lane]!;
+  if (before === NONE || movers.crossedFrom[before] !== lane) return false;
+  return movers.standing_s[before]! >= CRITICAL_GAP_s;
+}
 
 function findComers(state: TrafficState, moment: JunctionMoment): void {
   const { approaches, lanes, movers, network } = state;
@@ -161,7 +171,7 @@ function findComers(state: TrafficState, moment: JunctionMoment): void {
     if (turn === NONE || movers.isHeld[mover] === 1) continue;
     const isLetThrough = movers.grantStep[mover] === step;
     if (toLine_m <= AT_LINE_m && !isLetThrough) continue;
-    if (isShutIn(state, mover, toLine_m)) continue;
+    if (isShutIn(state, lane, mover, toLine_m)) continue;
     if (connectorFor(state, lane, turn) === NONE) continue;
     if (network.nodes.control[node] === SIGNAL) {
       const aspect = state.turns.signal[turn]!;

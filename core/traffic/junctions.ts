@@ -133,7 +133,7 @@ function frontCollector(
       if (toLine_m > speed_mps[lane]! * dt_s) continue;
       const turn = turnOf[mover]!;
       if (turn === NONE || isHeld[mover] === 1) continue;
-      if (stop_m[mover]! <= length_m[lane]! || isShutIn(state, mover, toLine_m)) continue;
+      if (stop_m[mover]! <= length_m[lane]! || isShutIn(state, lane, mover, toLine_m)) continue;
       if (toLine_m <= AT_LINE_m && arrived_s[lane]! < 0) arrived_s[lane] = moment.time_s;
       // Who is shown red need not be asked: 1.2 times as fast where all junctions have signals.
       const isRed = isSignal && signal[turn] === RED;
