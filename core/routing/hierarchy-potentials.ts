@@ -1,8 +1,8 @@
 /**
  * Lower bounds of the time from every link to a target, for the A* search in networks too large to
- * keep a tree for every target: exact on the costs that the hierarchy was last customized with, but for
- * less than a tick a turn, and computed only for links that a search meets (Strasser and Zeitz, "A fast and tight heuristic for
- * A* in road networks", SEA 2021).
+ * keep a tree for every target: exact on the costs that the hierarchy was last customized with, but
+ * for less than a tick a turn, and computed only for links that a search meets (Strasser and Zeitz,
+ * "A fast and tight heuristic for A* in road networks", SEA 2021).
  *
  * In a district kept trees on the day's lowest costs are quicker: they are there already, where each
  * new target here costs two climbs. On a grid of 1,520 links a day's routes took a quarter longer by
