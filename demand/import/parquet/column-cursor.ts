@@ -16,6 +16,8 @@ import { textOf } from './value-texts.js';
 
 /** More in one page would not fit beside those of the other columns. */
 const MOST_VALUES = 1 << 24;
+/** A dictionary has no more values than its group has rows, but for kinds that nobody is of. */
+const MOST_UNUSED = 1 << 17;
 /** Headers hold the least and the greatest text of a page. */
 const LONGEST_HEADER_bytes = 1 << 16;
 /** A column that unpacks to more is made to do so. */
@@ -30,6 +32,7 @@ export class ColumnCursor {
   readonly #end_byte: number;
   #at_byte: number;
   #unpackable_bytes: number;
+  readonly #mostWords: number;
   #rowsLeft: number;
   #dictionary: readonly string[] | null = null;
   /** Of the page: the row that is looked at, how many it has, and which values they are. */
@@ -50,6 +53,7 @@ export class ColumnCursor {
     this.#at_byte = start_byte;
     this.#end_byte = end_byte;
     this.#unpackable_bytes = UNPACKED_OF_ANY_bytes + UNPACKED_PER_BYTE * (end_byte - start_byte);
+    this.#mostWords = rowCount + MOST_UNUSED;
     this.#rowsLeft = rowCount;
   }
 
@@ -108,6 +112,9 @@ export class ColumnCursor {
       throw damagedAt(this.#source.file, byte, `${column.name} has two dictionaries`);
     }
     const count = this.#countIn(structIn(header, 7), byte);
+    if (count > this.#mostWords) {
+      throw tooLarge(this.#source.file, byte, `a dictionary of ${count} values for fewer rows`);
+    }
     const reader = this.#unpacked(packed, numberIn(header, 2), byte);
     const values = plainValues(reader, column, count);
     this.#dictionary = Array.from({ length: count }, (_, value) => textOf(values(value), column));
