@@ -409,6 +409,16 @@ test('hours that would cut off others, or a gate, are told and left out', async 
   expect(closedLinks(gate.network)).toEqual([]);
 });
 
+test('a restriction of thousands of ways is no sign', async () => {
+  const froms = Array.from({ length: 1000 }, (_, way) => ['way', way, 'from'] as const);
+  const tos = Array.from({ length: 1000 }, (_, way) => ['way', way, 'to'] as const);
+  const tags = { type: 'restriction', restriction: 'no_left_turn' };
+  const more = relationXml({ id: 90, members: [...froms, ['node', 9, 'via'], ...tos], tags });
+  const { network, notes } = await load({ ...SIGNED, more });
+  expect(waysFrom(network, 'n2_n9')).toHaveLength(3);
+  expect(notes.find(({ code }) => code === 'OSM-112')!.message).toContain('more than 100 turns');
+});
+
 test('a restriction of ways that pass its node is ambiguous, and noted', async () => {
   const { notes } = await load({
     ...CROSS,

@@ -1,4 +1,5 @@
 /** Turns that signs forbid: OSM's relations from a way over a node to a way. */
+import { append } from '../../core/base/extremes.js';
 import type { NoteBook } from '../complete/note-book.js';
 import type { OsmData, OsmMember, OsmRestriction } from './osm-data.js';
 import { conditionsOf, isAllDay } from './osm-hours.js';
@@ -55,7 +56,9 @@ export function forbiddenTurns(
       notes.repair('OSM-112', `relation ${restriction.id}`, message);
     } else if (rules.length > 0) {
       const node = `n${found.via}`;
-      rulesAt.set(node, [...(rulesAt.get(node) ?? []), ...rules]);
+      const known = rulesAt.get(node);
+      if (known === undefined) rulesAt.set(node, [...rules]);
+      else append(known, rules);
     }
   }
   const isBanned: TurnRules['isBanned'] = ({ from, to, node }) => {
@@ -76,6 +79,9 @@ type Found =
   | { readonly via: number; readonly rules: readonly Rule[] }
   | Omit<RuleOverWays, 'relation'>;
 
+/** Signs are for a turn or a few. */
+const MOST_TURNS = 100;
+
 /** What a relation says, or why it is not used. */
 function rulesOf({ tags, members }: OsmRestriction): Found | string {
   const value = signOf(tags);
@@ -90,6 +96,9 @@ function rulesOf({ tags, members }: OsmRestriction): Found | string {
     members.filter((each) => each.role === role && each.type === type).map(({ ref }) => ref);
   const [froms, tos, nodes] = [refs('from', 'way'), refs('to', 'way'), refs('via', 'node')];
   const vias = refs('via', 'way');
+  if (Math.max(froms.length * tos.length, vias.length) > MOST_TURNS) {
+    return `turn restrictions of more than ${MOST_TURNS} turns: ignored`;
+  }
   const isWhole = froms.length > 0 && tos.length > 0;
   if (isWhole && vias.length > 0) return { froms, vias, tos, isOnly };
   if (!isWhole || nodes.length !== 1) {
