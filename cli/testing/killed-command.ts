@@ -55,17 +55,18 @@ export function runCommand(
 export interface Targets {
   readonly wall_ms: number;
   readonly moments: { readonly main: number; readonly worker?: number };
+  readonly mostKills: number;
 }
 
 /**
- * The kills of one broken command, three to five. They come before their share of it is done, so that
+ * The kills of one broken command, the most or up to two fewer. They come before their share of it is done, so that
  * the last finds something left to strike; those of the main thread, which works at the end, come last.
  */
-export function killsOf(seed: number, { wall_ms, moments }: Targets): Kill[] {
+export function killsOf(seed: number, { wall_ms, moments, mostKills }: Targets): Kill[] {
   const drawn = (what: string, count: number): number =>
     draw(seed, PURPOSE.testOrder, hashName(what), count);
   const kinds = ['clock', ...Object.keys(moments)] as ('clock' | 'main' | 'worker')[];
-  const killCount = 3 + Math.floor(3 * drawn('kills', 0));
+  const killCount = Math.max(1, mostKills - Math.floor(3 * drawn('kills', 0)));
   const kills = Array.from({ length: killCount }, (_, kill): Kill => {
     const by = kinds[Math.floor(kinds.length * drawn('kind', kill))]!;
     const share = drawn('moment', kill);
