@@ -1,5 +1,7 @@
 /** Which links cars can reach and leave again, and which are cut off. */
-import type { NetworkDraft } from '../../core/network/network-draft.js';
+import { groupBy } from '../../core/base/group-by.js';
+import { reachedFrom, strongComponents } from '../../core/network/components.js';
+import type { MovementDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import { NoteBook } from './note-book.js';
 import { type Completed, requireBareStreets } from './street-graph.js';
 
@@ -13,18 +15,13 @@ export function circulatingLinks(draft: NetworkDraft): ReadonlySet<string> {
 }
 
 function circulatingRows({ links }: NetworkDraft, ways: Ways): readonly number[] {
-  const order = finishingOrder(ways.outOf);
-  const seen = new Uint8Array(links.length);
-  let longest: readonly number[] = [];
-  let longest_m = 0;
-  // Kosaraju: searched against the arrows in reverse order of finishing, each search is one part.
-  for (const start of order.reverse()) {
-    if (seen[start] === 1) continue;
-    const part = reached([start], ways.into, seen);
-    const part_m = part.reduce((sum_m, link) => sum_m + links[link]!.length_m, 0);
-    if (part_m > longest_m) [longest, longest_m] = [part, part_m];
-  }
-  return longest;
+  const { componentOf, componentCount } = strongComponents(ways.outOf);
+  const length_m = new Float64Array(componentCount);
+  for (const [row, link] of links.entries()) length_m[componentOf[row]!]! += link.length_m;
+  const longest = length_m.indexOf(
+    length_m.reduce((most_m, each_m) => Math.max(most_m, each_m), 0),
+  );
+  return [...links.keys()].filter((row) => componentOf[row] === longest);
 }
 
 const namesOf = ({ links }: NetworkDraft, rows: readonly number[]): ReadonlySet<string> =>
@@ -36,9 +33,8 @@ export function dropIslands(draft: NetworkDraft): Completed {
   const notes = new NoteBook();
   const ways = waysOf(draft);
   const circulating = circulatingRows(draft, ways);
-  const [leadsThere, isReached] = [marks(draft), marks(draft)];
-  reached(circulating, ways.into, leadsThere);
-  reached(circulating, ways.outOf, isReached);
+  const leadsThere = reachedFrom(circulating, ways.into);
+  const isReached = reachedFrom(circulating, ways.outOf);
   const links = draft.links.filter(({ name }, row) => {
     const isKept = leadsThere[row] === 1 || isReached[row] === 1;
     if (!isKept) notes.repair('NET-371', name, 'left out: not connected to the other streets');
@@ -52,7 +48,34 @@ export function dropIslands(draft: NetworkDraft): Completed {
   return { draft: { ...draft, nodes, links, movements }, notes: notes.notes };
 }
 
-const marks = ({ links }: NetworkDraft): Uint8Array => new Uint8Array(links.length);
+/** Links from which one of `goals` can be driven to, they included. */
+export function linksLeadingTo(
+  goals: Iterable<string>,
+  movements: readonly MovementDraft[],
+): ReadonlySet<string> {
+  const into = groupBy(movements, ({ to }) => to);
+  return spread(goals, (link) => (into.get(link) ?? []).map(({ from }) => from));
+}
+
+/** Links that can be driven to from one of `starts`, they included. */
+export function linksBeyond(
+  starts: Iterable<string>,
+  movements: readonly MovementDraft[],
+): ReadonlySet<string> {
+  const outOf = groupBy(movements, ({ from }) => from);
+  return spread(starts, (link) => (outOf.get(link) ?? []).map(({ to }) => to));
+}
+
+/** All that can be come to from `starts` by steps to the `next`, they included. */
+export function spread(
+  starts: Iterable<string>,
+  next: (link: string) => readonly string[],
+): ReadonlySet<string> {
+  const found = new Set(starts);
+  // A set is walked in the order of insertion, those added on the way included.
+  for (const link of found) for (const other of next(link)) found.add(other);
+  return found;
+}
 
 /** By row of the link, those beyond in the order of the movements. */
 type Neighbours = readonly (readonly number[])[];
@@ -72,45 +95,4 @@ function waysOf({ links, movements }: NetworkDraft): Ways {
     into[after]!.push(before);
   }
   return { outOf, into };
-}
-
-/** Links in the order in which a depth-first search leaves them; maps are too large to recurse. */
-function finishingOrder(outOf: Neighbours): number[] {
-  const seen = new Uint8Array(outOf.length);
-  const next = new Int32Array(outOf.length);
-  const order: number[] = [];
-  const path: number[] = [];
-  for (let start = 0; start < outOf.length; start++) {
-    if (seen[start] === 1) continue;
-    seen[start] = 1;
-    path.push(start);
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const to = outOf[top]![next[top]!++];
-      if (to === undefined) {
-        order.push(top);
-        path.pop();
-      } else if (seen[to] === 0) {
-        seen[to] = 1;
-        path.push(to);
-      }
-    }
-  }
-  return order;
-}
-
-/** What can be reached from `starts`, they included, but for links already `seen`, which it marks. */
-function reached(
-  starts: readonly number[],
-  neighbours: Neighbours,
-  seen: Uint8Array,
-): readonly number[] {
-  const found: number[] = [];
-  const open = [...starts];
-  for (let link = open.pop(); link !== undefined; link = open.pop()) {
-    if (seen[link] === 1) continue;
-    seen[link] = 1;
-    found.push(link);
-    for (const next of neighbours[link]!) if (seen[next] === 0) open.push(next);
-  }
-  return found;
 }

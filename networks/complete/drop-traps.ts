@@ -10,14 +10,14 @@ import type {
   SignalDraft,
 } from '../../core/network/network-draft.js';
 import { keepJunctionSizes, turnsFrom } from '../convert/turn-rows.js';
-import { circulatingLinks } from './circulation.js';
+import { circulatingLinks, linksLeadingTo } from './circulation.js';
 import { NoteBook } from './note-book.js';
 import type { Completed } from './street-graph.js';
 
 /** For streets with gates and without addresses and lots; curbs along them go too. */
 export function dropTraps(draft: NetworkDraft): Completed {
   const exits = draft.gates.flatMap((gate) => gate.exits);
-  const isLeft = leadingTo([...circulatingLinks(draft), ...exits], draft.movements);
+  const isLeft = linksLeadingTo([...circulatingLinks(draft), ...exits], draft.movements);
   const links = draft.links.filter(({ name }) => isLeft.has(name));
   if (links.length === draft.links.length) return { draft, notes: [] };
   const notes = new NoteBook();
@@ -41,18 +41,6 @@ export function dropTraps(draft: NetworkDraft): Completed {
     },
     notes: notes.notes,
   };
-}
-
-/** Links from which one of `goals` can be driven to, they included. */
-function leadingTo(
-  goals: readonly string[],
-  movements: readonly MovementDraft[],
-): ReadonlySet<string> {
-  const into = groupBy(movements, ({ to }) => to);
-  const found = new Set(goals);
-  // A set is walked in the order of insertion, those added on the way included.
-  for (const link of found) for (const { from } of into.get(link) ?? []) found.add(from);
-  return found;
 }
 
 type IsKept = (turn: { readonly from: string; readonly to: string }) => boolean;

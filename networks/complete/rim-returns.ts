@@ -13,7 +13,7 @@ import type {
   NetworkDraft,
   Point,
 } from '../../core/network/network-draft.js';
-import { circulatingLinks } from './circulation.js';
+import { circulatingLinks, linksLeadingTo } from './circulation.js';
 import { deriveMovements } from './derive-movements.js';
 import { NoteBook } from './note-book.js';
 import { directionIn, distance_m } from './polyline.js';
@@ -41,7 +41,7 @@ const OUTSIDE = {
 export function addRimReturns(given: NetworkDraft): Completed {
   const notes = new NoteBook();
   const draft = turningOutside(given, notes);
-  const leadsIn = linksLeadingTo(circulatingLinks(draft), draft);
+  const leadsIn = linksLeadingTo(circulatingLinks(draft), draft.movements);
   const linkNamed = new Map(draft.links.map((link) => [link.name, link]));
   const entered = draft.gates.filter(({ entries }) => entries.some((name) => leadsIn.has(name)));
   const links = [...draft.links];
@@ -113,19 +113,6 @@ function streetOutside(exit: LinkDraft, entry: LinkDraft) {
     carriageway_m: LANE_m * given.laneCount,
   });
   return { end, out: half(there), back: half(back) };
-}
-
-function linksLeadingTo(heart: ReadonlySet<string>, draft: NetworkDraft): ReadonlySet<string> {
-  const before = new Map<string, string[]>();
-  for (const { from, to } of draft.movements) {
-    const known = before.get(to);
-    if (known === undefined) before.set(to, [from]);
-    else known.push(from);
-  }
-  const leading = new Set(heart);
-  // A set is walked in the order of insertion, those added on the way included.
-  for (const name of leading) for (const from of before.get(name) ?? []) leading.add(from);
-  return leading;
 }
 
 function nearest(gate: GateDraft, others: readonly GateDraft[]): GateDraft | null {

@@ -1,7 +1,7 @@
 /** Which links can still be reached and left, on the graph of turns (graphology). */
 import { DirectedGraph } from 'graphology';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
-import { circulatingLinks } from '../complete/circulation.js';
+import { circulatingLinks, spread } from '../complete/circulation.js';
 
 /** Links as nodes, movements as edges. */
 export function turnGraph({ links, movements }: NetworkDraft): DirectedGraph {
@@ -55,14 +55,4 @@ export function lostLinks(
     ...entries.filter((link) => !is.toHeart.has(link) && was.toHeart.has(link)),
     ...exits.filter((link) => !is.fromHeart.has(link) && was.fromHeart.has(link)),
   ];
-}
-
-function spread(
-  start: readonly string[],
-  next: (link: string) => readonly string[],
-): ReadonlySet<string> {
-  const found = new Set(start);
-  // A set is walked in the order of insertion, those added on the way included.
-  for (const link of found) for (const other of next(link)) found.add(other);
-  return found;
 }

@@ -4,7 +4,7 @@
  */
 import type { LaneUse } from '../../core/network/lane-use.js';
 import type { LinkDraft, NetworkDraft } from '../../core/network/network-draft.js';
-import { circulatingLinks } from '../complete/circulation.js';
+import { circulatingLinks, linksBeyond, linksLeadingTo } from '../complete/circulation.js';
 import type { NoteBook } from '../complete/note-book.js';
 import type { Connected } from './connected-streets.js';
 
@@ -43,36 +43,13 @@ function hoursKept(connected: Connected, closed: ReadonlySet<string>): Connected
   const open_m = lengthOf(links.filter(({ name }) => connected.heart.has(name)));
   const kept_m = lengthOf(links.filter(({ name }) => heart.has(name)));
   if (kept_m < LEAST_SHARE * open_m) return null;
-  const leadsIn = spread(
-    heart,
-    movements.map(({ from, to }) => [to, from]),
-  );
-  const leadsOut = spread(
-    heart,
-    movements.map(({ from, to }) => [from, to]),
-  );
+  const leadsIn = linksLeadingTo(heart, movements);
+  const leadsOut = linksBeyond(heart, movements);
   return { draft, heart, leadsIn, leadsOut };
 }
 
 const lengthOf = (links: readonly LinkDraft[]): number =>
   links.reduce((sum_m, { length_m }) => sum_m + length_m, 0);
-
-/** What can be reached from `starts`, they included. */
-function spread(
-  starts: ReadonlySet<string>,
-  steps: readonly (readonly [from: string, to: string])[],
-): ReadonlySet<string> {
-  const next = new Map<string, string[]>();
-  for (const [from, to] of steps) {
-    const known = next.get(from);
-    if (known === undefined) next.set(from, [to]);
-    else known.push(to);
-  }
-  const found = new Set(starts);
-  // A set gives what is added while it is walked.
-  for (const link of found) for (const beyond of next.get(link) ?? []) found.add(beyond);
-  return found;
-}
 
 /** Uses that close all lanes of a link to cars in the same hours. */
 function closings({ laneCount, laneUses = [] }: LinkDraft): readonly LaneUse[] {
