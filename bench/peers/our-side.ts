@@ -76,16 +76,17 @@ export async function runOurs(peerCase: PeerCase, dt_s: number): Promise<OurRun>
   const { notes, ...inputs } = await ourInputs(peerCase, dt_s);
   let began_ms = 0;
   let warm_ms = Infinity;
+  let ended_ms = 0;
   const result = await simulate(inputs, {
     executor: (stage) => {
       if (began_ms === 0) began_ms = performance.now();
       inOrder(stage);
     },
     onMinute: ({ time_s }) => {
-      if (time_s === WARM_FROM_s) warm_ms = performance.now();
+      ended_ms = performance.now();
+      if (time_s === WARM_FROM_s) warm_ms = ended_ms;
     },
   });
-  const ended_ms = performance.now();
   const entered = new Map<string, number>();
   const spent_s = new Map<string, number>();
   let [vehicle_s, vehicle_m, warmVehicle_s] = [0, 0, 0];

@@ -67,8 +67,10 @@ export interface TimeTable extends TimeTableInput {
   perSecond: number;
   /** By link: time along a metre of it without traffic. */
   readonly perMetre_s: Float64Array;
-  /** By link: its mean turn, or the link alone where it leads out of the network. */
+  /** By link: its mean turn, or the link alone where it leads out of the network. Known with any row. */
   readonly linkOut_s: Float64Array;
+  /** Refresh that `linkOut_s` and `perSecond` were computed after. */
+  refreshOfLinks: number;
   readonly arcs: Arcs;
   /** By row: the links that leave its junction. */
   readonly sources: readonly (readonly Source[])[];
@@ -142,6 +144,7 @@ export function createTimeTable(
     linksByEnd: hierarchy === null ? new Int32Array(0) : byEnd(input.linkTo, graph.linkCount),
     refreshOfRow: new Int32Array(rowCount),
     refresh: 0,
+    refreshOfLinks: 0,
     turnCost_s: new Float64Array(graph.turnCount),
     perSecond: 1,
     perMetre_s: Float64Array.from({ length: graph.linkCount }, (_, link) => {
@@ -188,12 +191,14 @@ export function refreshTimeTable(table: TimeTable, turnCost_s: ArrayLike<number>
       table.turnCost_s[turn] = inTicks_s(turnCost_s[turn]!);
     }
   }
-  table.perSecond = bucketsPerSecond(table.turnCost_s);
   table.refresh++;
-  refreshLinkOut(table);
 }
 
-function refreshLinkOut(table: TimeTable): void {
+/** What all rows go by, once a refresh, and only where anybody asks for a row. */
+function refreshLinks(table: TimeTable): void {
+  if (table.refreshOfLinks === table.refresh) return;
+  table.refreshOfLinks = table.refresh;
+  table.perSecond = bucketsPerSecond(table.turnCost_s);
   const { graph, linkFree_s, linkOut_s, turnCost_s } = table;
   for (let link = 0; link < graph.linkCount; link++) {
     let sum_s = 0;
@@ -217,6 +222,7 @@ function rowTime_s(table: TimeTable, row: number, to: number): number {
 }
 
 function writeRow(table: TimeTable, row: number): void {
+  refreshLinks(table);
   if (table.sweeps !== null) {
     writeGroup(table, table.sweeps, row - (row % GROUP_SIZE));
     return;
@@ -282,8 +288,8 @@ export function travelTime_s(table: TimeTable, from: LinkPlace, to: LinkPlace): 
   if (from.link === to.link && to.position_m >= from.position_m) {
     return (to.position_m - from.position_m) * perMetre;
   }
-  const rest_s = table.linkOut_s[from.link]! - from.position_m * perMetre;
   const between_s = rowTime_s(table, table.rowAtEnd[from.link]!, table.linkFrom[to.link]!);
+  const rest_s = table.linkOut_s[from.link]! - from.position_m * perMetre;
   const part_s = (to.position_m / linkLength_m[to.link]!) * linkFree_s[to.link]!;
   return rest_s + between_s + part_s;
 }
