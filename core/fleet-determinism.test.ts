@@ -1,6 +1,7 @@
 /** The same bytes for any number of threads and after a resumption, with every way to run a fleet. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { type Executor, inOrder } from './kernel/stages.js';
 import { DEFAULT_FLEET, DISPATCHERS, REBALANCINGS } from './scenario/scenario.js';
 import { type RunHooks, type RunInputs, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';
@@ -106,6 +107,15 @@ test.each(DISPATCHERS)(
     const first = swept();
     const expected = await resultHash(town, { ...first, checkpoints: { every_min: 6, keep } });
     expect(first.routeOrder.made).not.toBeNull();
+    const cellCounts: number[] = [];
+    const executor: Executor = (stage) => {
+      if (stage.name === 'customize') cellCounts.push(stage.rowCount());
+      inOrder(stage);
+    };
+    expect(await resultHash(town, { ...swept(), executor })).toBe(expected);
+    // There is something to share, again and again.
+    expect(Math.min(...cellCounts)).toBeGreaterThan(1);
+    expect(cellCounts.length).toBeGreaterThan(2);
     for (const count of [2, 4]) {
       expect(await resultHash(town, { ...swept(), ...withThreads(count) })).toBe(expected);
     }

@@ -129,7 +129,7 @@ async function runDay(
 ): Promise<RunResult> {
   const { world } = built;
   const metrics = metricsOf(built);
-  const stages = stagesOf(world, shared);
+  const stages = stagesOf(world, shared, execute);
   const gridlock = createGridlockWatch();
   const parts = [...statePartsOf(world), gridlockPart(gridlock), ...metrics.parts];
   const minutely = minutelyWork(world, hooks);

@@ -9,7 +9,7 @@ import { growthBench } from './growth.js';
 import { cityOf as smallBlock } from './small-block.js';
 import { cityOf as superblock } from './superblock.js';
 
-const BUILT_BARE = new URL('../../dist/bench/cities/bare-crew.js', import.meta.url);
+const BUILT_BARE = new URL('../../dist/bench/cities/one-stage-crew.js', import.meta.url);
 const CITIES = [smallBlock, superblock, grid].map((cityOf) => cityOf({ isSmoke: true }));
 
 test.each(CITIES)(

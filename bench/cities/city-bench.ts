@@ -16,8 +16,9 @@ import {
 import { hashOfState } from '../../core/kernel/state-parts.js';
 import { ON_ROAD } from '../../core/traffic/traffic-state.js';
 import type { World } from '../../core/world.js';
-import { type BareCrew, openBareCrew } from './bare-crew.js';
+import { bareLoopOf } from '../kernels/bare-loop.js';
 import type { CitySpec } from './filled-city.js';
+import { type OneStageCrew, openOneStageCrew } from './one-stage-crew.js';
 
 export interface CityBenchOptions {
   readonly threadCounts: readonly number[];
@@ -58,7 +59,7 @@ interface Runner {
   readonly crew: Crew | null;
   readonly spent_ms: Map<string, number>;
   readonly rates: number[];
-  readonly bare: BareCrew;
+  readonly bare: OneStageCrew;
   readonly bareRates: number[];
 }
 
@@ -80,13 +81,13 @@ export async function cityBench(
     for (const runner of runners) run(world, stages, runner, WARMUP_STEPS);
     for (const { spent_ms, bare } of runners) {
       spent_ms.clear();
-      bare.run(options.stepsARound);
+      runBare(bare, options.stepsARound);
     }
     for (let round = 0; round < options.rounds; round++) {
       for (const runner of runners) {
         runner.rates.push(run(world, stages, runner, options.stepsARound));
       }
-      for (const { bare, bareRates } of runners) bareRates.push(bare.run(options.stepsARound));
+      for (const { bare, bareRates } of runners) bareRates.push(runBare(bare, options.stepsARound));
     }
     return reportOf(city, world, runners);
   } finally {
@@ -112,8 +113,16 @@ async function startRunner(
           ...(workerFile === undefined ? {} : { workerFile }),
           ...(leastBlocks === undefined ? {} : { leastBlocks }),
         });
-  const bare = await openBareCrew(shared.traffic, threadCount, bareWorkerFile);
+  const bareLoop = { bare: bareLoopOf(shared.traffic) };
+  const bare = await openOneStageCrew(bareLoop, threadCount, bareWorkerFile);
   return { threadCount, crew, spent_ms: new Map(), rates: [], bare, bareRates: [] };
+}
+
+/** Makes steps; gives vehicle updates a second. */
+function runBare(bare: OneStageCrew, stepCount: number): number {
+  const began_ms = performance.now();
+  for (let step = 0; step < stepCount; step++) bare.run();
+  return (1000 * bare.rowCount * stepCount) / (performance.now() - began_ms);
 }
 
 /** Makes steps; gives vehicle updates a second. */

@@ -12,15 +12,20 @@ import { nba } from 'ngraph.path';
 import { Bench } from 'tinybench';
 import { draw, PURPOSE } from '../../core/base/random.js';
 import {
+  type ArcCosts,
+  cellCountOf,
   createArcCosts,
   createCustomizationScratch,
+  createCustomizer,
   customize,
+  putCosts,
 } from '../../core/routing/customization.js';
-import { createHierarchy, hierarchyBytes } from '../../core/routing/hierarchy.js';
+import { createHierarchy, type Hierarchy, hierarchyBytes } from '../../core/routing/hierarchy.js';
 import { hierarchyOrder } from '../../core/routing/hierarchy-order.js';
 import { createQueryScratch, leastCost_s, unpackWay } from '../../core/routing/hierarchy-query.js';
 import { costsFrom, costTable } from '../../core/routing/hierarchy-table.js';
 import { createShortestPaths, growPaths } from '../../core/routing/shortest-path.js';
+import { openOneStageCrew } from '../cities/one-stage-crew.js';
 import { gridRoads, type RoadGraph, readTntp, streetGraph } from '../cities/road-graphs.js';
 
 export interface HierarchyBenchReport {
@@ -37,8 +42,8 @@ interface GraphReport {
 }
 
 const SEED = 7;
-const WHOLE = { gridSize: 114, pairCount: 500, peerPairCount: 20, time_ms: 1500 };
-const SMOKE = { gridSize: 6, pairCount: 20, peerPairCount: 4, time_ms: 20 };
+const WHOLE = { gridSize: 114, pairCount: 500, peerPairCount: 20, time_ms: 1500, rounds: 150 };
+const SMOKE = { gridSize: 6, pairCount: 20, peerPairCount: 4, time_ms: 20, rounds: 3 };
 type Extent = typeof WHOLE;
 
 /** Those that ngraph.path is asked; so few that most calls are over before other work interrupts. */
@@ -47,7 +52,16 @@ const PAIRS_A_CALL = 20;
 /** A call of ngraph.path takes a second. */
 const FEWEST_CALLS = 3;
 
-export async function hierarchyBench({ isSmoke = false } = {}): Promise<HierarchyBenchReport> {
+export interface HierarchyBenchOptions {
+  readonly isSmoke?: boolean;
+  /** The module that threads of customization run, built; by default the one that stands there. */
+  readonly workerFile?: URL;
+}
+
+export async function hierarchyBench({
+  isSmoke = false,
+  workerFile,
+}: HierarchyBenchOptions = {}): Promise<HierarchyBenchReport> {
   const extent = isSmoke ? SMOKE : WHOLE;
   const real = isSmoke ? null : readTntp('Chicago Regional');
   const notes =
@@ -55,7 +69,10 @@ export async function hierarchyBench({ isSmoke = false } = {}): Promise<Hierarch
       ? []
       : ['BLOCKWISE_DATA does not name the data, so that a generated grid stands for Chicago.'];
   const roads = real ?? gridRoads(extent.gridSize);
-  const graphs = [await measure(roads, extent), await measure(streetGraph(roads), extent)];
+  const graphs = [
+    await measure(roads, extent, workerFile),
+    await measure(streetGraph(roads), extent, workerFile),
+  ];
   return { graphs, lines: [...notes, ...graphs.flatMap(({ lines }) => lines)] };
 }
 
@@ -64,7 +81,11 @@ interface Pair {
   readonly to: number;
 }
 
-async function measure(roads: RoadGraph, extent: Extent): Promise<GraphReport> {
+async function measure(
+  roads: RoadGraph,
+  extent: Extent,
+  workerFile: URL | undefined,
+): Promise<GraphReport> {
   const { name, graph, arcCost_s, places } = roads;
   const begun = performance.now();
   const order = hierarchyOrder(graph, places);
@@ -115,6 +136,7 @@ async function measure(roads: RoadGraph, extent: Extent): Promise<GraphReport> {
   add('Dijkstra from one to all', 1, dijkstra(roads, pairs));
   add('ngraph.path nba', extent.peerPairCount, ngraphNba(roads, pairs, extent.peerPairCount));
   await bench.run();
+  const byThreads = await customizationByThreads(hierarchy, roads, extent.rounds, workerFile);
 
   const rows = bench.tasks.map(({ name: task, result }) => {
     if (!('latency' in result)) throw new Error(`${task} did not run`);
@@ -128,17 +150,55 @@ async function measure(roads: RoadGraph, extent: Extent): Promise<GraphReport> {
     `${name}: ${graph.vertexCount} vertices, ${graph.arcCount} arcs; one thread, ` +
       `seed ${SEED}, costs ${short}`,
     `  order ${(ordered - begun).toFixed(0)} ms, contraction ${(built - ordered).toFixed(0)} ms, ` +
-      `${arcCount} arcs on ${hierarchy.levelFirst.length - 1} levels, ` +
+      `${arcCount} arcs, ${cellCountOf(hierarchy)} cells, ` +
       `${(bytes / graph.arcCount).toFixed(0)} bytes an arc of the network, ` +
       `${(bytes / graph.vertexCount).toFixed(0)} a vertex`,
-    ...rows.map(
-      ({ task, min_us, median_us }) =>
-        `  ${task}: min ${min_us.toFixed(2)} µs, median ${median_us.toFixed(2)} µs`,
-    ),
+    ...rows.map(lineOf),
+    ...byThreads.map(lineOf),
     `  ngraph.path nba over a query with its way: ${ratioOf(rows).toFixed(0)} ×`,
   ];
   return { name, rows, hash: short, lines };
 }
+
+const lineOf = ({ task, min_us, median_us }: GraphReport['rows'][number]): string =>
+  `  ${task}: min ${min_us.toFixed(2)} µs, median ${median_us.toFixed(2)} µs`;
+
+/** One and two threads in turn; that both put in the same costs is tested, and checked here again. */
+async function customizationByThreads(
+  hierarchy: Hierarchy,
+  { arcCost_s }: RoadGraph,
+  rounds: number,
+  workerFile: URL | undefined,
+): Promise<GraphReport['rows']> {
+  const alone = createCustomizer(hierarchy, arcCost_s.length);
+  const together = createCustomizer(hierarchy, arcCost_s.length);
+  const crew = await openOneStageCrew({ index: together.shared }, 2, workerFile);
+  together.workCells = crew.run;
+  const spent_us: [number[], number[]] = [[], []];
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const [at, customizer] of [alone, together].entries()) {
+        const began_ms = performance.now();
+        putCosts(customizer, arcCost_s);
+        spent_us[at]!.push(1000 * (performance.now() - began_ms));
+      }
+    }
+  } finally {
+    await crew.close();
+  }
+  const hashes = [alone, together].map(({ shared }) => hashOfCosts(shared.costs));
+  if (hashes[0] !== hashes[1]) throw new Error('Two threads put in other costs than one.');
+  return spent_us.map((times_us, at) => {
+    times_us.sort((one, other) => one - other);
+    const task = `customization by ${at === 0 ? 'one thread' : 'two threads'}, in turn`;
+    return { task, min_us: times_us[0]!, median_us: times_us[times_us.length >> 1]! };
+  });
+}
+
+const hashOfCosts = ({ up, down }: ArcCosts): string =>
+  [up, down]
+    .reduce((hash, { cost_ticks }) => hash.update(cost_ticks as Int32Array), createHash('sha256'))
+    .digest('hex');
 
 /** Of the smallest times: what other load on the machine adds is not theirs. */
 function ratioOf(rows: GraphReport['rows']): number {

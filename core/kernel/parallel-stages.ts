@@ -3,6 +3,12 @@
  * reads nothing that another block of the stage writes. The thread that runs the simulation and every
  * worker make this list for themselves, over the same memory; a stage is known by its place in it.
  */
+import {
+  type CostedHierarchy,
+  cellCountOf,
+  createCustomizationScratch,
+  customizeCells,
+} from '../routing/customization.js';
 import { PHASE_CHOICES } from '../traffic/adaptive-signals.js';
 import { idmPositionChooser } from '../traffic/idm-motion.js';
 import { createJunctionScratch, entryGranter } from '../traffic/junctions.js';
@@ -47,12 +53,36 @@ export interface SharedTraffic {
   readonly traffic: TrafficState;
   readonly outbox: MotionOutbox;
   readonly blockSizes: BlockSizes;
+  /** Of large networks, what costs are put into between steps. */
+  readonly indexes: readonly CostedHierarchy[];
 }
 
-export function parallelStages(
-  { traffic, outbox, blockSizes }: SharedTraffic,
-  clock: StepClock,
-): Stage[] {
+export interface ParallelStages {
+  /** Those of each step, in order. */
+  readonly ofStep: readonly Stage[];
+  /** One for each index of routes: its cells. */
+  readonly ofIndexes: readonly Stage[];
+}
+
+export function parallelStages(shared: SharedTraffic, clock: StepClock): ParallelStages {
+  const ofStep = stepStages(shared, clock).map((stage, code) => ({ ...stage, code }));
+  const ofIndexes = shared.indexes.map((index, at) => ({
+    ...cellStage(index),
+    code: ofStep.length + at,
+  }));
+  return { ofStep, ofIndexes };
+}
+
+/** Works the cells of an index that costs are put into. */
+export function cellStage(index: CostedHierarchy): Stage {
+  const scratch = createCustomizationScratch(index.hierarchy);
+  const cells = () => cellCountOf(index.hierarchy);
+  return each('customize', cells, 1, (from, to) => {
+    customizeCells(index, scratch, from, to); //                            costs of the cells' arcs
+  });
+}
+
+function stepStages({ traffic, outbox, blockSizes }: SharedTraffic, clock: StepClock): Stage[] {
   const { network, dt_s } = traffic;
   const grant = entryGranter(traffic, createJunctionScratch());
   const choose = POSITION_CHOOSERS[traffic.carFollowing](traffic);
@@ -82,7 +112,7 @@ export function parallelStages(
     each('look beside', lookers, blockSizes.movers, (from, to, block) => {
       markHeldUp(traffic, from, to, clock.step, outbox, block); //          outbox only
     }),
-  ].map((stage, code) => ({ ...stage, code }));
+  ];
 }
 
 /** The car-following policies. */

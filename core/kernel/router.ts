@@ -5,6 +5,7 @@
 import { type LinkId, NONE } from '../base/ids.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
 import type { LinkPlace, RoadNetwork } from '../network/road-network.js';
+import type { Customizer } from '../routing/customization.js';
 import {
   createTurnTimes,
   type FreeTimes,
@@ -150,6 +151,10 @@ export function createRouter(
   addPrices(router, start_s);
   return router;
 }
+
+/** What puts new costs into the router's indexes: none in small networks. */
+export const customizersOf = ({ search, table }: Router): Customizer[] =>
+  [search.climbs?.customizer, table.sweeps?.customizer].filter((each) => each !== undefined);
 
 /** Puts what links cost now on the times that drivers go by. */
 export function addPrices({ pricing, known_s, classCost_s, search }: Router, time_s: number): void {

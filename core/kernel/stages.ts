@@ -40,6 +40,7 @@ import {
   type Stage,
 } from './parallel-stages.js';
 import { noteCalls } from './priority-calls.js';
+import { customizersOf } from './router.js';
 
 export type { BlockSizes, Stage } from './parallel-stages.js';
 
@@ -54,16 +55,25 @@ export const inOrder: Executor = ({ rowCount, blockRows, work }) => {
 };
 
 /** What the threads of a run share; it is opened by each worker. */
-export const shareTraffic = ({ traffic }: World, blockSizes = BLOCK_SIZES): SharedTraffic => ({
+export const shareTraffic = (
+  { traffic, router }: World,
+  blockSizes = BLOCK_SIZES,
+): SharedTraffic => ({
   traffic,
   outbox: createMotionOutbox(traffic.movers.capacity, blockSizes.movers),
   blockSizes,
+  indexes: customizersOf(router).map(({ shared }) => shared),
 });
 
 /** How often batteries of idle vehicles are looked at, s. */
 const CHARGING_PERIOD_s = 60;
 
-export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
+/** `execute` works the cells of the network's indexes too, whenever costs are put into them. */
+export function stagesOf(
+  world: World,
+  shared = shareTraffic(world),
+  execute: Executor = inOrder,
+): Stage[] {
   const { traffic, clock } = world;
   const { outbox } = shared;
   const report = createMotionReport(traffic.movers.capacity);
@@ -79,9 +89,14 @@ export function stagesOf(world: World, shared = shareTraffic(world)): Stage[] {
   const isRebalanceStep = (): boolean =>
     clock.time_s % world.scenario.fleet.rebalanceEvery_s < world.scenario.dt_s;
 
+  const { ofStep, ofIndexes } = parallelStages(shared, clock);
+  for (const [at, customizer] of customizersOf(world.router).entries()) {
+    customizer.workCells = () => execute(ofIndexes[at]!);
+  }
+
   // name, work                                                                          writes
   return [
-    ...parallelStages(shared, clock),
+    ...ofStep,
     serial('hand over', () => {
       joinOutboxes(outbox, blockCount(), report);
       listBusyNodes(traffic, report.atLine, clock.step); //                 busy nodes

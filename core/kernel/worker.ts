@@ -34,7 +34,8 @@ export interface CrewTask {
 
 export default function work(task: CrewTask): void {
   const clock: StepClock = { step: 0, time_s: 0 };
-  serve(task, parallelStages(task.shared, clock), clock);
+  const { ofStep, ofIndexes } = parallelStages(task.shared, clock);
+  serve(task, [...ofStep, ...ofIndexes], clock);
 }
 
 /** Works on every stage that the leader opens, until it stops the crew. */

@@ -2,10 +2,10 @@
  * Costs of a hierarchy's arcs: each is the least over the arcs of the network between its ends and
  * all ways through lower rows, so that every best way can be found as one way up and one way down.
  *
- * A row is written from its own inputs and from rows on lower levels, and by nobody else. So the
- * rows of one level can be cut into blocks and worked by any number of threads, to the same bits.
+ * A row is written from its own inputs and from rows below it in the tree, and by nobody else. So cells
+ * can be worked in any order by any number of threads, and then the rows above them, to the same bits.
  */
-import { type Column, createTable, i32, type Table } from '../state/table.js';
+import { type Column, createTable, i32, inSharedMemory, type Table } from '../state/table.js';
 import type { Arm, Hierarchy } from './hierarchy.js';
 import { CLOSED_ticks, ticksOf } from './ticks.js';
 
@@ -43,17 +43,68 @@ export function customize(
   }
 }
 
-/** Works places [start, end) of `rows.byLevel`: rows of one level, after all lower levels. */
-export function customizeRows(
-  hierarchy: Hierarchy,
-  costs: ArcCosts,
+/** A hierarchy and the costs in it: what threads that customize it share. */
+export interface CostedHierarchy {
+  readonly hierarchy: Hierarchy;
+  readonly costs: ArcCosts;
+  /** By arc of the network: not negative; Infinity closes an arc. */
+  readonly arcCost_s: Float64Array;
+}
+
+/** Puts costs into a hierarchy again and again. */
+export interface Customizer {
+  readonly shared: CostedHierarchy;
+  readonly scratch: Int32Array;
+  /** Works all cells: this thread alone, unless a crew has been asked to. */
+  workCells: () => void;
+}
+
+/** All arcs cost nothing until others are put in. */
+export function createCustomizer(hierarchy: Hierarchy, arcCount: number): Customizer {
+  const scratch = createCustomizationScratch(hierarchy);
+  const arcCost_s = inSharedMemory(new Float64Array(arcCount));
+  const shared = { hierarchy, costs: createArcCosts(hierarchy), arcCost_s };
+  const workCells = (): void => customizeCells(shared, scratch, 0, cellCountOf(hierarchy));
+  return { shared, scratch, workCells };
+}
+
+export function putCosts(
+  { shared, scratch, workCells }: Customizer,
   arcCost_s: ArrayLike<number>,
-  scratch: Int32Array,
-  { start, end }: { readonly start: number; readonly end: number },
 ): void {
-  const { byLevel } = hierarchy.rows;
+  shared.arcCost_s.set(arcCost_s);
+  workCells();
+  customizeTop(shared, scratch);
+}
+
+export const cellCountOf = ({ cellFirst }: Hierarchy): number => cellFirst.length - 1;
+
+/** Works cells [from, to). */
+export function customizeCells(
+  shared: CostedHierarchy,
+  scratch: Int32Array,
+  from: number,
+  to: number,
+): void {
+  const { cellFirst } = shared.hierarchy;
+  customizePlaces(shared, scratch, cellFirst[from]!, cellFirst[to]!);
+}
+
+/** Works the rows above all cells, when these are done. */
+export function customizeTop(shared: CostedHierarchy, scratch: Int32Array): void {
+  const { cellFirst, vertexCount } = shared.hierarchy;
+  customizePlaces(shared, scratch, cellFirst.at(-1)!, vertexCount);
+}
+
+function customizePlaces(
+  { hierarchy, costs, arcCost_s }: CostedHierarchy,
+  scratch: Int32Array,
+  start: number,
+  end: number,
+): void {
+  const { byCell } = hierarchy.rows;
   for (let place = start; place < end; place++) {
-    customizeRow(hierarchy, costs, arcCost_s, scratch, byLevel[place]!);
+    customizeRow(hierarchy, costs, arcCost_s, scratch, byCell[place]!);
   }
 }
 

@@ -10,12 +10,7 @@
  * by trees and 0.6 ms by these bounds.
  */
 import { NONE } from '../base/ids.js';
-import {
-  type ArcCosts,
-  createArcCosts,
-  createCustomizationScratch,
-  customize,
-} from './customization.js';
+import { type ArcCosts, type Customizer, createCustomizer, putCosts } from './customization.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Source } from './shortest-path.js';
 import { CLOSED_ticks, secondsOf, ticksOf } from './ticks.js';
@@ -32,7 +27,7 @@ export const UNKNOWN = -1;
 export interface HierarchyPotentials {
   readonly hierarchy: Hierarchy;
   readonly costs: ArcCosts;
-  readonly customizationScratch: Int32Array;
+  readonly customizer: Customizer;
   /** Where each target lies: links first, one source each; then the sets. */
   readonly targets: (readonly Source[])[];
   /** Target that `bound_s` is of, NONE after the costs have changed. */
@@ -50,10 +45,11 @@ export function createHierarchyPotentials(
   turnCost_s: ArrayLike<number>,
 ): HierarchyPotentials {
   const linkCount = hierarchy.vertexCount;
+  const customizer = createCustomizer(hierarchy, turnCost_s.length);
   const potentials = {
     hierarchy,
-    costs: createArcCosts(hierarchy),
-    customizationScratch: createCustomizationScratch(hierarchy),
+    costs: customizer.shared.costs,
+    customizer,
     targets: Array.from({ length: linkCount }, (_, link) => [{ link, cost_s: 0 }]),
     target: NONE,
     bound_s: new Float32Array(linkCount),
@@ -69,8 +65,7 @@ export function setBoundCosts(
   potentials: HierarchyPotentials,
   turnCost_s: ArrayLike<number>,
 ): void {
-  const { hierarchy, costs, customizationScratch } = potentials;
-  customize(hierarchy, costs, turnCost_s, customizationScratch);
+  putCosts(potentials.customizer, turnCost_s);
   potentials.target = NONE;
 }
 

@@ -6,10 +6,14 @@ import { draw, PURPOSE } from '../base/random.js';
 import { gridCase, randomCase, type TurnGraphCase } from '../testing/turn-graphs.js';
 import {
   type ArcCosts,
+  type CostedHierarchy,
+  cellCountOf,
   createArcCosts,
   createCustomizationScratch,
+  createCustomizer,
   customize,
-  customizeRows,
+  customizeCells,
+  customizeTop,
 } from './customization.js';
 import { lineGraphOf } from './directed-graph.js';
 import { createHierarchy, type Hierarchy, hierarchyBytes } from './hierarchy.js';
@@ -173,26 +177,49 @@ test('a table holds what its queries cost one by one (twin)', () => {
   }
 });
 
-test('rows cut into blocks by level and worked in any order give the same bits (determinism)', () => {
+test('cells worked in any order, and then the rows above them, give the same bits (determinism)', () => {
   for (const [name, city] of cities) {
     const hierarchy = indexOf(city);
     const inOrder = customized(hierarchy, exactCosts(city, 7));
-    const shuffled = createArcCosts(hierarchy);
+    const shared = costedHierarchy(hierarchy, exactCosts(city, 7));
     const scratches = [0, 1].map(() => createCustomizationScratch(hierarchy));
-    const { levelFirst } = hierarchy;
-    for (let level = 0; level + 1 < levelFirst.length; level++) {
-      const blocks: { start: number; end: number }[] = [];
-      for (let start = levelFirst[level]!; start < levelFirst[level + 1]!; start += 3) {
-        blocks.push({ start, end: Math.min(start + 3, levelFirst[level + 1]!) });
-      }
-      blocks.reverse().forEach((block, at) => {
-        customizeRows(hierarchy, shuffled, exactCosts(city, 7), scratches[at % 2]!, block);
-      });
+    for (let cell = cellCountOf(hierarchy) - 1; cell >= 0; cell--) {
+      customizeCells(shared, scratches[cell % 2]!, cell, cell + 1);
     }
-    expect(shuffled.up.cost_ticks, name).toEqual(inOrder.up.cost_ticks);
-    expect(shuffled.down.cost_ticks, name).toEqual(inOrder.down.cost_ticks);
+    customizeTop(shared, scratches[0]!);
+    expect(shared.costs.up.cost_ticks, name).toEqual(inOrder.up.cost_ticks);
+    expect(shared.costs.down.cost_ticks, name).toEqual(inOrder.down.cost_ticks);
   }
 });
+
+test('every row is in one cell or above all, and no arc leads from cell to cell (certificate)', () => {
+  for (const [name, city] of cities) {
+    const { cellFirst, rows, up, down, vertexCount } = indexOf(city);
+    expect(Int32Array.from(rows.byCell as Int32Array).sort(), name).toEqual(
+      Int32Array.from({ length: vertexCount }, (_, row) => row),
+    );
+    const cellOf = new Int32Array(vertexCount).fill(ABOVE_ALL);
+    for (let cell = 0; cell + 1 < cellFirst.length; cell++) {
+      for (let place = cellFirst[cell]!; place < cellFirst[cell + 1]!; place++) {
+        cellOf[rows.byCell[place]!] = cell;
+      }
+    }
+    for (const { arcs, arcCount } of [up, down]) {
+      for (let arc = 0; arc < arcCount; arc++) {
+        const head = cellOf[arcs.above[arc]!]!;
+        expect([cellOf[arcs.below[arc]!], ABOVE_ALL], name).toContain(head);
+      }
+    }
+  }
+});
+
+const ABOVE_ALL = -1;
+
+function costedHierarchy(hierarchy: Hierarchy, cost_s: Float64Array): CostedHierarchy {
+  const { shared } = createCustomizer(hierarchy, cost_s.length);
+  shared.arcCost_s.set(cost_s);
+  return shared;
+}
 
 test('a hierarchy customized anew forgets the costs before', () => {
   const city = gridCase(5);
@@ -202,18 +229,16 @@ test('a hierarchy customized anew forgets the costs before', () => {
   expect(costs.up.cost_ticks).toEqual(customized(hierarchy, exactCosts(city, 9)).up.cost_ticks);
 });
 
-test('a level left out is noticed by the comparison with Dijkstra (broken twin)', () => {
+test('a cell left out is noticed by the comparison with Dijkstra (broken twin)', () => {
   const city = gridCase(6);
   const hierarchy = indexOf(city);
   const turnCost_s = city.freeTurn_s;
-  const costs = createArcCosts(hierarchy);
+  const shared = costedHierarchy(hierarchy, turnCost_s);
+  const { costs } = shared;
   customize(hierarchy, costs, new Float64Array(city.graph.turnCount).fill(Infinity));
   const scratch = createCustomizationScratch(hierarchy);
-  const { levelFirst } = hierarchy;
-  for (let level = 0; level + 1 < levelFirst.length; level++) {
-    const block = { start: levelFirst[level]!, end: levelFirst[level + 1]! };
-    if (level !== 2) customizeRows(hierarchy, costs, turnCost_s, scratch, block);
-  }
+  customizeCells(shared, scratch, 1, cellCountOf(hierarchy));
+  customizeTop(shared, scratch);
   const query = createQueryScratch(hierarchy);
   let wrongCount = 0;
   for (let to = 0; to < city.graph.linkCount; to++) {

@@ -9,7 +9,8 @@
  * Arcs that lead up and arcs that come down are kept apart, and where no way can ever lead there is
  * none: a link leads on to few others, so that half of all pairs of links are connected one way only.
  */
-import { createTable, i32, type Table } from '../state/table.js';
+import { NONE } from '../base/ids.js';
+import { createTable, i32, inSharedMemory, type Table } from '../state/table.js';
 import { type DirectedGraph, neighboursOf } from './directed-graph.js';
 import { type EliminationTree, growEliminationTree } from './elimination-tree.js';
 
@@ -18,7 +19,7 @@ export const hierarchyRowSchema = {
   row: i32('by vertex, not by row: its row'),
   parent: i32('lowest row above that it is connected to; the count of rows at a top'),
   depth: i32('number of rows above it on the way from parent to parent'),
-  byLevel: i32('by place, not by row: every row stands behind those that it depends on'),
+  byCell: i32('by place, not by row: the rows of each cell, ascending; at the end those of none'),
 };
 
 /** One row more than there are vertices: the end of the last. */
@@ -65,8 +66,11 @@ export interface Hierarchy {
   readonly up: Arm;
   /** Arcs from rows above to a row. */
   readonly down: Arm;
-  /** Places in `rows.byLevel` where levels begin, and the end: rows of a level are independent. */
-  readonly levelFirst: Int32Array;
+  /**
+   * Places in `rows.byCell` where cells begin, and the end of the last, behind which stand the rows that
+   * lie above cells. Cells do not depend on each other: each is some whole subtrees of the dissection.
+   */
+  readonly cellFirst: Int32Array;
 }
 
 /** `order` lists every vertex once, from the first to be contracted: see `hierarchyOrder`. */
@@ -89,14 +93,14 @@ export function createHierarchy(graph: DirectedGraph, order: Int32Array): Hierar
   const bareDown = armOf(downwards, inputs.down);
   const up = { ...bareUp, vias: listVias(bareUp, bareDown) };
   const down = { ...bareDown, vias: listVias(bareDown, bareUp) };
-  return { vertexCount, rows, up, down, levelFirst: listByLevel(rows, [up, down]) };
+  return { vertexCount, rows, up, down, cellFirst: listByCell(rows, [up, down]) };
 }
 
 /** Bytes of the index without costs, which take 4 an arc. */
-export const hierarchyBytes = ({ rows, up, down, levelFirst }: Hierarchy): number =>
+export const hierarchyBytes = ({ rows, up, down, cellFirst }: Hierarchy): number =>
   [rows, ...[up, down].flatMap((arm) => [arm.rows, arm.arcs, arm.vias, arm.inputs])].reduce(
     (sum, { memory }) => sum + memory.byteLength,
-    levelFirst.byteLength,
+    cellFirst.byteLength,
   );
 
 interface Input {
@@ -217,26 +221,57 @@ function listVias({ rows, arcs }: BareArm, other: BareArm): Arm['vias'] {
   return vias;
 }
 
-/** A row's level is one above the highest of the rows below that it is connected to. */
-function listByLevel({ byLevel }: Hierarchy['rows'], arms: readonly Arm[]): Int32Array {
-  const rowCount = byLevel.length;
-  const level = new Int32Array(rowCount);
-  const levelFirst: number[] = [0];
+/** Most of the work of customization that a cell may hold: so that threads can share cells evenly. */
+const CELL_SHARE = 1 / 8;
+
+/**
+ * Cuts the tree below the rows with so much work under them that these cannot be one cell's. The
+ * heaviest come first, and light ones are put together.
+ */
+function listByCell({ byCell, parent }: Hierarchy['rows'], arms: readonly Arm[]): Int32Array {
+  const rowCount = byCell.length;
+  const workUnder = Float64Array.from({ length: rowCount }, (_, row) => workOf(arms, row));
   for (let row = 0; row < rowCount; row++) {
-    const own = level[row]!;
-    for (const { rows, arcs } of arms) {
-      for (let arc = rows.firstArc[row]!; arc < rows.firstArc[row + 1]!; arc++) {
-        const above = arcs.above[arc]!;
-        if (level[above]! <= own) level[above] = own + 1;
-      }
-    }
-    while (levelFirst.length < own + 2) levelFirst.push(0);
-    levelFirst[own + 1]!++;
+    if (parent[row]! < rowCount) workUnder[parent[row]!]! += workUnder[row]!;
   }
-  for (let at = 1; at < levelFirst.length; at++) levelFirst[at]! += levelFirst[at - 1]!;
-  const next = levelFirst.slice();
-  for (let row = 0; row < rowCount; row++) byLevel[next[level[row]!]!++] = row;
-  const shared = new Int32Array(new SharedArrayBuffer(4 * levelFirst.length));
-  shared.set(levelFirst);
-  return shared;
+  const whole = workUnder.reduce(
+    (sum, work, row) => sum + (parent[row] === rowCount ? work : 0),
+    0,
+  );
+  const most = whole * CELL_SHARE;
+  const top = (row: number): boolean => row === rowCount || workUnder[row]! > most;
+  const roots = Array.from({ length: rowCount }, (_, row) => row)
+    .filter((row) => !top(row) && top(parent[row]!))
+    .sort((one, other) => workUnder[other]! - workUnder[one]! || one - other);
+  const cellOf = new Int32Array(rowCount + 1).fill(NONE);
+  let cellCount = 0;
+  let left = 0;
+  for (const root of roots) {
+    if (workUnder[root]! > left) {
+      cellCount++;
+      left = most;
+    }
+    left -= workUnder[root]!;
+    cellOf[root] = cellCount - 1;
+  }
+  const cellFirst = inSharedMemory(new Int32Array(cellCount + 1));
+  for (let row = rowCount - 1; row >= 0; row--) {
+    if (cellOf[row] === NONE) cellOf[row] = top(row) ? cellCount : cellOf[parent[row]!]!;
+    if (cellOf[row]! < cellCount) cellFirst[cellOf[row]! + 1]!++;
+  }
+  for (let cell = 0; cell < cellCount; cell++) cellFirst[cell + 1]! += cellFirst[cell]!;
+  const next = [...cellFirst];
+  for (let row = 0; row < rowCount; row++) byCell[next[cellOf[row]!]!++] = row;
+  return cellFirst;
+}
+
+/** Arcs that customizing the row looks at. */
+function workOf(arms: readonly Arm[], row: number): number {
+  let work = 1;
+  for (const { rows, vias } of arms) {
+    for (let via = rows.firstVia[row]!; via < rows.firstVia[row + 1]!; via++) {
+      work += vias.endFar[via]! - vias.firstFar[via]!;
+    }
+  }
+  return work;
 }

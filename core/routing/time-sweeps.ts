@@ -7,12 +7,7 @@
  * Costs are whole ticks, so that sums are exact and times are those of a search link by link, to the
  * last bit: where the hierarchy is used is a question of speed alone.
  */
-import {
-  type ArcCosts,
-  createArcCosts,
-  createCustomizationScratch,
-  customize,
-} from './customization.js';
+import { type ArcCosts, type Customizer, createCustomizer, putCosts } from './customization.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Source } from './shortest-path.js';
 import { CLOSED_ticks, TICKS_PER_s, ticksOf } from './ticks.js';
@@ -25,7 +20,7 @@ export const inTicks_s = (time_s: number): number => Math.round(time_s * TICKS_P
 export interface TimeSweeps {
   readonly hierarchy: Hierarchy;
   readonly costs: ArcCosts;
-  readonly customizationScratch: Int32Array;
+  readonly customizer: Customizer;
   /** By row of the hierarchy, then place in the group: the result. */
   readonly time_ticks: Int32Array;
   /** 1 by row above a source while a group is begun. */
@@ -34,14 +29,17 @@ export interface TimeSweeps {
   isCustomized: boolean;
 }
 
-export const createTimeSweeps = (hierarchy: Hierarchy): TimeSweeps => ({
-  hierarchy,
-  costs: createArcCosts(hierarchy),
-  customizationScratch: createCustomizationScratch(hierarchy),
-  time_ticks: new Int32Array(GROUP_SIZE * hierarchy.vertexCount),
-  isAbove: new Uint8Array(hierarchy.vertexCount),
-  isCustomized: false,
-});
+export function createTimeSweeps(hierarchy: Hierarchy, turnCount: number): TimeSweeps {
+  const customizer = createCustomizer(hierarchy, turnCount);
+  return {
+    hierarchy,
+    costs: customizer.shared.costs,
+    customizer,
+    time_ticks: new Int32Array(GROUP_SIZE * hierarchy.vertexCount),
+    isAbove: new Uint8Array(hierarchy.vertexCount),
+    isCustomized: false,
+  };
+}
 
 /** Writes `sweeps.time_ticks` for the junctions whose links are `sourcesOf[first]` and those that follow. */
 export function sweepGroup(
@@ -50,9 +48,8 @@ export function sweepGroup(
   sourcesOf: readonly (readonly Source[])[],
   first: number,
 ): void {
-  const { hierarchy, costs, customizationScratch } = sweeps;
   if (!sweeps.isCustomized) {
-    customize(hierarchy, costs, turnCost_s, customizationScratch);
+    putCosts(sweeps.customizer, turnCost_s);
     sweeps.isCustomized = true;
   }
   const lowest = beginGroup(sweeps, sourcesOf, first);

@@ -156,7 +156,7 @@ export function createTimeTable(
     scratch: createCostTree(graph.linkCount),
     order: new Int32Array(hierarchy !== null || orderedCount > MOST_ORDERED ? 0 : orderedCount),
     isOrdered: new Uint8Array(nodeCount),
-    sweeps: hierarchy === null ? null : createTimeSweeps(hierarchy),
+    sweeps: hierarchy === null ? null : createTimeSweeps(hierarchy, graph.turnCount),
   };
 }
 
