@@ -139,6 +139,45 @@ test('an import the wrong way is found', () => {
   expect(wrong('core/kernel/a.ts', "import { x } from '../traffic/motion.js';")).toEqual([]);
 });
 
+/** Imports of more than types: what a file cannot run without. */
+const neededBy = (path: string, text: string): string[] =>
+  [...text.matchAll(/^(?:import|export)\s+(?!type\b)([^'";]*?)\s*from\s*'(\.[^']+)'/gm)]
+    .filter(([, names]) => !/^\{(?:\s*type\s+\w+\s*,?)+\s*\}$/.test(names!))
+    .map(([, , name]) => posix.join(dirname(path), name!).replace(/\.js$/, '.ts'));
+
+/** Files that lie on some way of needs back to themselves, in groups. */
+function circlesOf(files: readonly Pick<Source, 'path' | 'text'>[]): string[][] {
+  const needs = new Map(files.map(({ path, text }) => [path, neededBy(path, text)]));
+  const reach = (start: string): Set<string> => {
+    const seen = new Set<string>();
+    const stack = [...(needs.get(start) ?? [])];
+    for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      stack.push(...(needs.get(path) ?? []));
+    }
+    return seen;
+  };
+  const reached = new Map(files.map(({ path }) => [path, reach(path)]));
+  const inCircle = files.map(({ path }) => path).filter((path) => reached.get(path)!.has(path));
+  const groups = inCircle.map((path) =>
+    inCircle.filter((other) => reached.get(path)!.has(other) && reached.get(other)!.has(path)),
+  );
+  return groups.filter((group, at) => group[0] === inCircle[at]);
+}
+
+test('no file needs itself, by whatever other files', () => {
+  expect(circlesOf(production)).toEqual([]);
+  const files = [
+    { path: 'core/a.ts', text: "import { b } from './b.js';" },
+    { path: 'core/b.ts', text: "import { type C, c } from './c.js';" },
+    { path: 'core/c.ts', text: "import type { B } from './b.js';\nexport { a } from './a.js';" },
+    { path: 'core/d.ts', text: "import { type A } from './a.js';" },
+  ];
+  expect(circlesOf(files)).toEqual([['core/a.ts', 'core/b.ts', 'core/c.ts']]);
+  expect(circlesOf(files.slice(1))).toEqual([]);
+});
+
 /** Code only: comments may speak of clocks. */
 const codeOf = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');

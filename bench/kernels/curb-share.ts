@@ -13,7 +13,7 @@ import { draw, PURPOSE } from '../../core/base/random.js';
 import { noteMissed } from '../../core/curb/controller.js';
 import { claimBay, releaseBay, useCode } from '../../core/curb/zones.js';
 import { TO_BAY } from '../../core/kernel/activities.js';
-import { bayNear, noteFreed } from '../../core/kernel/curb-stops.js';
+import { bayNear, noteFreed } from '../../core/kernel/curb-bays.js';
 import { inOrder, type Stage, stagesOf } from '../../core/kernel/stages.js';
 import { hashOfState } from '../../core/kernel/state-parts.js';
 import { allDay, type CurbUse } from '../../core/network/curb-use.js';

@@ -6,7 +6,8 @@ import { type MoverId, NONE } from '../base/ids.js';
 import { claimBay, hasBay, useCode } from '../curb/zones.js';
 import type { World } from '../world.js';
 import { IN_BAY, TO_BAY, TO_GATE, TO_LANE, WAKE } from './activities.js';
-import { bayOf_m, endStop, pullIn, stopInLane } from './curb-stops.js';
+import { bayOf_m } from './curb-bays.js';
+import { endStop, pullIn, stopInLane } from './curb-stops.js';
 import { beginLeg, changeLeg, leaveRoad, redirect, strand, type Target } from './legs.js';
 import type { CallPlan } from './service-plans.js';
 import {

@@ -19,7 +19,7 @@ import {
   TO_LOT_STOP,
   TO_ZONE_STALL,
 } from './activities.js';
-import { bayOf_m } from './curb-stops.js';
+import { bayOf_m } from './curb-bays.js';
 import { brokenChargingLaw } from './fleet-charging.js';
 import { brokenClosedLaw, brokenTidalLaw, createSeenLanes, type SeenLanes } from './lane-laws.js';
 import {

@@ -2,11 +2,10 @@
  * Stops at the curb: to let people in or out or to deliver. A vehicle goes to a bay near the
  * address; if the zone is full when it comes, it tries the next one or stops in the lane.
  */
-import { type AccessId, type LinkId, type MoverId, NONE, type VehicleId } from '../base/ids.js';
+import { type AccessId, type MoverId, NONE, type VehicleId } from '../base/ids.js';
 import { PURPOSE } from '../base/random.js';
-import { HOUR_s } from '../base/units.js';
 import { noteMissed } from '../curb/controller.js';
-import { claimBay, hasBay, isForGoods, isForPeople, releaseBay, useCode } from '../curb/zones.js';
+import { claimBay, releaseBay, useCode } from '../curb/zones.js';
 import { HELD_FOR, VEHICLE_CLASSES } from '../events/catalogue.js';
 import { claimLotStall, expectNoMore } from '../parking/lots.js';
 import { hold, release } from '../traffic/hand-over.js';
@@ -19,76 +18,21 @@ import {
   IN_LOT,
   PULLING_IN,
   TO_BAY,
-  TO_LANE,
   TO_LOT,
   WAKE,
 } from './activities.js';
-import { takeHeld } from './bay-guidance.js';
+import { takeHeld } from './bay-holds.js';
+import { bayOf_m, noteFreed } from './curb-bays.js';
 import { answerFullCurb, drawOfStop, isAutomated } from './full-curbs.js';
-import { closeLeg, leaveRoad, type Target } from './legs.js';
+import { closeLeg, leaveRoad } from './legs.js';
 import { park, unpark, walkFromParked } from './parking.js';
 import { walk_m } from './places.js';
-import { payStop, stopFee } from './prices.js';
+import { payStop } from './prices.js';
 
 const ROBOT = VEHICLE_CLASSES.indexOf('ROBOT');
 const GOODS_CLASSES = [VEHICLE_CLASSES.indexOf('VAN'), ROBOT];
 const PUDO = useCode('pudo');
 const LOADING = useCode('loading');
-
-/** The bay to make for: the nearest zone of the right use with room, else the nearest of that use, else the lane. */
-export function bayNear(
-  world: World,
-  address: number,
-  isForDelivery: boolean,
-  bay_m = world.scenario.curb.bay_m,
-): Target {
-  const { places, zones, scenario } = world;
-  const { walkLimit_m } = scenario.curb;
-  const serves = isForDelivery ? isForGoods : isForPeople;
-  if (scenario.curb.bayChoice === 'cheapest') {
-    const cheap = cheapestBay(world, address, bay_m, serves);
-    if (cheap !== NONE) return bayTarget(world, cheap);
-  }
-  let full: number = NONE;
-  for (const { row, extra_m } of places.zonesNear[address]!) {
-    if (extra_m > walkLimit_m || !serves(zones, row)) continue;
-    if (hasBay(zones, row, bay_m)) return bayTarget(world, row);
-    if (full === NONE) full = row;
-  }
-  if (full !== NONE) return bayTarget(world, full);
-  const { link, position_m } = places.addresses[address]!;
-  return { kind: TO_LANE, row: address, link, position_m };
-}
-
-/** The zone with room whose fee and walk cost least; of equals the nearest. NONE if none has room. */
-function cheapestBay(
-  world: World,
-  address: number,
-  bay_m: number,
-  serves: (zones: World['zones'], zone: number) => boolean,
-): number {
-  const { places, zones, scenario } = world;
-  const { walkLimit_m } = scenario.curb;
-  let best: number = NONE;
-  let least = Infinity;
-  for (const { row, extra_m } of places.zonesNear[address]!) {
-    if (extra_m > walkLimit_m || !serves(zones, row) || !hasBay(zones, row, bay_m)) continue;
-    const cost = stopFee(world, row) + walkCost(world, Math.max(0, extra_m));
-    if (cost < least) [best, least] = [row, cost];
-  }
-  return best;
-}
-
-/** What a traveller would pay not to walk it. */
-export const walkCost = ({ scenario }: World, way_m: number): number =>
-  (way_m / scenario.walking.speed_mps / HOUR_s) * scenario.parking.travellerTime_perHour;
-
-export const bayTarget = ({ zones }: World, zone: number): Target => ({
-  kind: TO_BAY,
-  row: zone,
-  link: zones.link[zone],
-  position_m: (zones.start_m[zone]! + zones.end_m[zone]!) / 2,
-});
 
 /** `refused`: it gives up what it came for. `goesOn`: to somewhere else, or it waits or pulls in. */
 export type StopOutcome = 'stopped' | 'goesOn' | 'refused';
@@ -144,10 +88,6 @@ export const standsToServe = ({ vehicles }: World, vehicle: number): boolean =>
 
 const useWanted = (world: World, vehicle: number): number =>
   GOODS_CLASSES.includes(world.vehicles.vehicleClass[vehicle]!) ? LOADING : PUDO;
-
-/** Metres of curb that a vehicle takes at a stop. */
-export const bayOf_m = ({ traffic, vehicles }: World, vehicle: number): number =>
-  traffic.drivers.bay_m[vehicles.driver[vehicle]!]!;
 
 /** Standing time of a delivery. */
 export const deliveryDwell_s = ({ scenario, vehicles }: World, vehicle: number): number =>
@@ -247,11 +187,6 @@ function stopsBesideBay(world: World, vehicle: number): boolean {
   return drawOfStop(world, vehicle, PURPOSE.besideBay, 0) < besideShare;
 }
 
-/** Metres of the zone have become free: those who wait look again, a moment later. */
-export function noteFreed({ zones, calendar, clock }: World, zone: number): void {
-  if (zones.firstWaiting[zone] !== NONE) calendar.add(clock.time_s, WAKE.bayFreed, zone);
-}
-
 /** In the order in which they came, as many as find room; gives those who stand in a bay at once. */
 export function admitWaiting(world: World, zone: number): number[] {
   const { zones } = world;
@@ -325,10 +260,4 @@ export function walkFromStop(world: World, vehicle: number, address: number): nu
   if (vehicles.activity[vehicle] !== IN_BAY) return at.walk_m;
   const zone = vehicles.placeRow[vehicle]!;
   return walk_m(at, zones.x_m[zone]!, zones.y_m[zone]!);
-}
-
-/** Where the vehicle stands, for planning from here. */
-export function placeOf(world: World, vehicle: number): { link: LinkId; position_m: number } {
-  const { vehicles } = world;
-  return { link: vehicles.target[vehicle] as LinkId, position_m: vehicles.target_m[vehicle]! };
 }

@@ -2,7 +2,7 @@
 import { decideUses, lookAtCurbs, openEmptied, type WatchedCurbs } from '../curb/controller.js';
 import { switchUses } from '../curb/zones.js';
 import type { World } from '../world.js';
-import { noteFreed } from './curb-stops.js';
+import { noteFreed } from './curb-bays.js';
 import { switchOffChargers } from './fleet-charging.js';
 
 /** How often a dynamic curb is looked at, s. */

@@ -8,8 +8,6 @@ import type { RoadNetwork } from '../network/road-network.js';
 import {
   createDayNotes,
   createDayTimes,
-  type DayIntervals,
-  intervalAt,
   middleOf_s,
   noteDayTime,
   writeDayTimes,
@@ -21,12 +19,8 @@ import type { EarlierDay } from '../scenario/earlier-day.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { periodOf } from './assign-trips.js';
 import type { Learning } from './day-to-day.js';
+import { type EarlierTimes, earlierAt } from './earlier-times.js';
 import { addPrices, followTimes, type Router } from './router.js';
-
-/** Lists go interval by interval, each in the order of turns. */
-export interface EarlierTimes extends DayIntervals {
-  readonly time_s: Float64Array;
-}
 
 /** Puts the day's times into a router, and into `learning` before its first day. */
 export function beginWithDay(
@@ -53,13 +47,6 @@ export function beginWithDay(
     router.expected!.isKnown = scenario.routing.policy === 'equilibrium';
   }
   followTimes(router);
-}
-
-/** By turn: the times of the interval of a clock time. */
-export function earlierAt(earlier: EarlierTimes, time_s: number): Float64Array {
-  const turnCount = earlier.time_s.length / earlier.intervalCount;
-  const start = intervalAt(earlier, time_s) * turnCount;
-  return earlier.time_s.subarray(start, start + turnCount);
 }
 
 function earlierTimesOf(

@@ -7,7 +7,6 @@ import { expectedQueue_s } from '../fleet/charging.js';
 import { CHARGE_STAGE, FLEET_VEHICLE_STATE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { IN_BAY, PARKED } from './activities.js';
-import { placeOf } from './curb-stops.js';
 import {
   bindToCharger,
   giveUpCharger,
@@ -17,13 +16,16 @@ import {
   lookAtBattery,
   plugIn,
 } from './fleet-batteries.js';
-import { leaveStall, sendEmpty, wayOut } from './fleet-idle.js';
-import { isFree } from './fleet-steering.js';
-import { chargerStall, giveUpPlace, presentPlace, zonePlace } from './idle-places.js';
+import { sendEmpty, wayOut } from './fleet-moves.js';
+import { leaveStall } from './fleet-stalls.js';
+import { isFree } from './fleet-vehicles.js';
+import { giveUpPlace } from './held-places.js';
+import { chargerStall } from './idle-places.js';
 import { strand, type Target } from './legs.js';
 import { hasStallFor } from './lot-access.js';
 import { lotTarget } from './parking.js';
 import { expectedTime_s } from './router.js';
+import { placeOf, presentPlace, zonePlace } from './standing-places.js';
 
 const LOT = PARKING_PLACES.indexOf('lot');
 const CURB = PARKING_PLACES.indexOf('curb');

@@ -18,14 +18,12 @@ import type { TripDraft } from '../scenario/trip.js';
 import type { FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { DRIVING, IN_BAY, PARKED, TO_LOT } from './activities.js';
-import { placeOf } from './curb-stops.js';
-import { sendEmpty, wayOut } from './fleet-idle.js';
-import { isOffDuty } from './fleet-shifts.js';
-import { fleetOf } from './fleet-steering.js';
-import { presentPlace, zonePlace } from './idle-places.js';
+import { sendEmpty, wayOut } from './fleet-moves.js';
+import { fleetOf, isOffDuty } from './fleet-vehicles.js';
 import { hasStallFor } from './lot-access.js';
 import { lotTarget } from './parking.js';
 import type { Places } from './places.js';
+import { placeOf, presentPlace, zonePlace } from './standing-places.js';
 
 /** What a run keeps for it; null where the scenario asks for none or there is no lot to wait in. */
 export interface RebalancingOfRun {

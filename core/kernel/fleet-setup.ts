@@ -1,5 +1,4 @@
 /** The shared fleet of a run: its plans and dispatcher, and where its vehicles stand at the start. */
-
 import { RunError, shown, UserError } from '../base/errors.js';
 import { draw, hashName, mix, PURPOSE } from '../base/random.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
@@ -23,7 +22,7 @@ import type { TripDraft } from '../scenario/trip.js';
 import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
 import { createChargingOfRun, lookAtBattery, plugIn } from './fleet-batteries.js';
-import { wayOut } from './fleet-idle.js';
+import { wayOut } from './fleet-moves.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { beginShifts } from './fleet-shifts.js';
 import { noteAt } from './fleet-steering.js';

@@ -8,12 +8,11 @@ import { PARKING_PLACES } from '../events/catalogue.js';
 import { CHARGE_STAGE, type FleetVehicleId } from '../state/fleet-tables.js';
 import type { World } from '../world.js';
 import { DRIVING, PARKED, WAKE } from './activities.js';
-import { placeOf } from './curb-stops.js';
-import { sendEmpty, wayOut } from './fleet-idle.js';
-import { fleetOf, isFree } from './fleet-steering.js';
-import { presentPlace, zonePlace } from './idle-places.js';
+import { sendEmpty, wayOut } from './fleet-moves.js';
+import { fleetOf, isFree, isOffDuty } from './fleet-vehicles.js';
 import { hasStallFor } from './lot-access.js';
 import { lotForEmpty, lotTarget } from './parking.js';
+import { placeOf, presentPlace, zonePlace } from './standing-places.js';
 
 const LOT = PARKING_PLACES.indexOf('lot');
 const DAY_s = 86_400;
@@ -57,11 +56,6 @@ export function changeShift(world: World, vehicle: number, due_s: number): void 
   events.publish('shiftBegan', due_s, { vehicle });
   calendar.add(due_s + length_s, WAKE.shiftChanges, vehicle);
 }
-
-export const isOffDuty = (world: World, vehicle: number): boolean => {
-  const { plans, firstVehicle } = fleetOf(world);
-  return plans.vehicles.dutyEnd_s[(vehicle - firstVehicle) as FleetVehicleId]! < 0;
-};
 
 /** Those off duty that have become idle since go to their depots. */
 export function sendOffDutyHome(world: World): void {

@@ -6,30 +6,16 @@ import { type LinkId, NONE } from '../base/ids.js';
 import { noteVehicleAt } from '../fleet/fleet.js';
 import { firstStop } from '../fleet/stop-plan.js';
 import { type FleetVehicleId, STOP_KIND, type StopId } from '../state/fleet-tables.js';
-import type { FleetOfRun, World } from '../world.js';
-import { DRIVING, IN_BAY, PARKED, TO_LOT, TO_STREET, TO_ZONE_STALL } from './activities.js';
+import type { World } from '../world.js';
+import { DRIVING, IN_BAY, PARKED } from './activities.js';
 import { endStop } from './curb-stops.js';
 import { lookAtBattery, unplug } from './fleet-batteries.js';
 import { runFlat } from './fleet-charging.js';
-import { giveUpPlace } from './idle-places.js';
+import { fleetOf, isFree } from './fleet-vehicles.js';
+import { giveUpPlace } from './held-places.js';
 import { beginLeg, changeLeg, redirect, strand, type Target } from './legs.js';
 import { unpark } from './parking.js';
 import { expectedRetrieval_s, isAtEntrance, storeAgain } from './retrieval.js';
-
-export const fleetOf = ({ fleet }: World): FleetOfRun => {
-  if (fleet === null) throw new Error('This regime has no fleet.');
-  return fleet;
-};
-
-/** Where vehicles go that nobody wants. */
-export const IDLE_TARGETS: readonly number[] = [TO_LOT, TO_ZONE_STALL, TO_STREET];
-
-/** Is it parked, idle at the curb, or on its way to where it waits? */
-export function isFree({ vehicles }: World, vehicle: number): boolean {
-  const activity = vehicles.activity[vehicle];
-  if (activity === DRIVING) return IDLE_TARGETS.includes(vehicles.targetKind[vehicle]!);
-  return activity === PARKED || (activity === IN_BAY && vehicles.wake_s[vehicle]! < 0);
-}
 
 /** How long a vehicle means to be early for a prebooked ride: that much may go wrong on its way. */
 const MARGIN_s = 60;

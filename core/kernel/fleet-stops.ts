@@ -28,10 +28,10 @@ import {
 } from './activities.js';
 import { stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { giveUpCharger, lookAtBattery, plugIn } from './fleet-batteries.js';
-import { AGAIN_s, goIdle, wayOut } from './fleet-idle.js';
+import { AGAIN_s, goIdle } from './fleet-idle.js';
+import { wayOut } from './fleet-moves.js';
 import {
   driveOn,
-  fleetOf,
   isEarly,
   isUnwanted,
   leaveCurb,
@@ -40,9 +40,10 @@ import {
   noteAt,
   steer,
 } from './fleet-steering.js';
-import { zonePlace } from './idle-places.js';
+import { fleetOf } from './fleet-vehicles.js';
 import { beginLeg, leaveRoad, odometerOf_m, type Target } from './legs.js';
 import { claimAtLot, giveUpStall, holdStall, lotForEmpty, park } from './parking.js';
+import { zonePlace } from './standing-places.js';
 import { alight, arrive, board, giveUpTrip, reject } from './trips.js';
 
 const FULL_CURB = REJECTION_REASONS.indexOf('fullCurb');

@@ -9,7 +9,7 @@ import { FULL_CURB_ANSWERS, type FullCurbAnswer, VEHICLE_CLASSES } from '../even
 import { hold } from '../traffic/hand-over.js';
 import type { World } from '../world.js';
 import { AWAITING_BAY, TO_LOT_STOP, WAKE } from './activities.js';
-import { bayOf_m, bayTarget } from './curb-stops.js';
+import { bayOf_m, bayTarget } from './curb-bays.js';
 import { changeLeg, redirect, type Target } from './legs.js';
 import { holdStall, lotTarget, ordinaryLotWithRoom } from './parking.js';
 

@@ -4,14 +4,12 @@
  */
 import { type LinkId, NONE } from '../base/ids.js';
 import { draw, PURPOSE } from '../base/random.js';
-import { claimStall, hasMetres, isForCharging, isForParking, releaseStall } from '../curb/zones.js';
+import { hasMetres, isForCharging, isForParking } from '../curb/zones.js';
 import type { LinkPlace } from '../network/road-network.js';
 import { meanMoves } from '../parking/dense-lot.js';
 import { cheapest, cruising, type IdleOption } from '../parking/idle-choice.js';
-import { expect, expectNoMore } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { TO_LOT, TO_NONE, TO_STREET, TO_ZONE_STALL } from './activities.js';
-import { noteFreed, placeOf } from './curb-stops.js';
 import { redirect, type Target } from './legs.js';
 import { hasStallFor } from './lot-access.js';
 import { lotForEmpty, lotNear, lotTarget, nearestLot } from './parking.js';
@@ -166,21 +164,6 @@ export function chargerStall(world: World, zone: number): Target | null {
   return hasMetres(zones, zone, scenario.parking.stall_m) ? stallTarget(zones, zone) : null;
 }
 
-/** Where the vehicle is, or can set out from. */
-export function presentPlace(world: World, vehicle: number): LinkPlace {
-  const { vehicles, network, traffic } = world;
-  const mover = vehicles.mover[vehicle];
-  if (mover === NONE) return placeOf(world, vehicle);
-  const link = network.lanes.link[traffic.movers.lane[mover]] as LinkId;
-  return { link, position_m: traffic.movers.position_m[mover]! };
-}
-
-/** Where vehicles come onto the road from a zone. */
-export const zonePlace = ({ zones }: World, zone: number): LinkPlace => ({
-  link: zones.link[zone] as LinkId,
-  position_m: (zones.start_m[zone]! + zones.end_m[zone]!) / 2,
-});
-
 /** Its lane led not to the street that was meant: to any that it leads to. */
 export function drivesOn(world: World, vehicle: number): boolean {
   for (let attempt = 0; attempt < STREETS_TRIED; attempt++) {
@@ -206,18 +189,4 @@ export function streetFor(world: World, vehicle: number): Target | null {
     return { kind: TO_STREET, row: NONE, link, position_m: network.links.length_m[link]! / 2 };
   }
   return null;
-}
-
-/** Holds the place for a vehicle that sets out for it. */
-export function holdPlace({ lots, zones, scenario }: World, { kind, row }: Target): void {
-  if (kind === TO_LOT) expect(lots, row);
-  else if (kind === TO_ZONE_STALL) claimStall(zones, row, scenario.parking.stall_m);
-}
-
-export function giveUpPlace(world: World, { kind, row }: Pick<Target, 'kind' | 'row'>): void {
-  if (kind === TO_LOT) expectNoMore(world.lots, row);
-  else if (kind === TO_ZONE_STALL) {
-    releaseStall(world.zones, row, world.scenario.parking.stall_m);
-    noteFreed(world, row);
-  }
 }

@@ -24,9 +24,9 @@ import {
   TO_LOT_STOP,
   TO_NONE,
 } from './activities.js';
-import { giveUpHold, planHold } from './bay-guidance.js';
+import { giveUpHold, planHold } from './bay-holds.js';
 import { laneClassOf } from './class-roads.js';
-import { giveUpPlace } from './idle-places.js';
+import { giveUpPlace } from './held-places.js';
 import {
   bestRoute,
   destinationOf,

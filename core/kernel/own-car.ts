@@ -23,16 +23,8 @@ import {
   WAKE,
 } from './activities.js';
 import { isClosedTo } from './class-roads.js';
-import {
-  bayNear,
-  bayOf_m,
-  deliveryDwell_s,
-  endStop,
-  noteFreed,
-  stopAtCurb,
-  stopInLot,
-  walkFromStop,
-} from './curb-stops.js';
+import { bayNear, bayOf_m, noteFreed } from './curb-bays.js';
+import { deliveryDwell_s, endStop, stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
 import {
   beginLeg,

@@ -6,7 +6,7 @@ import type { LinkPlace } from '../network/road-network.js';
 import { claimLotStall, expect, expectNoMore, releaseLotStall } from '../parking/lots.js';
 import type { World } from '../world.js';
 import { IN_BAY, IN_LOT, OUTSIDE, PARKED, TO_LOT, TO_ZONE_STALL } from './activities.js';
-import { bayOf_m, noteFreed } from './curb-stops.js';
+import { bayOf_m, noteFreed } from './curb-bays.js';
 import type { Target } from './legs.js';
 import { admits, hasStallFor } from './lot-access.js';
 import { walk_m } from './places.js';

@@ -26,24 +26,11 @@ import {
   TO_ZONE_STALL,
   WAKE,
 } from './activities.js';
-import {
-  bayNear,
-  endStop,
-  placeOf,
-  standsToServe,
-  stopAtCurb,
-  stopInLot,
-  walkFromStop,
-} from './curb-stops.js';
+import { bayNear } from './curb-bays.js';
+import { endStop, standsToServe, stopAtCurb, stopInLot, walkFromStop } from './curb-stops.js';
 import { givenEnd } from './given-routes.js';
-import {
-  drivesOn,
-  giveUpPlace,
-  holdPlace,
-  idlePlace,
-  presentPlace,
-  zonePlace,
-} from './idle-places.js';
+import { giveUpPlace, holdPlace } from './held-places.js';
+import { drivesOn, idlePlace } from './idle-places.js';
 import {
   beginLeg,
   changeLeg,
@@ -56,6 +43,7 @@ import {
 import { claimAtLot, leaveBy, park, unpark } from './parking.js';
 import { foreseenRetrieval_s, isAtEntrance } from './retrieval.js';
 import { timeAhead_s } from './router.js';
+import { placeOf, presentPlace, zonePlace } from './standing-places.js';
 import { alight, arrive, board, entryAccess, giveUpTrip, startTrip } from './trips.js';
 
 const TO_PARKING = purposeCode('toParking');

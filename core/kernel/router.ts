@@ -44,7 +44,7 @@ import {
   openFirstTurns,
   type RoadsByClass,
 } from './class-roads.js';
-import { type EarlierTimes, earlierAt } from './earlier-day.js';
+import { type EarlierTimes, earlierAt } from './earlier-times.js';
 import type { Places } from './places.js';
 import { priceSpanAt, type RoadPricing, roadPricingOf } from './road-pricing.js';
 

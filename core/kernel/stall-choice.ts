@@ -10,7 +10,7 @@ import { NONE } from '../base/ids.js';
 import { DAY_s, HOUR_s } from '../base/units.js';
 import { hasMetres, isForParking } from '../curb/zones.js';
 import type { World } from '../world.js';
-import { walkCost } from './curb-stops.js';
+import { walkCost } from './curb-bays.js';
 import { hasStallFor } from './lot-access.js';
 import { walk_m } from './places.js';
 import { lotFee_perHour, zoneFee_perHour } from './prices.js';
