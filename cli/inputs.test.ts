@@ -40,10 +40,20 @@ test("a file may change every number of the generator's that is one number", () 
   expect(listed.filter((name) => name !== 'folder').sort()).toEqual(changeable.sort());
 });
 
+const SMALL = {
+  side_m: 480,
+  residentCount: 500,
+  jobCount: 300,
+  addressCount: 30,
+  curbStallCount: 100,
+  lotStallCount: 300,
+  pudoBayCount: 0,
+  loadingBayCount: 0,
+  remoteLotCount: 2,
+  remoteStallCount: 200,
+};
+
 test("a study's cell has the inputs of a scenario file that says the same", async () => {
-  const small = { side_m: 480, residentCount: 500, jobCount: 300, addressCount: 30 };
-  const stalls = { curbStallCount: 100, lotStallCount: 300, pudoBayCount: 0, loadingBayCount: 0 };
-  const remote = { remoteLotCount: 2, remoteStallCount: 200 };
   const { inputs } = await inputsOf(
     {
       name: 'grid/today/3',
@@ -53,7 +63,7 @@ test("a study's cell has the inputs of a scenario file that says the same", asyn
       layout: {
         kind: 'generated',
         layout: 'small-block',
-        settings: { ...small, ...stalls, ...remote },
+        settings: SMALL,
       },
       demand: { factor: 0.5 },
       scenario: { name: 'grid/today/3', seed: 3, regime: 'today', walking: { speed_mps: 1 } },
@@ -64,6 +74,28 @@ test("a study's cell has the inputs of a scenario file that says the same", asyn
   expect(inputs.scenario.name).toBe('grid/today/3');
   expect(inputs.network.district.area_m2).toBe(480 * 480);
   expect(inputs.trips.length).toBeGreaterThan(100);
+});
+
+test('another day of rides is the rides that the next seed draws', async () => {
+  const cell = async (seed: number, rebalancing: string) => {
+    const { inputs } = await inputsOf(
+      {
+        name: 'rides',
+        layoutName: 'grid',
+        regime: 'shared-automated',
+        seed,
+        layout: { kind: 'generated', layout: 'small-block', settings: SMALL },
+        demand: { factor: 1, rideCount: 40, rideReturnShare: 0.5 },
+        scenario: { seed, regime: 'shared-automated', fleet: { vehicleCount: 3, rebalancing } },
+      },
+      ROOMS,
+    );
+    return inputs;
+  };
+  const today = await cell(1, 'historical');
+  expect(today.history).toEqual((await cell(2, 'none')).trips);
+  expect(today.history).not.toEqual(today.trips);
+  expect(today.history).toHaveLength(40);
 });
 
 test('notes about a network are told once a kind, with their number and a source', () => {

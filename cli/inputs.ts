@@ -171,8 +171,9 @@ async function historyOf(
 ): Promise<Demand['trips']> {
   const { scenario, yaml, network } = run;
   if (!('trips' in source)) {
+    const { factor, rides } = source;
     const seed = (source.seed ?? scenario.seed) + 1;
-    return (await rooms.generateDemand(network, { factor: source.factor, seed })).trips;
+    return (await rooms.generateDemand(network, { factor, seed, ...rides })).trips;
   }
   if (source.history === null) throw new Error('A forecast without a day was accepted.');
   const file = await pathInside(dirname(yaml.file), source.history, yaml.file);

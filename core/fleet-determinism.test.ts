@@ -7,6 +7,7 @@ import { type RunHooks, type RunInputs, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';
 import { BUILT_WORKER } from './testing/built-worker.js';
 import { type Settings, TOWN_START_s, townRun } from './testing/small-town.js';
+import { lotOn } from './testing/street-map.js';
 
 async function resultHash(inputs: RunInputs, hooks: RunHooks = {}): Promise<string> {
   const result = await simulate(inputs, hooks);
@@ -18,11 +19,17 @@ const withThreads = (threadCount: number): RunHooks => ({
   threads: { threadCount, leastBlocks: 2, workerFile: BUILT_WORKER },
 });
 
-/** Another day is known, on which everybody sets out a minute later. */
+/**
+ * Another day is known, on which everybody sets out a minute later. Between blocks one moves where
+ * there are two lots.
+ */
 function townOf(settings: Settings): RunInputs {
   const town = townRun('shared-automated', settings);
   const history = town.trips.map((trip) => ({ ...trip, departure_s: trip.departure_s + 60 }));
-  return { ...town, history };
+  if (settings.fleet?.rebalanceBy !== 'blocks') return { ...town, history };
+  const west = lotOn('ca', { name: 'west', position_m: 60, stallCount: 20, x_m: 170, y_m: 200 });
+  const lots = [...town.network.lots, west];
+  return { ...town, network: { ...town.network, lots }, history };
 }
 
 const FLEETS = [
@@ -31,6 +38,13 @@ const FLEETS = [
     (rebalancing) => ({ dispatcher: 'insertion', rebalancing }) as const,
   ),
 ];
+const BY_BLOCKS = (['recent', 'perfect', 'historical'] as const).map((rebalancing) => ({
+  dispatcher: 'nearest-idle' as const,
+  rebalancing,
+  rebalanceBy: 'blocks' as const,
+  vehicleCount: 8,
+  blocks: { side_m: 200, innerSide_m: 100, least: 0, zoneSide_m: 200, reach_m: 100, surplus: 2 },
+}));
 /** Batteries for some kilometres, so that vehicles charge within the quarter of an hour. */
 const charging = {
   ...DEFAULT_FLEET.charging,
@@ -42,6 +56,9 @@ const charging = {
 const names = [
   ...FLEETS.map(
     (fleet) => [`${fleet.dispatcher}, rebalancing ${fleet.rebalancing}`, fleet] as const,
+  ),
+  ...BY_BLOCKS.map(
+    (fleet) => [`${fleet.dispatcher}, ${fleet.rebalancing} by blocks`, fleet] as const,
   ),
   ...DISPATCHERS.map(
     (dispatcher) => [`${dispatcher}, with batteries`, { dispatcher, charging }] as const,
@@ -143,4 +160,21 @@ test('these fleets are not all the same', async () => {
   // The town has one lot to wait in: kinds of rebalancing may agree with each other there.
   const without = results[FLEETS.findIndex(({ dispatcher }) => dispatcher === 'insertion')];
   expect(results.slice(DISPATCHERS.length)).not.toContain(without);
+});
+
+test('blocks of different sides send vehicles elsewhere', async () => {
+  const [fleet] = BY_BLOCKS;
+  const hashOf = (blocks: Partial<(typeof BY_BLOCKS)[number]['blocks']>): Promise<string> =>
+    resultHash(
+      townOf({
+        end_s: TOWN_START_s + 1800,
+        overtime_s: 0,
+        fleet: { rebalanceEvery_s: 60, ...fleet!, blocks: { ...fleet!.blocks, ...blocks } },
+      }),
+    );
+  const none = { side_m: 0, innerSide_m: 0 };
+  const both = await hashOf({});
+  expect(await hashOf(none)).not.toBe(both);
+  expect(await hashOf({ side_m: 5000, innerSide_m: 0, zoneSide_m: 0 })).not.toBe(both);
+  expect(await hashOf({ ...none, surplus: 4 })).not.toBe(await hashOf(none));
 });

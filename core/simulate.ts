@@ -38,6 +38,7 @@ import {
 import { statePartsOf } from './kernel/state-parts.js';
 import { publishUnfinished } from './kernel/trips.js';
 import { crossCheck } from './metrics/cross-check.js';
+import type { Fold } from './metrics/fold.js';
 import { checkLand } from './metrics/land-books.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import type { RunResult } from './metrics/run-result.js';
@@ -68,6 +69,8 @@ export interface RunHooks {
   readonly resumeFrom?: Snapshot;
   /** Called with a snapshot every so many simulated minutes, and before a run is called off. */
   readonly checkpoints?: Checkpoints;
+  /** Takes every event too; no part of the run's state, so it knows nothing of before a resumption. */
+  readonly watch?: Fold;
   /** Called at the end of each simulated minute with the hash of all that has changed so far. */
   readonly onStateHash?: (hash: string) => void;
 }
@@ -128,7 +131,7 @@ async function runDay(
   hooks: RunHooks,
 ): Promise<RunResult> {
   const { world } = built;
-  const metrics = metricsOf(built);
+  const metrics = metricsOf(built, hooks.watch);
   const stages = stagesOf(world, shared, execute);
   const gridlock = createGridlockWatch();
   const parts = [...statePartsOf(world), gridlockPart(gridlock), ...metrics.parts];
@@ -169,9 +172,9 @@ async function checkpointIfDue(
   await checkpoints.keep(takeSnapshot(clock.time_s, parts));
 }
 
-function metricsOf({ world, trips }: BuiltWorld): Metrics {
+function metricsOf({ world, trips }: BuiltWorld, watch: Fold = { takes: {} }): Metrics {
   const { facts, scenario, vehicleCount } = world;
-  return createMetrics(facts, scenario, trips, vehicleCount, serviceFactsOf(world));
+  return createMetrics(facts, scenario, trips, vehicleCount, serviceFactsOf(world), watch);
 }
 
 /** The steps of one simulated minute, and what falls due between them. */

@@ -8,6 +8,7 @@
  * state). All supplies and demands are whole vehicles, so it is solved as an assignment.
  * `replaceTaken` needs no forecast: each request that has been assigned draws one vehicle, not yet
  * waiting in a zone, to where it was made (Ruch, Gächter, Hakenberg, Frazzoli 2020, "The +1 method").
+ * block-balance.ts shares vehicles out between neighbouring squares of the ground instead.
  */
 import { NONE } from '../base/ids.js';
 import { FLEET_VEHICLE_STATE, REQUEST_STATE, type RequestId } from '../state/fleet-tables.js';
@@ -25,6 +26,12 @@ export interface WaitingZones {
 
 /** Adds to `expected`, by zone, the requests of the next `horizon_s`. */
 export type Forecast = (time_s: number, horizon_s: number, expected: Float64Array) => void;
+
+export interface ForecastAsk {
+  readonly time_s: number;
+  readonly horizon_s: number;
+  readonly forecast: Forecast;
+}
 
 export interface Rebalancing {
   readonly zones: WaitingZones;
@@ -50,7 +57,7 @@ export function shareOut(
   fleet: Fleet,
   rebalancing: Rebalancing,
   canMove: ArrayLike<number>,
-  ask: { readonly time_s: number; readonly horizon_s: number; readonly forecast: Forecast },
+  ask: ForecastAsk,
   travelTime: TravelTime,
 ): void {
   const { expected } = rebalancing;

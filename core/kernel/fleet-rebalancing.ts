@@ -5,6 +5,8 @@
  */
 import { NONE } from '../base/ids.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
+import { type BlockBalance, balanceBlocks, TAKES_PART } from '../fleet/block-balance.js';
+import { blockGrid } from '../fleet/block-grid.js';
 import {
   createRebalancing,
   type Forecast,
@@ -28,8 +30,11 @@ import { placeOf, presentPlace, zonePlace } from './standing-places.js';
 /** What a run keeps for it; null where the scenario asks for none or there is no lot to wait in. */
 export interface RebalancingOfRun {
   readonly state: Rebalancing;
-  readonly canMove: Uint8Array;
+  /** By vehicle: code of TAKES_PART. */
+  readonly part: Uint8Array;
   readonly forecast: Forecast | null;
+  /** Null unless vehicles are sent from block to block. */
+  readonly blocks: BlockBalance | null;
 }
 
 /** `history`: rides of another day. */
@@ -37,7 +42,7 @@ export function createRebalancingOfRun(
   world: World,
   history: readonly TripDraft[],
 ): RebalancingOfRun | null {
-  const { rebalancing } = world.scenario.fleet;
+  const { rebalancing, rebalanceBy } = world.scenario.fleet;
   const { plans } = fleetOf(world);
   if (rebalancing === 'none' || world.places.ordinaryLots.length === 0) return null;
   const zones = zonesAroundLots(world);
@@ -50,8 +55,9 @@ export function createRebalancingOfRun(
   };
   return {
     state: createRebalancing(zones, vehicleCount),
-    canMove: new Uint8Array(vehicleCount),
+    part: new Uint8Array(vehicleCount),
     forecast: forecasts[rebalancing](),
+    blocks: rebalanceBy === 'blocks' ? blocksOf(world) : null,
   };
 }
 
@@ -59,15 +65,16 @@ export function createRebalancingOfRun(
 export function rebalanceFleet(world: World): void {
   const { rebalancing, plans, firstVehicle, travelTime } = fleetOf(world);
   if (rebalancing === null) return;
-  const { state, canMove, forecast } = rebalancing;
-  const { time_s } = world.clock;
-  for (let row = 0; row < canMove.length; row++) {
-    canMove[row] = isSteerable(world, firstVehicle + row) ? 1 : 0;
+  const { state, part, forecast, blocks } = rebalancing;
+  for (let row = 0; row < part.length; row++) {
+    part[row] = partOf(world, firstVehicle + row, blocks !== null);
   }
-  if (forecast === null) replaceTaken(plans, state, canMove, travelTime);
+  if (forecast === null) replaceTaken(plans, state, part, travelTime);
   else {
-    const horizon_s = world.scenario.fleet.forecast_s;
-    shareOut(plans, state, canMove, { time_s, horizon_s, forecast }, travelTime);
+    const { time_s } = world.clock;
+    const ask = { time_s, horizon_s: world.scenario.fleet.forecast_s, forecast };
+    if (blocks === null) shareOut(plans, state, part, ask, travelTime);
+    else balanceBlocks(plans, state, part, { ...ask, balance: blocks }, travelTime);
   }
   for (let move = 0; move < state.moveCount; move++) {
     const row = state.vehicle[move] as FleetVehicleId;
@@ -78,15 +85,23 @@ export function rebalanceFleet(world: World): void {
 
 const LOT = PARKING_PLACES.indexOf('lot');
 
+/** Between blocks, who is on its way to where it waits goes on. */
+function partOf(world: World, vehicle: number, isByBlocks: boolean): number {
+  if (isOffDuty(world, vehicle)) return TAKES_PART.no;
+  const { charging, firstVehicle } = world.fleet!;
+  if (charging !== null && charging.batteries.isSpared[vehicle - firstVehicle] === 1) {
+    return TAKES_PART.no;
+  }
+  const isUnderWay = world.vehicles.activity[vehicle] === DRIVING;
+  if (!isSteerable(world, vehicle) || (isByBlocks && isUnderWay)) return TAKES_PART.counts;
+  return TAKES_PART.moves;
+}
+
 /**
  * Can it be sent elsewhere at once, if it has nothing to do? Out of a dense lot it cannot: there it
  * stays until somebody wants it.
  */
-function isSteerable(world: World, vehicle: number): boolean {
-  const { vehicles, fleet } = world;
-  if (isOffDuty(world, vehicle)) return false;
-  const { charging, firstVehicle } = fleet!;
-  if (charging !== null && charging.batteries.isSpared[vehicle - firstVehicle] === 1) return false;
+function isSteerable({ vehicles }: World, vehicle: number): boolean {
   const activity = vehicles.activity[vehicle];
   if (activity === DRIVING) return vehicles.targetKind[vehicle] === TO_LOT;
   const isStored = vehicles.stack[vehicle] !== NONE || vehicles.retrieved_s[vehicle]! >= 0;
@@ -139,6 +154,29 @@ function zonesAroundLots(world: World): WaitingZones {
     zoneOfLink,
     link: Int32Array.from(ways, ({ link }) => link),
     position_m: Float64Array.from(ways, ({ position_m }) => position_m),
+  };
+}
+
+/** Squares on the ground of the network's junctions, and the lots that lie in each. */
+function blocksOf({ places, network, lots, scenario }: World): BlockBalance {
+  const { x_m, y_m } = network.nodes;
+  const ground = { west_m: Infinity, south_m: Infinity, east_m: -Infinity, north_m: -Infinity };
+  for (let node = 0; node < network.nodeCount; node++) {
+    ground.west_m = Math.min(ground.west_m, x_m[node]!);
+    ground.south_m = Math.min(ground.south_m, y_m[node]!);
+    ground.east_m = Math.max(ground.east_m, x_m[node]!);
+    ground.north_m = Math.max(ground.north_m, y_m[node]!);
+  }
+  const at = {
+    x_m: places.ordinaryLots.map((lot) => lots.x_m[lot]!),
+    y_m: places.ordinaryLots.map((lot) => lots.y_m[lot]!),
+  };
+  const { side_m, innerSide_m, zoneSide_m, ...limits } = scenario.fleet.blocks;
+  const sides_m = [side_m, innerSide_m].filter((side) => side > 0);
+  return {
+    ...limits,
+    grids: sides_m.map((side) => blockGrid(at, ground, side)),
+    zones: zoneSide_m > 0 ? blockGrid(at, ground, zoneSide_m) : null,
   };
 }
 

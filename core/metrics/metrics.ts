@@ -18,7 +18,7 @@ import { showAsRows } from './column-table.js';
 import type { RunTotals } from './cross-check.js';
 import { createCurbs } from './curbs.js';
 import { createFleet } from './fleet.js';
-import { type Keep, takersByCode } from './fold.js';
+import { type Fold, type Keep, takersByCode } from './fold.js';
 import { createFreedLand } from './freed-land.js';
 import { createFullCurbs } from './full-curbs.js';
 import { createLand } from './land.js';
@@ -52,6 +52,8 @@ export function createMetrics(
   trips: readonly TripFacts[],
   vehicleCount: number,
   services: ServiceFacts | null = null,
+  /** Takes every record, too, and adds nothing to the result. */
+  watch: Fold = { takes: {} },
 ): Metrics {
   const parts: StatePart[] = [];
   const keep: Keep = (memory) => {
@@ -71,6 +73,7 @@ export function createMetrics(
   const takers = takersByCode([
     ...Object.values(folds),
     ...(scheduled === null ? [] : [scheduled]),
+    watch,
   ]);
   const clock_s = keep(new Float64Array(Object.keys(CLOCK).length));
   clock_s[CLOCK.hourEnd] = scenario.start_s;

@@ -1,6 +1,6 @@
 /** What single ranges of a scenario's fields cannot say: which values cannot stand together. */
 import { shown } from '../base/errors.js';
-import { operatorsOf, type Scenario } from './scenario.js';
+import { type FleetRules, operatorsOf, type Scenario } from './scenario.js';
 
 /** Tells that the field at `path` cannot be what it is beside another. */
 export type Contradict = (path: string, message: string) => void;
@@ -55,6 +55,7 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
   if (scenario.fleet.second === null && scenario.fleet.third !== null) {
     contradict('fleet.third', 'needs fleet.second');
   }
+  checkBlocks(scenario.fleet, contradict);
   // A run looks around once a minute, and a measuring period ends at one of these moments.
   if (!isMultiple(60, dt_s)) contradict('dt_s', 'must divide a minute into whole steps');
   if (!isMultiple(end_s - start_s, 60)) contradict('end_s', 'must be whole minutes after start_s');
@@ -62,6 +63,27 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
     contradict('output.period_s', 'must be whole minutes that divide an hour');
   }
   checkRouting(scenario.routing, contradict);
+}
+
+/** A square narrower than this holds less than a street. */
+const LEAST_SIDE_m = 20;
+
+function checkBlocks(
+  { rebalancing, rebalanceBy, blocks }: FleetRules,
+  contradict: Contradict,
+): void {
+  for (const side of ['side_m', 'innerSide_m', 'zoneSide_m'] as const) {
+    if (blocks[side] === 0 || blocks[side] >= LEAST_SIDE_m) continue;
+    contradict(`fleet.blocks.${side}`, `must be 0 or at least ${LEAST_SIDE_m} m`);
+  }
+  if (rebalanceBy !== 'blocks') return;
+  if (rebalancing === 'none' || rebalancing === 'plus-one') {
+    const message = 'blocks needs a forecast, fleet.rebalancing: recent, perfect or historical';
+    contradict('fleet.rebalanceBy', message);
+  }
+  if (blocks.side_m === 0 && blocks.innerSide_m === 0 && blocks.zoneSide_m === 0) {
+    contradict('fleet.blocks', 'needs a side_m, innerSide_m or zoneSide_m above 0');
+  }
 }
 
 function checkRouting(routing: Scenario['routing'], contradict: Contradict): void {

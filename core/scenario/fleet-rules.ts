@@ -20,7 +20,29 @@ export type DispatcherName = (typeof DISPATCHERS)[number];
 export const REBALANCINGS = ['none', 'recent', 'perfect', 'historical', 'plus-one'] as const;
 export type RebalancingName = (typeof REBALANCINGS)[number];
 
-/** Batteries of the fleet's vehicles and where they are charged. */
+/**
+ * Which vehicles go where once the requests are forecast. `least-driving`: each lot gets its share of
+ * the idle vehicles, with the least driving in all. `blocks`: squares of the ground with more than
+ * their share send vehicles to squares beside them, after Fagnant and Kockelman 2014.
+ */
+export const REBALANCE_WAYS = ['least-driving', 'blocks'] as const;
+export type RebalanceWay = (typeof REBALANCE_WAYS)[number];
+
+/** Squares for `rebalanceBy: blocks`; a side of 0 leaves the step out. */
+export interface BlockRules {
+  /** Of the blocks that are balanced first, and of the smaller ones after them. */
+  readonly side_m: number;
+  readonly innerSide_m: number;
+  /** By how many vehicles a block may be out of balance. */
+  readonly least: number;
+  /** Of the zones that get a vehicle if none is near, and between which stockpiles spread. */
+  readonly zoneSide_m: number;
+  /** A zone gets one if no idle vehicle is within this of it. */
+  readonly reach_m: number;
+  /** Idle vehicles that a zone has more than the one beside it before one moves over. */
+  readonly surplus: number;
+}
+
 /**
  * `parking`: chargers in a zone may be used by whoever parks there. `charging`: only while the zone is
  * for charging, and then by nobody else.
@@ -28,6 +50,7 @@ export type RebalancingName = (typeof REBALANCINGS)[number];
 export const CHARGER_USES = ['parking', 'charging'] as const;
 export type ChargerUse = (typeof CHARGER_USES)[number];
 
+/** Batteries of the fleet's vehicles and where they are charged. */
 export interface ChargingRules {
   /** Energy that a full battery holds; 0 for vehicles that never need to charge. */
   readonly battery_kWh: number;
@@ -106,6 +129,8 @@ export interface FleetRules {
   readonly rebalanceEvery_s: number;
   /** Whose requests are expected then: those of the next … s. */
   readonly forecast_s: number;
+  readonly rebalanceBy: RebalanceWay;
+  readonly blocks: BlockRules;
   /** From submission to boarding. */
   readonly maxWait_s: number;
   /** A ride takes at most this factor times the direct time … */
@@ -161,6 +186,16 @@ export const DEFAULT_FLEET: FleetRules = {
   rebalancing: 'none',
   rebalanceEvery_s: 300,
   forecast_s: 900,
+  rebalanceBy: 'least-driving',
+  // Two miles, one mile, a quarter of a mile; within half a mile.
+  blocks: {
+    side_m: 3219,
+    innerSide_m: 1609,
+    least: 5,
+    zoneSide_m: 402,
+    reach_m: 805,
+    surplus: 3,
+  },
   maxWait_s: 480,
   maxDetour: 1.4,
   detourAllowance_s: 180,

@@ -219,6 +219,13 @@ test('values that contradict or exclude each other are refused', () => {
   const historical = { fleet: { rebalancing: 'historical' }, demand: { trips: 'a' } };
   expect(problemsOf(historical)[0]).toMatch(/SCN-006 fleet\.rebalancing/);
   expect(problemsOf({ ...historical, demand: { trips: 'a', history: 'b' } })).toEqual([]);
+  const byBlocks = { rebalanceBy: 'blocks', rebalancing: 'plus-one' };
+  expect(problemsOf({ fleet: byBlocks })[0]).toMatch(/SCN-008 fleet\.rebalanceBy/);
+  expect(problemsOf({ fleet: { ...byBlocks, rebalancing: 'recent' } })).toEqual([]);
+  expect(problemsOf({ fleet: { blocks: { side_m: 3 } } })[0]).toMatch(/SCN-008 .*side_m/);
+  const noBlocks = { side_m: 0, innerSide_m: 0, zoneSide_m: 0 };
+  const without = { ...byBlocks, rebalancing: 'recent', blocks: noBlocks };
+  expect(problemsOf({ fleet: without })[0]).toMatch(/SCN-008 fleet\.blocks/);
   const charging = { lowShare: 0.7, readyShare: 0.6 };
   expect(problemsOf({ fleet: { charging } })[0]).toMatch(/SCN-008 fleet\.charging/);
   expect(problemsOf({ demand: { trips: 'a', rideCount: 9 } })[0]).toMatch(/SCN-007/);

@@ -4,6 +4,7 @@
  */
 import { CURB_CONTROL_FIELDS } from './curb-control-fields.js';
 import { LANE_FIELDS } from './lane-fields.js';
+import { REBALANCING_FIELDS } from './rebalancing-fields.js';
 import { PRICED_CLASSES, ROUTING_POLICIES, YES_OR_NO } from './routing-settings.js';
 import {
   AV_LEVELS,
@@ -16,7 +17,6 @@ import {
   LOT_USER_CHOICES,
   MOVED_CARS,
   PLACE_CHOICES,
-  REBALANCINGS,
   REGIMES,
   SESSIONS,
   SIGNAL_CONTROLS,
@@ -264,9 +264,7 @@ export const RUN_FIELDS: readonly ScenarioField[] = [
     'Vehicle seconds that pooling gives for one of waiting.',
   ),
   number('fleet.rideWeight', '', [0, 100], 'The same for one of riding, by `shareability`.'),
-  choice('fleet.rebalancing', REBALANCINGS, 'Where idle vehicles wait for requests to come.'),
-  number('fleet.rebalanceEvery_s', 's', [5, DAY_s], 'How often they are sent there.'),
-  number('fleet.forecast_s', 's', [60, DAY_s], 'Time ahead whose requests are expected.'),
+  ...REBALANCING_FIELDS,
   number('fleet.maxWait_s', 's', [30, 7200], 'Longest wait from submission to boarding.'),
   number('fleet.maxDetour', '', [1, 10], 'A ride takes at most this factor times the direct time.'),
   number('fleet.detourAllowance_s', 's', [0, 7200], 'What a ride may take beyond that.'),
