@@ -70,6 +70,8 @@ export interface FleetOfRun {
   readonly dispatch: (time_s: number) => number;
   /** By row in the fleet: the lot where it began the day, and stands off duty. */
   readonly depotOf: Int32Array;
+  /** By link: 1 where people can get in and out, because vehicles come there and back. */
+  readonly isServed: Uint8Array;
   /** Are rides asked for ahead of the departure? */
   readonly hasBookings: boolean;
   /** What the fleet plans on. */

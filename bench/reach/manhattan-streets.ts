@@ -4,6 +4,7 @@
  * signals by the warrant, all-way stops elsewhere.
  */
 import type { NetworkDraft } from '../../core/network/network-draft.js';
+import { circulatingLinks } from '../../networks/complete/circulation.js';
 import { importMatsim } from '../../networks/import/matsim.js';
 import type { RoadGraph } from '../cities/road-graphs.js';
 import { CENTRE_LAT, CENTRE_LON, metresOf } from './taxi-requests.js';
@@ -14,7 +15,7 @@ const CAPACITY_perHour = 1200;
 
 export interface KernelStreets {
   readonly network: NetworkDraft;
-  /** By junction of the graph: the link whose middle is nearest. */
+  /** By junction of the graph: the link whose middle is nearest, of those that all lead to one another. */
   readonly linkAt: readonly string[];
 }
 
@@ -43,11 +44,13 @@ export async function kernelStreets({
   lines.push('</links></network>');
   const bytes = new TextEncoder().encode(lines.join('\n'));
   const { network } = await importMatsim({ file: 'manhattan.xml', bytes });
-  return { network, linkAt: at.map((place) => nearestLink(network, place)) };
+  const circulating = circulatingLinks(network);
+  const links = network.links.filter(({ name }) => circulating.has(name));
+  return { network, linkAt: at.map((place) => nearestLink({ links }, place)) };
 }
 
 export function nearestLink(
-  { links }: NetworkDraft,
+  { links }: Pick<NetworkDraft, 'links'>,
   [x_m, y_m]: readonly [number, number],
 ): string {
   let nearest = '';

@@ -164,6 +164,7 @@ export function buildWorld(
     learning,
     fleet: createFleetOfRun(scenario, router, fleetCount, {
       firstVehicle: firstOfFleet,
+      network,
       riders: tripDrafts,
       tripSolver,
     }),

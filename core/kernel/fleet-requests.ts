@@ -57,9 +57,16 @@ export function askForRide(world: World, trip: number): void {
     time_s: clock.time_s,
     earliest_s,
     maxWait_s: wait_s,
-    direct_s: expectedTime_s(router, linkPlace(from), linkPlace(to)),
+    direct_s:
+      isServedAt(world, from) && isServedAt(world, to)
+        ? expectedTime_s(router, linkPlace(from), linkPlace(to))
+        : Number.POSITIVE_INFINITY,
   });
 }
+
+/** Beyond a gate vehicles turn round. */
+const isServedAt = (world: World, { kind, link }: Target): boolean =>
+  kind === TO_GATE || fleetOf(world).isServed[link] === 1;
 
 const linkPlace = ({ link, position_m }: Target) => ({ link: link as LinkId, position_m });
 

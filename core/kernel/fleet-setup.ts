@@ -9,6 +9,7 @@ import { createInsertion } from '../fleet/insertion.js';
 import { createNearestIdle } from '../fleet/nearest-idle.js';
 import { createShareability } from '../fleet/shareability.js';
 import type { TripSolver } from '../fleet/trip-choice.js';
+import type { RoadNetwork } from '../network/road-network.js';
 import { claimLotStall } from '../parking/lots.js';
 import { travelTimesOf } from '../routing/time-table.js';
 import {
@@ -23,6 +24,7 @@ import type { FleetOfRun, World } from '../world.js';
 import { TO_LOT } from './activities.js';
 import { createChargingOfRun, lookAtBattery, plugIn } from './fleet-batteries.js';
 import { wayOut } from './fleet-moves.js';
+import { servedLinks } from './fleet-reach.js';
 import { createRebalancingOfRun } from './fleet-rebalancing.js';
 import { beginShifts } from './fleet-shifts.js';
 import { noteAt } from './fleet-steering.js';
@@ -41,8 +43,10 @@ export function createFleetOfRun(
     firstVehicle,
     riders,
     tripSolver,
+    network,
   }: {
     readonly firstVehicle: number;
+    readonly network: RoadNetwork;
     /** Trips of the run. */
     readonly riders: readonly TripDraft[];
     readonly tripSolver: TripSolver | null;
@@ -70,6 +74,7 @@ export function createFleetOfRun(
     firstVehicle,
     travelTime,
     depotOf: new Int32Array(vehicleCount),
+    isServed: servedLinks(network),
     hasBookings:
       settings.prebooking.share > 0 || riders.some((trip) => trip.bookedAhead_s !== undefined),
     rebalancing: null,
