@@ -57,6 +57,20 @@ test('booking shortens waits, and vehicles that are early do not stand for long'
   expect(longest_s).toBeLessThan(60 + 120 + 120 + 60);
 });
 
+test('who is due before the run begins asks once, as it begins', () => {
+  // The first ten minutes of departures lie before it.
+  const early = (trips: readonly TripDraft[]): TripDraft[] =>
+    trips.map((trip) => ({ ...trip, departure_s: trip.departure_s - 600 }));
+  const run = hourOf({ prebooking: booked }, early);
+  const due = run.trips.filter(({ departure_s }) => departure_s <= TOWN_START_s);
+  expect(due.length).toBeGreaterThan(3);
+  expect(eventsOf(run, 'requestRepeated')).toEqual([]);
+  const asked = eventsOf(run, 'requestSubmitted').map((event) => event['trip']!);
+  expect(new Set(asked).size).toBe(asked.length);
+  const gotIn = eventsOf(run, 'pickedUp').map((event) => event['trip']!);
+  expect(new Set(gotIn).size).toBe(gotIn.length);
+});
+
 test('a column of the trips says who books, whatever the scenario says', () => {
   const run = hourOf({}, (trips) =>
     trips.map((trip) => (trip.name === 't15-back' ? { ...trip, bookedAhead_s: 600 } : trip)),

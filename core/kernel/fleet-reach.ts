@@ -4,8 +4,9 @@ import type { RoadNetwork } from '../network/road-network.js';
 
 /**
  * By link: 1 where a vehicle can come to from the largest part in which all streets lead to one
- * another, and from where it comes back. Tables of times are kept by junction and do not know that no turn leads onto a street, so that rides to it
- * would be promised and never end. Where no two links lead to each other, all count.
+ * another, and from where it comes back. Tables of times are kept by junction and do not know that no
+ * turn leads onto a street: rides to it would be promised and never end. Where no two links lead to
+ * each other, all count.
  */
 export function servedLinks({ linkCount, turnCount, turns }: RoadNetwork): Uint8Array {
   const next = Array.from({ length: linkCount }, (): number[] => []);

@@ -103,15 +103,15 @@ export function operatorFor({ fleet, seed }: Scenario, { name }: TripDraft): num
   return Math.max(found, 0);
 }
 
-/** When the ride is asked for ahead of the departure, or -1. */
+/** When the ride is asked for ahead of the departure, or -1: nobody asks ahead who is due already. */
 export function bookedAt_s(
   { fleet, seed, start_s }: Scenario,
   { name, departure_s, bookedAhead_s }: TripDraft,
 ): number {
   const { share, lead_s } = fleet.prebooking;
   const isDrawn = share > 0 && draw(seed, PURPOSE.prebooking, hashName(name)) < share;
-  const ahead_s = bookedAhead_s ?? (isDrawn ? lead_s : 0);
-  return ahead_s > 0 ? Math.max(start_s, departure_s - ahead_s) : -1;
+  const asked_s = Math.max(start_s, departure_s - (bookedAhead_s ?? (isDrawn ? lead_s : 0)));
+  return asked_s < departure_s ? asked_s : -1;
 }
 
 function dispatcherOf(
