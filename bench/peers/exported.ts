@@ -1,7 +1,7 @@
 /**
  * Bologna out and back: SUMO on its own files, SUMO on what `network export --to sumo` writes of the
- * network that we read from them, and Blockwise. So anyone can see what the export keeps, and check
- * us elsewhere.
+ * network that `network import --keep-pieces` reads from them, and Blockwise. So anyone can see what
+ * the export keeps, and check us elsewhere.
  *
  *     npm run bench -- peers/exported [--out DIR]
  *
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 
 /** Lines of a table; edges of the export are told under the names of their links. */
 export async function exportedComparison(peerCase: PeerCase, dir: string): Promise<string[]> {
-  const inputs = await ourInputs(peerCase, STEP_s);
+  const inputs = await ourInputs(peerCase, STEP_s, { keepsPieces: true });
   const exported = exportedCase(inputs, peerCase, dir);
   const linkOf = linksOfEdges(inputs);
   const outcome = await sumoOutcome(exported, dir);

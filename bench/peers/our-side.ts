@@ -27,8 +27,9 @@ export interface OurInputs {
 export async function ourInputs(
   { name, net, routes, additional, end_s }: PeerCase,
   dt_s: number,
+  { keepsPieces = false } = {},
 ): Promise<OurInputs> {
-  const { network, notes } = await importSumo(net, { additional, addsPlaces: false });
+  const { network, notes } = await importSumo(net, { additional, addsPlaces: false, keepsPieces });
   const sources = [...additional, ...routes].map((file) => ({
     file,
     bytes: createReadStream(file) as AsyncIterable<Uint8Array>,

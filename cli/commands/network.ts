@@ -87,6 +87,7 @@ interface ImportFlags {
   readonly out: string;
   readonly district?: string;
   readonly additional: readonly string[];
+  readonly keepPieces?: boolean;
   readonly nodes?: string;
   readonly columns: readonly string[];
   readonly crs?: string;
@@ -110,6 +111,10 @@ function addImport(network: Command, context: CommandContext): void {
       'polygon.geojson or minlon,minlat,maxlon,maxlat: only what is in it',
     )
     .option('--additional <file>', 'SUMO file with other signal programs; may be repeated', add, [])
+    .option(
+      '--keep-pieces',
+      'streets of SUMO too short for a vehicle stay streets: for a network that goes back to SUMO',
+    )
     .option('--nodes <file>', 'places of the nodes of a list of edges (CSV) or a TNTP network')
     .option('--columns <field=name>', 'column of a list of edges; may be repeated', add, [])
     .option(

@@ -17,6 +17,8 @@ import { importTntpStreets } from './tntp-streets.js';
 export interface ImportOptions {
   /** Files of SUMO with signal programs that count instead of the network's. */
   readonly additional?: readonly string[];
+  /** Streets of SUMO that are too short for a vehicle stay streets. */
+  readonly keepPieces?: boolean;
   /** Outline of the land to import from OpenStreetMap. */
   readonly district?: readonly LonLat[] | undefined;
   /** File with the places of nodes, of a list of edges (CSV) or a TNTP network. */
@@ -35,7 +37,10 @@ export async function importNetwork(
   file: string,
   options: ImportOptions = {},
 ): Promise<{ network: NetworkDraft; notes: readonly RepairNote[] }> {
-  const { additional = [], district, nodes, columns = [], crs } = options;
+  const { additional = [], keepPieces = false, district, nodes, columns = [], crs } = options;
+  if (keepPieces && !(await isSumo(file))) {
+    throw refused(file, 'OSM-018', 'is not a SUMO network: --keep-pieces is for those');
+  }
   const kind = plainKindOf(file);
   if (kind !== null) return importPlain(file, kind, options);
   if (nodes !== undefined || columns.length > 0 || crs !== undefined) {
@@ -49,7 +54,7 @@ export async function importNetwork(
   const isForOsm = district === undefined && additional.length === 0;
   if (isForOsm && (await isMatsim(file))) return importMatsim(file);
   if (await isSumo(file)) {
-    if (district === undefined) return importSumo(file, { additional });
+    if (district === undefined) return importSumo(file, { additional, keepsPieces: keepPieces });
     throw refused(file, 'SUMO-013', 'is a SUMO network: --district is for OpenStreetMap data');
   }
   if (additional.length === 0) return importOsm(file, { district });

@@ -69,6 +69,13 @@ export function joinPieces(net: SumoNet, notes: NoteBook): JoinedNet {
   return { edges, junctions: clusters.junctions(), passages: passagesOf(net, isPiece) };
 }
 
+/** Every piece is a street of its own. */
+export const asItIs = (net: SumoNet): JoinedNet => ({
+  edges: net.edges,
+  junctions: net.junctions,
+  passages: passagesOf(net, new Set()),
+});
+
 const lengthOf = ({ lanes }: SumoEdge): number => leastOf(lanes.map(({ length_m }) => length_m));
 const isShort = (edge: SumoEdge): boolean => lengthOf(edge) < PIECE_m;
 

@@ -57,6 +57,20 @@ test('what cars may not use is left out and noted, each edge and lane', async ()
   expect(told.get('SUMO-110')).toBe('bit');
 });
 
+test('pieces that are kept are streets between junctions of their own', async () => {
+  const source = { file: 'town.net.xml', bytes: bytes(smallSumo()) };
+  const { network, notes } = await importSumo(source, { addsPlaces: false, keepsPieces: true });
+  expect(network.links.map(({ name }) => name)).toEqual(['in', 'bit', 'out', 'side', 'up']);
+  expect(network.movements.map(({ from, to }) => `${from} ${to}`).sort()).toEqual([
+    'bit out',
+    'in bit',
+    'in side',
+    'up bit',
+  ]);
+  const told = new Map(notes.map(({ code, subject }) => [code, subject]));
+  expect([told.get('SUMO-104'), told.get('SUMO-110')]).toEqual(['bit', undefined]);
+});
+
 test('a network for buses has the bus lane too', async () => {
   const source = { file: 'town.net.xml', bytes: bytes(smallSumo()) };
   const { network } = await importSumo(source, { vehicleClass: 'bus', addsPlaces: false });

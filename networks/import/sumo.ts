@@ -52,7 +52,7 @@ import { keepLeadingGates } from './sumo-gates.js';
 import { type SumoLink, sumoLinks } from './sumo-links.js';
 import { type SumoMovement, sumoMovements } from './sumo-movements.js';
 import { readSumoNet, readSumoPrograms, type SumoNet } from './sumo-net.js';
-import { joinPieces } from './sumo-passages.js';
+import { asItIs, joinPieces } from './sumo-passages.js';
 import { planarCrs } from './sumo-projection.js';
 import { sumoSignals } from './sumo-signals.js';
 
@@ -63,6 +63,8 @@ export interface SumoOptions {
   readonly additional?: readonly (string | ByteSource)[];
   /** Gates at dead ends, and addresses, curbs and lots along the streets. */
   readonly addsPlaces?: boolean;
+  /** Pieces too short for a vehicle stay streets: to hand the network on, not to drive on it. */
+  readonly keepsPieces?: boolean;
   /** Most bytes that are read of each file, unzipped. */
   readonly limit_bytes?: number;
 }
@@ -72,6 +74,7 @@ const USUAL = {
   vehicleClass: 'passenger',
   additional: [],
   addsPlaces: true,
+  keepsPieces: false,
   limit_bytes: 512 << 20,
 };
 
@@ -85,7 +88,10 @@ export async function importSumo(
   source: string | ByteSource,
   options: SumoOptions = {},
 ): Promise<ImportedSumo> {
-  const { vehicleClass, additional, addsPlaces, limit_bytes } = { ...USUAL, ...options };
+  const { vehicleClass, additional, addsPlaces, keepsPieces, limit_bytes } = {
+    ...USUAL,
+    ...options,
+  };
   const { file } = sourceOf(source);
   const net = await readSumoNet(textSource(source), limit_bytes);
   const programs = [...net.programs];
@@ -94,7 +100,7 @@ export async function importSumo(
   }
   checkEnds(net, file);
   const notes = new NoteBook();
-  const draft = draftOf(file, { ...net, programs }, vehicleClass, notes);
+  const draft = draftOf(file, { ...net, programs }, { vehicleClass, keepsPieces, notes });
   if (!addsPlaces) return { network: draft, notes: notes.notes };
   const completed = completePlaces(draft, { rim: EVERYWHERE });
   const gated = keepLeadingGates(completed.draft);
@@ -131,8 +137,16 @@ function checkEnds({ edges, junctions }: SumoNet, file: string): void {
   problems.throwIfAny();
 }
 
-function draftOf(file: string, net: SumoNet, vehicleClass: string, notes: NoteBook): NetworkDraft {
-  const joined = joinPieces(net, notes);
+function draftOf(
+  file: string,
+  net: SumoNet,
+  {
+    vehicleClass,
+    keepsPieces,
+    notes,
+  }: { vehicleClass: string; keepsPieces: boolean; notes: NoteBook },
+): NetworkDraft {
+  const joined = keepsPieces ? asItIs(net) : joinPieces(net, notes);
   const places = new Map(
     joined.junctions.map(({ id, at: [x_m, y_m] }): [string, NodeDraft] => [
       id,
