@@ -7,7 +7,12 @@ import { expect, test } from 'vitest';
 import { type RunHooks, type RunInputs, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';
 import { BUILT_WORKER } from './testing/built-worker.js';
-import { withRandomTides, worldsWithLanes } from './testing/random-lanes.js';
+import {
+  withRandomTides,
+  withRandomTurns,
+  worldsChanged,
+  worldsWithLanes,
+} from './testing/random-lanes.js';
 import { TOWN_START_s, townRun } from './testing/small-town.js';
 
 async function resultHash(inputs: RunInputs, hooks: RunHooks = {}): Promise<string> {
@@ -22,7 +27,11 @@ const withThreads = (threadCount: number): RunHooks => ({
 
 test('one result for 1, 2 and 4 threads, and when resumed while lanes are closed', async () => {
   const results = new Set<string>();
-  const worlds = [...worldsWithLanes(3), ...worldsWithLanes(1, withRandomTides)];
+  const worlds = [
+    ...worldsWithLanes(3),
+    ...worldsWithLanes(1, withRandomTides),
+    ...worldsChanged(1, withRandomTurns),
+  ];
   for (const { inputs } of worlds) {
     const snapshots: Snapshot[] = [];
     const keep = async (snapshot: Snapshot): Promise<void> => void snapshots.push(snapshot);
@@ -34,7 +43,8 @@ test('one result for 1, 2 and 4 threads, and when resumed while lanes are closed
     expect(snapshots.length).toBeGreaterThan(1);
     results.add(expected);
     const links = inputs.network.links.map((link) => ({ ...link, laneUses: [] }));
-    const network = { ...inputs.network, links };
+    const movements = inputs.network.movements.map(({ uses: _, ...movement }) => movement);
+    const network = { ...inputs.network, links, movements };
     const scenario = { ...inputs.scenario, tidal: [] };
     results.add(await resultHash({ ...inputs, scenario, network }));
   }

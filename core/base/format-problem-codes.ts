@@ -38,7 +38,8 @@ export const FORMAT_PROBLEM_CODES: Readonly<Record<string, string>> = {
   'OSM-120': 'private car parks: left out',
   'OSM-121': 'car parks far from any street: left out',
   'OSM-122': 'buildings far from any street: left out',
-  'OSM-123': 'a map: streets closed at hours when others could not be reached: open all day',
+  'OSM-123':
+    'a map: streets or turns closed at hours when others could not be reached: open all day',
   'OSM-124': 'a map: private charging stations, and for bicycles: left out',
   'OSM-125': 'a map: charging stations without a kerb to park at: left out',
   'OSM-201': 'lanes: usual ones',

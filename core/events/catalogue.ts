@@ -231,6 +231,8 @@ export const EVENT_FIELDS = {
   wayChanged: ['vehicle', 'link'],
   /** It has come onto a link that costs its class something at this hour. */
   tollPaid: ['vehicle', 'vehicleClass', 'link', 'toll'],
+  /** From now on the turn from a link onto another is open to these classes, as in `laneOpened`. */
+  turnOpened: ['link', 'onto', 'openTo'],
 } as const;
 
 export type EventType = keyof typeof EVENT_FIELDS;

@@ -1,6 +1,7 @@
 /**
  * The roads as each vehicle class may use them now: turns that a class cannot take since no lane of
- * the link behind is open to it, or none that leads to the turn. Routes of the class avoid them.
+ * the link behind is open to it, or none that leads to the turn, or since signs forbid it at this
+ * hour. Routes of the class avoid them.
  */
 import { NONE } from '../base/ids.js';
 import { VEHICLE_CLASSES } from '../events/catalogue.js';
@@ -15,7 +16,10 @@ export type RoadsByClass = (ClassRoads | null)[];
 export interface ClassRoads {
   /** By turn: its time, Infinity where it is closed to the class. */
   readonly cost_s: Float64Array;
-  /** The same, Infinity only where the link beyond is closed: for those who are on a lane already. */
+  /**
+   * The same for those who are on a lane already: Infinity only where the link beyond is closed, and
+   * an hour more where signs forbid the turn.
+   */
   readonly fromLane_s: Float64Array;
 }
 
@@ -65,12 +69,26 @@ export function markClosed(roads: Roads, bit: number, { cost_s, fromLane_s }: Cl
   for (let turn = 0; turn < network.turnCount; turn++) {
     if (hasUses[from[turn]] === 0 && hasUses[to[turn]] === 0) continue;
     const isLinkShut = !isLinkOpen(roads, bit, to[turn]);
-    if (!isLinkShut && isTurnOpen(roads, bit, turn)) continue;
+    const isForbidden = !isTurnAllowed(roads, bit, turn);
+    if (!isLinkShut && !isForbidden && isTurnOpen(roads, bit, turn)) continue;
     cost_s[turn] = Number.POSITIVE_INFINITY;
     if (isLinkShut) fromLane_s[turn] = Number.POSITIVE_INFINITY;
+    else if (isForbidden) fromLane_s[turn]! += LAST_RESORT_s;
     closedCount++;
   }
   return closedCount;
+}
+
+/**
+ * Whose lane leads nowhere else goes by a forbidden turn all the same, and stands in nobody's way. It
+ * costs more than any way round.
+ */
+const LAST_RESORT_s = 3600;
+
+/** May the class take the turn by some connector now? Signs say the same of all of them. */
+function isTurnAllowed({ network, lanes }: Roads, bit: number, turn: number): boolean {
+  const { firstConnector, connectorCount } = network.turns;
+  return connectorCount[turn] === 0 || (lanes.openTo[firstConnector[turn]]! & bit) !== 0;
 }
 
 function linksWithUses({ laneTimetables, lanes, linkCount }: RoadNetwork): Uint8Array {
@@ -134,12 +152,17 @@ function exchangeTurns(
   }
 }
 
-/** Is the turn closed to a vehicle of the class that is on a lane which leads to it? */
+/** Is the turn closed to, or forbidden for, a vehicle of the class on a lane that leads to it? */
 export const isClosedTo = (
   { classes }: { readonly classes: RoadsByClass },
   vehicleClass: number,
   turn: number,
-): boolean => classes[vehicleClass]?.fromLane_s[turn] === Number.POSITIVE_INFINITY;
+): boolean => {
+  const roads = classes[vehicleClass] ?? null;
+  return (
+    roads?.cost_s[turn] === Number.POSITIVE_INFINITY && roads.fromLane_s[turn]! >= LAST_RESORT_s
+  );
+};
 
 /** Is a turn of its route closed to its class by now? */
 export function hasClosedTurn({ vehicles, traffic, router }: World, vehicle: number): boolean {

@@ -1,11 +1,12 @@
-/** Opens and closes lanes to vehicle classes as their timetables say, and sees to those concerned. */
-import { type LinkId, NONE } from '../base/ids.js';
+/** Opens and closes lanes and turns to vehicle classes as their timetables say, and sees to those concerned. */
+import { type LaneId, type LinkId, NONE } from '../base/ids.js';
 import {
   type LaneSpan,
   type LaneTimetable,
   laneSpanAt,
   nextLaneChange_s,
 } from '../network/lane-use.js';
+import type { RoadNetwork } from '../network/road-network.js';
 import { hold } from '../traffic/hand-over.js';
 import { isOpenTo } from '../traffic/lane-access.js';
 import { mustMoveOver } from '../traffic/out-lane.js';
@@ -37,7 +38,7 @@ function setLane(
  * way that is closed to it now gets another way if there is one.
  */
 export function changeLaneUses(world: World): void {
-  const { network, traffic, router, clock, events } = world;
+  const { network, traffic, router, clock } = world;
   const { lanes } = traffic;
   const changed = new Set<number>();
   const wasOpenTo = new Map<number, number>();
@@ -57,8 +58,7 @@ export function changeLaneUses(world: World): void {
     wasOpenTo.set(lane, lanes.openTo[lane]!);
     setLane(lanes, lane, span);
     lanes.openSince_s[lane] = clock.time_s;
-    const { openTo } = span;
-    events.publish('laneOpened', clock.time_s, { link, lane: placeOf(world, lane), openTo });
+    publishOpened(world, lane, span.openTo);
   }
   for (const link of changed) lookAtLink(world, link, wasOpenTo);
   if (changed.size > 0) {
@@ -67,6 +67,17 @@ export function changeLaneUses(world: World): void {
   }
   const next_s = nextLaneChange_s(network.laneTimetables, clock.time_s);
   clock.nextLaneUse_s = isWaiting ? clock.time_s : next_s;
+}
+
+function publishOpened({ network, events, clock }: World, lane: LaneId, openTo: number): void {
+  const { lanes, turns } = network;
+  const link = lanes.link[lane];
+  const turn = lanes.turn[lane];
+  if (turn === NONE) {
+    events.publish('laneOpened', clock.time_s, { link, lane: placeOf(network, lane), openTo });
+  } else if (turns.firstConnector[turn] === lane) {
+    events.publish('turnOpened', clock.time_s, { link, onto: turns.to[turn], openTo });
+  }
 }
 
 /** What each lane should be now; those that close come first, so that their twins see it. */
@@ -84,7 +95,7 @@ const isEmpty = ({ traffic: { lanes } }: World, lane: number): boolean =>
   lanes.openTo[lane] === 0 && lanes.count[lane] === 0 && lanes.reserved[lane] === 0;
 
 /** The lane's place on its link: leftmost full-length lane 0. */
-function placeOf({ network: { lanes, links } }: World, lane: number): number {
+function placeOf({ lanes, links }: RoadNetwork, lane: number): number {
   const link = lanes.link[lane];
   return lane - links.firstLane[link]! - links.hasPocket[link]!;
 }
@@ -108,7 +119,7 @@ function lookAtLink(world: World, link: number, wasOpenTo: ReadonlyMap<number, n
         vehicle,
         vehicleClass: vehicles.vehicleClass[vehicle]!,
         link,
-        lane: placeOf(world, lane),
+        lane: placeOf(network, lane),
       });
     }
   }

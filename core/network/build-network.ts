@@ -7,7 +7,7 @@ import { NONE } from '../base/ids.js';
 import { hashName } from '../base/random.js';
 import { createTable, inSharedMemory } from '../state/table.js';
 import { byName } from './facts.js';
-import { laneTimetablesOf } from './lane-use.js';
+import { laneTimetablesOf, turnTimetablesOf } from './lane-use.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from './network-draft.js';
 import {
   CONTROLS,
@@ -67,7 +67,10 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
     conflicts: inSharedMemory(relations.conflicts),
     merges: inSharedMemory(relations.merges),
     relations: inSharedMemory(relations.relations),
-    laneTimetables: laneTimetablesOf(linkDrafts, links),
+    laneTimetables: [
+      ...laneTimetablesOf(linkDrafts, links),
+      ...turnTimetablesOf(movements, turns.firstConnector),
+    ],
     nodeNames: nodeDrafts.map(({ name }) => name),
     linkNames: linkDrafts.map(({ name }) => name),
   };

@@ -27,7 +27,7 @@ import { type Problem, shown } from '../base/errors.js';
 import { connectionProblems } from './check-connections.js';
 import { placeProblems } from './check-places.js';
 import { tidalProblems } from './check-tidal.js';
-import { laneUseFault } from './lane-use.js';
+import { laneUseFault, turnUseFault } from './lane-use.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from './network-draft.js';
 
 /** One thing that is wrong; `field` says where, e.g. `links.ab.length_m`. */
@@ -166,6 +166,10 @@ function movementProblems(
     report('NET-106', `${field}.speed_mps`, `must be above 0, got ${movement.speed_mps}`);
   if (!isAboveZero(movement.length_m))
     report('NET-107', `${field}.length_m`, `must be above 0, got ${movement.length_m}`);
+  for (const [at, use] of (movement.uses ?? []).entries()) {
+    const fault = turnUseFault(use);
+    if (fault !== null) report('NET-118', `${field}.uses.${at}`, fault);
+  }
 }
 
 const hasLane = ({ laneCount, leftPocket_m }: LinkDraft, lane: number): boolean =>

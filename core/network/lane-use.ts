@@ -3,7 +3,7 @@
  * open to everyone at any time that no use of it covers; of several uses the last one counts.
  */
 import { type LaneId, NONE, type None } from '../base/ids.js';
-import type { LinkDraft } from './network-draft.js';
+import type { LinkDraft, MovementDraft } from './network-draft.js';
 
 /** Words for who drives: the vehicle classes of a run. */
 export const LANE_CLASSES = ['hdv', 'pav', 'sav', 'van', 'bus', 'service', 'emergency'] as const;
@@ -32,13 +32,16 @@ export interface LaneUse {
   readonly turning_m: number;
 }
 
+/** Who may take a turn at some hours; everyone may at any time that no use of it covers. */
+export type TurnUse = Omit<LaneUse, 'lane' | 'turning_m'>;
+
 /** Hours of the day, s after midnight; the end is excluded. */
 export interface Hours {
   readonly from_s: number;
   readonly to_s: number;
 }
 
-/** The uses of one lane as the kernel reads them. */
+/** The uses of one lane, or of one connector of a turn, as the kernel reads them. */
 export interface LaneTimetable {
   readonly lane: LaneId;
   readonly uses: readonly LaneSpan[];
@@ -129,6 +132,25 @@ export function laneTimetablesOf(
   });
 }
 
+/** Timetables of the connectors of turns with hours; `movements` are in row order. */
+export function turnTimetablesOf(
+  movements: readonly MovementDraft[],
+  firstConnector: { readonly [turn: number]: number },
+): LaneTimetable[] {
+  return movements.flatMap(({ uses = [], fromLanes }, turn) => {
+    if (uses.length === 0) return [];
+    const spans = uses.map(({ from_s, to_s, classes }): LaneSpan => {
+      return { ...NOT_COVERED, from_s, to_s, openTo: openToOf(classes) };
+    });
+    return fromLanes.map((_, at) => ({
+      lane: (firstConnector[turn]! + at) as LaneId,
+      uses: spans,
+      twin: NONE,
+      tidalHours: null,
+    }));
+  });
+}
+
 /** The leftmost lane, beside the other direction. Streets with tidal lanes have no pockets. */
 const TIDAL_LANE = 0;
 
@@ -141,17 +163,23 @@ function laneSpanOf({ length_m, leftPocket_m }: LinkDraft, use: LaneUse): LaneSp
 
 /** What is wrong with a use on a link, or null. */
 export function laneUseFault(use: LaneUse, laneCount: number): string | null {
-  const { lane, from_s, to_s, classes, turning_m } = use;
+  const { lane, turning_m } = use;
   if (!(Number.isInteger(lane) && lane >= 0 && lane < laneCount)) {
     return `must be on one of the ${laneCount} full-length lanes, leftmost 0, got ${lane}`;
   }
-  if (!(from_s >= 0 && to_s <= DAY_s && from_s < to_s)) {
-    return `must begin before it ends, within 0 to ${DAY_s} s, got ${from_s} to ${to_s}`;
-  }
-  const unknown = classes.findIndex((each) => LANE_CLASSES.indexOf(each) === NONE);
-  if (unknown >= 0) return `must be for ${LANE_CLASSES.join(', ')}, got "${classes[unknown]}"`;
+  const fault = turnUseFault(use);
+  if (fault !== null) return fault;
   if (!(turning_m >= 0 && Number.isFinite(turning_m))) {
     return `must have a turning way of 0 m or more, got ${turning_m}`;
   }
   return null;
+}
+
+/** What is wrong with the hours or classes of a use, or null. */
+export function turnUseFault({ from_s, to_s, classes }: TurnUse): string | null {
+  if (!(from_s >= 0 && to_s <= DAY_s && from_s < to_s)) {
+    return `must begin before it ends, within 0 to ${DAY_s} s, got ${from_s} to ${to_s}`;
+  }
+  const unknown = classes.findIndex((each) => LANE_CLASSES.indexOf(each) === NONE);
+  return unknown < 0 ? null : `must be for ${LANE_CLASSES.join(', ')}, got "${classes[unknown]}"`;
 }

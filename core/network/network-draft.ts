@@ -6,7 +6,7 @@
  * right, and where it keeps left all that is said of left and right is as seen in a mirror; positions along a link run from its start, 0, to its `length_m` at the stop line.
  */
 import type { CurbSpan } from './curb-use.js';
-import type { Hours, LaneUse } from './lane-use.js';
+import type { Hours, LaneUse, TurnUse } from './lane-use.js';
 import type { LotUsers } from './lot-users.js';
 
 export type Point = readonly [x_m: number, y_m: number];
@@ -131,6 +131,8 @@ export interface MovementDraft {
    * full. Absent: none, or all of it where nobody crosses the way at all.
    */
   readonly standsOn_m?: number;
+  /** Who may take it at some hours, as signs say that forbid turns by the hour; else everyone. */
+  readonly uses?: readonly TurnUse[];
 }
 
 /** Lanes beside each other, leftmost = 0. */

@@ -104,7 +104,7 @@ export interface RoadNetwork {
   readonly merges: Int32Array;
   /** For each turn and each place at its junction: bits of RELATIONS, what the turn there is to it. */
   readonly relations: Uint8Array;
-  /** Lanes that are not open to everyone all day. */
+  /** Lanes that are not open to everyone all day, then the connectors of such turns. */
   readonly laneTimetables: readonly LaneTimetable[];
   readonly nodeNames: readonly string[];
   readonly linkNames: readonly string[];

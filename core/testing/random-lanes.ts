@@ -1,4 +1,4 @@
-/** Random worlds whose lanes are for some classes only, all day or from some minute on. */
+/** Random worlds whose lanes or turns are for some classes only, all day or from some minute on. */
 import { UserError } from '../base/errors.js';
 import { draw, hashName, PURPOSE } from '../base/random.js';
 import type { RunInputs } from '../kernel/build-world.js';
@@ -38,6 +38,23 @@ function usesOf({ name, laneCount }: LinkDraft, seed: number): LaneUse[] {
     const span = isAllDay ? { from_s: 0, to_s: 86_400 } : { from_s, to_s };
     return [{ lane, ...span, classes, turning_m }];
   });
+}
+
+/** A fifth of the turns where there are several is forbidden for some minutes. */
+export function withRandomTurns(inputs: RunInputs, seed: number): RunInputs {
+  const { movements } = inputs.network;
+  const turned = movements.map((movement) => {
+    const { from, to } = movement;
+    const chance = (count: number): number =>
+      draw(seed, PURPOSE.place, hashName(`${from} ${to}`), count);
+    const isAlone = movements.filter((other) => other.from === from).length < 2;
+    if (isAlone || chance(0) > 0.2) return movement;
+    const from_s = WORLD_START_s + 60 * Math.floor(10 * chance(1));
+    const to_s = from_s + 60 * (1 + Math.floor(8 * chance(2)));
+    const classes = CLASSES[Math.floor(CLASSES.length * chance(3))]!;
+    return { ...movement, uses: [{ from_s, to_s, classes }] };
+  });
+  return { ...inputs, network: { ...inputs.network, movements: turned } };
 }
 
 /** The first `count` of these worlds that have two lanes and that a run accepts. */

@@ -1,4 +1,5 @@
 /** Ways across a cluster of junctions: which link leads to which, and how far it is. */
+import type { TurnUse } from '../../core/network/lane-use.js';
 import type { LinkDraft, MovementDraft } from '../../core/network/network-draft.js';
 
 export interface Way {
@@ -9,6 +10,8 @@ export interface Way {
   readonly speed_mps: number;
   /** The movement itself where no inner link lies on the way. */
   readonly direct: MovementDraft | null;
+  /** Who may take it at some hours: of all movements on it. */
+  readonly uses: readonly TurnUse[];
 }
 
 export interface Streets {
@@ -26,7 +29,7 @@ export function waysAcross(from: LinkDraft, streets: Streets): readonly Way[] {
   const found = new Map<string, Way>();
   const seen = new Set<string>();
   const open: Reached[] = [
-    { link: from, length_m: 0, speed_mps: Number.POSITIVE_INFINITY, isStart: true },
+    { link: from, length_m: 0, speed_mps: Number.POSITIVE_INFINITY, uses: [], isStart: true },
   ];
   for (let next = takeNearest(open); next !== undefined; next = takeNearest(open)) {
     if (seen.has(next.link.name)) continue;
@@ -35,12 +38,14 @@ export function waysAcross(from: LinkDraft, streets: Streets): readonly Way[] {
       const to = streets.linkNamed.get(movement.to)!;
       const length_m = next.length_m + movement.length_m;
       const speed_mps = Math.min(next.speed_mps, movement.speed_mps);
+      const uses = [...next.uses, ...(movement.uses ?? [])];
       if (streets.isInner(to)) {
         const limit_mps = Math.min(speed_mps, to.freeSpeed_mps);
         const far_m = length_m + to.length_m;
-        open.push({ link: to, length_m: far_m, speed_mps: limit_mps, isStart: false });
+        open.push({ link: to, length_m: far_m, speed_mps: limit_mps, uses, isStart: false });
       } else if (length_m < (found.get(to.name)?.length_m ?? Number.POSITIVE_INFINITY)) {
-        found.set(to.name, { to, length_m, speed_mps, direct: next.isStart ? movement : null });
+        const direct = next.isStart ? movement : null;
+        found.set(to.name, { to, length_m, speed_mps, direct, uses });
       }
     }
   }
@@ -51,6 +56,7 @@ interface Reached {
   readonly link: LinkDraft;
   readonly length_m: number;
   readonly speed_mps: number;
+  readonly uses: readonly TurnUse[];
   readonly isStart: boolean;
 }
 

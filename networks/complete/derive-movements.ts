@@ -1,5 +1,6 @@
 /** Turns from geometry, where the data has none: what exists, what it is called, which lanes. */
 import { append } from '../../core/base/extremes.js';
+import type { TurnUse } from '../../core/network/lane-use.js';
 import type {
   LinkDraft,
   MovementDraft,
@@ -14,6 +15,8 @@ import { type Arms, armsOfNodes, type Completed, requireJunctions } from './stre
 export interface MovementOptions {
   /** Turns that signs forbid. */
   readonly isBanned?: (turn: { from: string; to: string; node: string }) => boolean;
+  /** Who may take turns that signs forbid at some hours. */
+  readonly usesOf?: (turn: { from: string; to: string; node: string }) => readonly TurnUse[];
   /** Turn arrows of a link's lanes, by link. */
   readonly turnLanes?: ReadonlyMap<string, TurnLanes>;
 }
@@ -33,7 +36,11 @@ export function deriveMovements(draft: NetworkDraft, options: MovementOptions = 
       if (known.has(from.name)) continue;
       const { ways, areBansIgnored } = waysOn(from, arms.get(name)!, options);
       if (areBansIgnored) notes.push(bansIgnored(from.name));
-      append(movements, movementsOf(from, ways, options.turnLanes?.get(from.name)));
+      const found = movementsOf(from, ways, options.turnLanes?.get(from.name));
+      append(
+        movements,
+        found.map((each) => withUses(each, options.usesOf?.(each) ?? [])),
+      );
     }
   }
   if (movements.length > 0) {
@@ -42,6 +49,10 @@ export function deriveMovements(draft: NetworkDraft, options: MovementOptions = 
   }
   return { draft: { ...draft, movements: [...draft.movements, ...movements] }, notes };
 }
+
+/** The movement with more hours at which it is for some only. */
+export const withUses = (movement: MovementDraft, uses: readonly TurnUse[]): MovementDraft =>
+  uses.length === 0 ? movement : { ...movement, uses: [...(movement.uses ?? []), ...uses] };
 
 const bansIgnored = (link: string) =>
   ({

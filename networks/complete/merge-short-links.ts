@@ -148,6 +148,7 @@ function movementsOf(
     length_m: way.length_m,
     speed_mps: way.speed_mps,
     fromLanes: isUnchanged ? way.direct!.fromLanes : lanesOf.get(kind)!,
+    ...(way.uses.length === 0 ? {} : { uses: way.uses }),
   }));
 }
 

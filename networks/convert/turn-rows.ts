@@ -1,6 +1,6 @@
 /** Movements made anew where streets changed, keeping what the data says of the old ones. */
 import type { LinkDraft, MovementDraft } from '../../core/network/network-draft.js';
-import { kindOf, movementsOf } from '../complete/derive-movements.js';
+import { kindOf, movementsOf, withUses } from '../complete/derive-movements.js';
 
 /** Ways on from a link; those that were there keep their length and speed, lanes are shared anew. */
 export function turnsFrom(
@@ -14,7 +14,10 @@ export function turnsFrom(
     const known = oldTo.get(movement.to);
     return known === undefined
       ? movement
-      : { ...movement, length_m: known.length_m, speed_mps: known.speed_mps };
+      : withUses(
+          { ...movement, length_m: known.length_m, speed_mps: known.speed_mps },
+          known.uses ?? [],
+        );
   });
 }
 

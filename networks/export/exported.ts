@@ -11,10 +11,14 @@ export interface Exported {
 }
 
 /** Sentences for lanes that formats without hours and classes cannot hold. */
-export const lostLaneUses = ({ links }: NetworkDraft): readonly string[] => [
+export const lostLaneUses = ({ links, movements }: NetworkDraft): readonly string[] => [
   ...lostCount(
     links.reduce((sum, { laneUses = [] }) => sum + laneUses.length, 0),
     'uses of lanes: who may drive on them, and when',
+  ),
+  ...lostCount(
+    movements.reduce((sum, { uses = [] }) => sum + uses.length, 0),
+    'hours of turns that are forbidden then: free all day there',
   ),
   ...lostCount(
     links.filter(({ tidalHours }) => tidalHours !== undefined).length,

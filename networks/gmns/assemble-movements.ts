@@ -5,7 +5,7 @@ import type {
   MovementEnds,
   TurnKind,
 } from '../../core/network/network-draft.js';
-import { kindOf, TURN_SPEED_mps, wayThrough_m } from '../complete/derive-movements.js';
+import { kindOf, TURN_SPEED_mps, wayThrough_m, withUses } from '../complete/derive-movements.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { shareLanes } from '../complete/share-lanes.js';
 import { isForCars } from './allowed-uses.js';
@@ -18,6 +18,7 @@ import {
   movementsIn,
   toLaneNumbersOf,
 } from './movement-table.js';
+import { turnUsesOf } from './movement-use-table.js';
 import type { Folder } from './tables.js';
 
 /**
@@ -52,11 +53,12 @@ export function checkMovements({ link, movement }: Folder): void {
 
 /** `links` are those of each `link_id`, as they are after trimming. */
 export function assembleMovements(
-  { movement }: Folder,
+  { movement, movementUse }: Folder,
   links: ReadonlyMap<string, readonly LinkDraft[]>,
   notes: NoteBook,
 ): MovementDraft[] {
   const movements = new Map<string, MovementDraft>();
+  const usesOf = turnUsesOf(movementUse.rows);
   const endsOf = new Map(movement.rows.map(({ name, from, to }) => [name, { from, to }]));
   for (const row of movement.rows) {
     const from = links.get(row.from)!;
@@ -71,10 +73,13 @@ export function assembleMovements(
       notes.repair(FOLDER_NOTES.movement, row.name, 'left out: its links do not meet at its node');
       continue;
     }
-    const read = {
-      ...movementOf(row, { from: arriving, to: leaving }, notes),
-      ...meetingsOf(row, endsOf),
-    };
+    const read = withUses(
+      {
+        ...movementOf(row, { from: arriving, to: leaving }, notes),
+        ...meetingsOf(row, endsOf),
+      },
+      usesOf.get(row.name) ?? [],
+    );
     const pair = JSON.stringify([read.from, read.to]);
     const earlier = movements.get(pair);
     // Some files have a row for each lane.

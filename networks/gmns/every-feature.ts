@@ -74,7 +74,14 @@ export function everything(): NetworkDraft {
         waitsAt_m: 4.5,
         standsOn_m: 1.5,
       }),
-      movement('a>b', 'b>a', { kind: 'uturn', fromLanes: [-1, 1] }),
+      movement('a>b', 'b>a', {
+        kind: 'uturn',
+        fromLanes: [-1, 1],
+        uses: [
+          { from_s: 25_200, to_s: 32_400.5, classes: ['sav', 'bus', 'emergency'] },
+          { from_s: 57_600, to_s: 86_400, classes: [] },
+        ],
+      }),
       { ...movement('b>c', `c>${quoted}`, { kind: 'left', fromLanes: [0] }), node: 'c' },
     ],
     signals: [

@@ -1,26 +1,28 @@
 /**
  * `lane_tod.csv`: who may drive on a lane at some hours. What holds all day stands in `lane.csv`.
- * `time_day` is GMNS's: days from Sunday to Saturday and holidays, then two clock times.
  */
 import type { LaneUse } from '../../core/network/lane-use.js';
 import type { LinkDraft } from '../../core/network/network-draft.js';
 import { laneClassesIn, usesText } from './allowed-uses.js';
-import { FOLDER_PROBLEMS } from './codes.js';
 import { name, number, optional, reference, text } from './column.js';
+import {
+  DAY_s,
+  HOUR_COLUMNS,
+  type HourRow,
+  hourCellsOf,
+  hoursOf,
+  isOnWorkingDays,
+} from './hour-columns.js';
 import { allDayUse, type LaneRow, laneNumberOf, laneOf } from './lane-table.js';
-import { type ReadTable, TableFormat } from './table-format.js';
+import { TableFormat } from './table-format.js';
 
-const DAY_s = 86_400;
 /** Before stop lines of lanes in folders that do not say: as rules of a scenario have it. */
 const TURNING_m = 50;
 
-export interface LaneUseRow {
+export interface LaneUseRow extends HourRow {
   readonly name: string;
   readonly lane: string;
-  readonly timeDay: string;
   readonly allowedUses: string;
-  readonly from_s: number | undefined;
-  readonly to_s: number | undefined;
   readonly turning_m: number | undefined;
 }
 
@@ -29,13 +31,13 @@ export const laneUseTable = new TableFormat<LaneUseRow>('lane_tod.csv', 'Uses of
   columns: {
     name: name('lane_tod_id', 'name of the row'),
     lane: reference('lane_id', 'lane.csv', 'lane it is about'),
-    timeDay: { ...text('time_day', 'days and hours, XXXXXXXX_HHMM_HHMM'), isRequired: false },
+    timeDay: HOUR_COLUMNS.timeDay,
     allowedUses: text(
       'allowed_uses',
       'who may drive it then; later rows stand before earlier ones',
     ),
-    from_s: optional(number('bw_from_s', 's', 'after midnight', { least: 0, most: DAY_s })),
-    to_s: optional(number('bw_to_s', 's', 'after midnight, excluded', { least: 0, most: DAY_s })),
+    from_s: HOUR_COLUMNS.from_s,
+    to_s: HOUR_COLUMNS.to_s,
     turning_m: optional(
       number('bw_turning_m', 'm', 'way before the stop line on which others may turn by it', {
         least: 0,
@@ -54,46 +56,12 @@ export function laneUseRowsOf(link: LinkDraft): LaneUseRow[] {
       {
         name: `${lane}_${at + 1}`,
         lane,
-        timeDay: `11111111_${clockText(use.from_s)}_${clockText(use.to_s)}`,
         allowedUses: usesText(use.classes),
-        from_s: use.from_s,
-        to_s: use.to_s,
+        ...hourCellsOf(use),
         turning_m: use.turning_m,
       },
     ];
   });
-}
-
-/** 27,030 s as 0730: GMNS has whole minutes. */
-function clockText(time_s: number): string {
-  const two = (part: number): string => String(Math.floor(part)).padStart(2, '0');
-  return `${two(time_s / 3600)}${two((time_s % 3600) / 60)}`;
-}
-
-/** Notes every row whose hours cannot be read. */
-export function checkLaneUses(uses: ReadTable<LaneUseRow>): void {
-  for (const [row, use] of uses.rows.entries()) {
-    if (hoursOf(use) !== null) continue;
-    const demand =
-      'must be hours in bw_from_s and bw_to_s, or days and hours as 11111111_0700_0900';
-    uses.refuse(row, 'timeDay', FOLDER_PROBLEMS.badTimetable, demand);
-  }
-}
-
-const TIME_DAY = /^([01]{8})_([0-2]\d)([0-5]\d)_([0-2]\d)([0-5]\d)$/;
-
-function hoursOf({ from_s, to_s, timeDay }: LaneUseRow): { from_s: number; to_s: number } | null {
-  const found = TIME_DAY.exec(timeDay.trim());
-  const clock_s = (at: number): number => Number(found![at]) * 3600 + Number(found![at + 1]) * 60;
-  if (found === null && (from_s === undefined || to_s === undefined)) return null;
-  const hours = { from_s: from_s ?? clock_s(2), to_s: to_s ?? clock_s(4) };
-  return hours.from_s < hours.to_s && hours.to_s <= DAY_s ? hours : null;
-}
-
-/** The simulated day is a working day: rows for other days only do not count. */
-function isOnWorkingDays({ timeDay }: LaneUseRow): boolean {
-  const found = TIME_DAY.exec(timeDay.trim());
-  return found === null || found[1]!.slice(1, 6).includes('1');
 }
 
 /** Uses of each link's lanes, lane by lane, those of lane.csv before those of lane_tod.csv. */

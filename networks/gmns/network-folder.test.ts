@@ -87,7 +87,14 @@ test('problems of all files are told at once, with file, line, column, field and
   for (const file of ['lane', 'movement', 'curb', 'lot', 'block', 'address', 'gate']) {
     files.delete(`${file}.csv`);
   }
-  for (const file of ['curb_span', 'curb_seg', 'gate_link', 'signal_phase', 'lane_tod']) {
+  for (const file of [
+    'curb_span',
+    'curb_seg',
+    'gate_link',
+    'signal_phase',
+    'lane_tod',
+    'movement_tod',
+  ]) {
     files.delete(`${file}.csv`);
   }
   files.set('lot_entrance.csv', 'lot_id,link_id,position_m\nnone,l,-1\n');

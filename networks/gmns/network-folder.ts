@@ -16,7 +16,7 @@ import { checkTimetables } from './curb-tables.js';
 import { withWholeHeader } from './cut-headers.js';
 import { dataPackageText } from './data-package.js';
 import { readArchive, readText, writeFiles } from './folder-files.js';
-import { checkLaneUses } from './lane-use-table.js';
+import { checkHours } from './hour-columns.js';
 import { checkSignals } from './signal-table.js';
 import type { ReadTable, TableFormat } from './table-format.js';
 import { type Folder, READ_TABLES, rowsOf, WRITTEN_TABLES } from './tables.js';
@@ -80,7 +80,8 @@ export function readNetworkFiles(
   checkMovements(folder);
   checkSignals(folder.signal, folder.movement);
   checkTimetables(folder.curb, folder.curbSpan);
-  checkLaneUses(folder.laneUse);
+  checkHours(folder.laneUse);
+  checkHours(folder.movementUse);
   throwAny(unreadable, tables);
   const read = assembleNetwork(folder);
   return { ...read, notes: [...notes, ...read.notes] };

@@ -9,6 +9,7 @@ import { laneUseRowsOf, laneUseTable } from './lane-use-table.js';
 import { geometryTable, linkRowOf, linkTable, speedUnitFor } from './link-table.js';
 import { lotEntranceRowsOf, lotEntranceTable, lotRowOf, lotTable } from './lot-tables.js';
 import { movementRowOf, movementTable } from './movement-table.js';
+import { movementUseRowsOf, movementUseTable } from './movement-use-table.js';
 import { nodeRowOf, nodeTable } from './node-table.js';
 import {
   addressTable,
@@ -29,6 +30,7 @@ export const WRITTEN_TABLES = {
   lane: laneTable,
   laneUse: laneUseTable,
   movement: movementTable,
+  movementUse: movementUseTable,
   signal: signalTable,
   district: districtTable,
   block: blockTable,
@@ -67,6 +69,7 @@ export function rowsOf(network: NetworkDraft, repairs: readonly RepairNote[]): W
     movement: network.movements.map((movement, row) =>
       movementRowOf(movement, { row, laneCount: laneCountOf.get(movement.to) ?? 1, nameOf }),
     ),
+    movementUse: movementUseRowsOf(network),
     signal: signalRowsOf(network, nameOf),
     district: [network.district],
     block: network.blocks,

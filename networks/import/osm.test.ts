@@ -339,9 +339,40 @@ test('turns that signs forbid are closed, and where one is the only way the othe
   expect(notes.map(({ code }) => code)).not.toContain('OSM-112');
 });
 
+test('a sign for some hours forbids the turn then to all whom it does not spare', async () => {
+  const hours = 'no_left_turn @ (Mo-Fr 07:00-09:00,16:00-18:00)';
+  const no = sign(90, { 'restriction:conditional': hours, except: 'psv' }, [4, 2]);
+  const only = sign(
+    91,
+    { 'restriction:motorcar:conditional': 'only_straight_on @ (22:00-24:00)' },
+    [2, 3],
+  );
+  const { network, notes } = await load({ ...SIGNED, more: no + only });
+  const usesOf = (link: string) =>
+    network.movements
+      .filter(({ from, uses }) => from === link && uses !== undefined)
+      .map(({ to, uses }) => [to, uses]);
+  const spared = { classes: ['sav', 'bus', 'emergency'] };
+  expect(usesOf('n2_n9')).toEqual([
+    [
+      'n9_n8',
+      [
+        { from_s: 25_200, to_s: 32_400, ...spared },
+        { from_s: 57_600, to_s: 64_800, ...spared },
+      ],
+    ],
+  ]);
+  const vans = { from_s: 79_200, to_s: 86_400, classes: ['van', 'bus', 'service', 'emergency'] };
+  expect(usesOf('n8_n9').sort()).toEqual([
+    ['n9_n2', [vans]],
+    ['n9_n6', [vans]],
+  ]);
+  expect(notes.map(({ code }) => code)).not.toContain('OSM-112');
+});
+
 test.each([
   [{ 'restriction:hgv': 'no_left_turn' }, 'for other vehicles'],
-  [{ 'restriction:conditional': 'no_left_turn @ (07:00-09:00)' }, 'at some hours'],
+  [{ 'restriction:conditional': 'no_left_turn @ (weight>3.5)' }, 'other than hours'],
   [{ restriction: 'no_left_turn', except: 'psv;motorcar' }, 'that spare cars'],
   [{ restriction: 'sometimes' }, 'of unknown kinds'],
 ])('a restriction %j is noted and not used', async (tags, why) => {

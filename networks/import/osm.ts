@@ -37,7 +37,7 @@
  * | OSM-116, 118 | streets drawn twice; probably in part only |
  * | OSM-120, 121 | private car parks; car parks far from any street |
  * | OSM-122 | buildings far from any street |
- * | OSM-123 | streets closed at hours when others could not be reached: open all day |
+ * | OSM-123 | streets or turns closed at hours when others could not be reached: open all day |
  * | OSM-124, 125 | charging stations not for all cars; away from kerbs to park at |
  * | OSM-117 | links shorter than their merged junctions are apart |
  *
@@ -81,6 +81,7 @@ import { signedJunctions } from './signed-junctions.js';
 import { type StreetLinks, streetLinks } from './street-links.js';
 import { type StreetMap, streetPieces } from './street-pieces.js';
 import { keepOpenAtAllHours } from './timed-streets.js';
+import { keepTurnsAtAllHours } from './timed-turns.js';
 import { forbiddenTurns } from './turn-restrictions.js';
 import { forbidOverWays } from './via-ways.js';
 
@@ -116,14 +117,14 @@ export async function importOsm(
   const clip = clipOf(data.bounds, district);
   const cut = { clip, district, includesService, notes };
   const { draft, streets, plane } = drawnStreets(file, data, cut);
-  const { isBanned, overWays } = forbiddenTurns(data, streets.waysOf, notes);
-  const joined = joinedJunctions(draft, { isBanned, turnLanes: streets.turnLanes }, notes);
+  const { isBanned, usesOf, overWays } = forbiddenTurns(data, streets.waysOf, notes);
+  const joined = joinedJunctions(draft, { isBanned, usesOf, turnLanes: streets.turnLanes }, notes);
   const signed = forbidOverWays(joined.draft, overWays, { waysOf: streets.waysOf, notes });
   const connected = keepConnected(signed, streets.cutNodes, notes);
   if (connected.heart.size < 2) {
     throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
   }
-  const timed = keepOpenAtAllHours(connected, streets.cutNodes, notes);
+  const timed = keepTurnsAtAllHours(keepOpenAtAllHours(connected, streets.cutNodes, notes), notes);
   const controlled = decideControl(timed.draft, streets, notes);
   const gated = addCutGates({ ...timed, draft: controlled }, streets.cutNodes, notes);
   const completed = addPlaces(gated, timed.heart, {

@@ -52,7 +52,7 @@ const lengthOf = (links: readonly LinkDraft[]): number =>
   links.reduce((sum_m, { length_m }) => sum_m + length_m, 0);
 
 /** Uses that close all lanes of a link to cars in the same hours. */
-function closings({ laneCount, laneUses = [] }: LinkDraft): readonly LaneUse[] {
+export function closings({ laneCount, laneUses = [] }: LinkDraft): readonly LaneUse[] {
   const lanesOf = new Map<string, Set<number>>();
   for (const use of laneUses) {
     if (use.classes.includes('hdv')) continue;

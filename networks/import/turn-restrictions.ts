@@ -1,5 +1,6 @@
-/** Turns that signs forbid: OSM's relations from a way over a node to a way. */
+/** Turns that signs forbid, all day or at some hours: OSM's relations from a way over a node to a way. */
 import { append } from '../../core/base/extremes.js';
+import type { Hours, LaneClass, TurnUse } from '../../core/network/lane-use.js';
 import type { NoteBook } from '../complete/note-book.js';
 import type { OsmData, OsmMember, OsmRestriction } from './osm-data.js';
 import { conditionsOf, isAllDay } from './osm-hours.js';
@@ -16,18 +17,24 @@ interface Rule {
   readonly to: number;
   /** The only way on, or the one that is closed. */
   readonly isOnly: boolean;
+  /** Who may turn all the same at the hours of the sign; null for a sign of all day. */
+  readonly uses: readonly TurnUse[] | null;
 }
 
+type Turn = { readonly from: string; readonly to: string; readonly node: string };
+
 export interface TurnRules {
-  /** Tells whether a turn is forbidden. */
-  readonly isBanned: (turn: { from: string; to: string; node: string }) => boolean;
+  /** Tells whether a turn is forbidden all day. */
+  readonly isBanned: (turn: Turn) => boolean;
+  /** Who may take a turn that is forbidden at some hours. */
+  readonly usesOf: (turn: Turn) => readonly TurnUse[];
   /** Those over a way between, which are kept when junctions have been joined. */
   readonly overWays: readonly RuleOverWays[];
 }
 
 /**
  * Turns that signs forbid. `waysOf` knows the ways of each link by name. Restrictions that cannot be
- * used (for some hours, for other vehicles, incomplete) are noted.
+ * used (for other vehicles, incomplete) are noted.
  */
 export function forbiddenTurns(
   { restrictions, ways }: Pick<OsmData, 'restrictions' | 'ways'>,
@@ -61,17 +68,26 @@ export function forbiddenTurns(
       else append(known, rules);
     }
   }
-  const isBanned: TurnRules['isBanned'] = ({ from, to, node }) => {
+  /** Of the signs for the way that a turn comes by, all day or by the hour, those that forbid it. */
+  const against = ({ from, to, node }: Turn, isTimed: boolean): readonly Rule[] => {
     const rules = rulesAt.get(node);
-    if (rules === undefined) return false;
+    if (rules === undefined) return [];
     const [comesBy, goesBy] = [waysOf.get(from)?.last, waysOf.get(to)?.first];
-    const here = rules.filter((rule) => rule.from === comesBy);
-    if (here.some((rule) => !rule.isOnly && rule.to === goesBy)) return true;
+    const here = rules.filter(
+      ({ from: way, uses }) => way === comesBy && (uses !== null) === isTimed,
+    );
     const only = here.filter((rule) => rule.isOnly);
-    return only.length > 0 && only.every((rule) => rule.to !== goesBy);
+    const no = here.filter((rule) => !rule.isOnly && rule.to === goesBy);
+    return only.every((rule) => rule.to !== goesBy) ? [...no, ...only] : no;
   };
-  return { isBanned, overWays };
+  return {
+    isBanned: (turn) => against(turn, ALL_DAY).length > 0,
+    usesOf: (turn) => against(turn, AT_HOURS).flatMap(({ uses }) => uses ?? []),
+    overWays,
+  };
 }
+
+const [ALL_DAY, AT_HOURS] = [false, true];
 
 const FOR_CARS = ['motorcar', 'motor_vehicle'];
 
@@ -84,8 +100,9 @@ const MOST_TURNS = 100;
 
 /** What a relation says, or why it is not used. */
 function rulesOf({ tags, members }: OsmRestriction): Found | string {
-  const value = signOf(tags);
-  if (value.startsWith('turn restrictions')) return value;
+  const sign = signOf(tags);
+  if (typeof sign === 'string') return sign;
+  const { value } = sign;
   const exceptions = (tags.get('except') ?? '').split(';').map((each) => each.trim());
   if (FOR_CARS.some((each) => exceptions.includes(each))) {
     return 'turn restrictions that spare cars: ignored';
@@ -100,27 +117,60 @@ function rulesOf({ tags, members }: OsmRestriction): Found | string {
     return `turn restrictions of more than ${MOST_TURNS} turns: ignored`;
   }
   const isWhole = froms.length > 0 && tos.length > 0;
-  if (isWhole && vias.length > 0) return { froms, vias, tos, isOnly };
+  const uses = sign.hours?.map((hours) => ({ ...hours, classes: sparedBy(sign, exceptions) }));
+  const rule = { isOnly, uses: uses ?? null };
+  if (isWhole && vias.length > 0) return { froms, vias, tos, ...rule };
   if (!isWhole || nodes.length !== 1) {
     return 'turn restrictions without all their members: ignored';
   }
-  const rules = froms.flatMap((from) => tos.map((to) => ({ from, to, isOnly })));
+  const rules = froms.flatMap((from) => tos.map((to) => ({ from, to, ...rule })));
   return { via: nodes[0]!, rules };
 }
 
-/** The sign for cars on a working day, or why there is none. */
-function signOf(tags: OsmRestriction['tags']): string {
-  const keys = ['restriction', 'restriction:motorcar', 'restriction:motor_vehicle'];
-  const always = keys.flatMap((key) => tags.get(key) ?? [])[0];
-  if (always !== undefined) return always;
-  const timed = keys.flatMap((key) => tags.get(`${key}:conditional`) ?? [])[0];
-  if (timed === undefined) return 'turn restrictions for other vehicles: ignored';
-  const conditions = conditionsOf(timed);
-  const allDay = conditions.find(({ hours }) => hours !== null && isAllDay(hours));
-  if (allDay !== undefined) return allDay.value;
-  // A turn exists all day or not at all.
-  const isOtherDays = conditions.length > 0 && conditions.every(({ hours }) => hours?.length === 0);
-  return isOtherDays
-    ? 'turn restrictions that are not for working days: ignored'
-    : 'turn restrictions at some hours: ignored';
+interface Sign {
+  readonly value: string;
+  readonly isForCarsOnly: boolean;
+  /** Of a working day; null for all of it. */
+  readonly hours: readonly Hours[] | null;
 }
+
+/** The sign for cars on a working day, or why there is none. */
+function signOf(tags: OsmRestriction['tags']): Sign | string {
+  const keys = ['restriction', 'restriction:motorcar', 'restriction:motor_vehicle'];
+  const keyWith = (suffix: string): string | undefined =>
+    keys.find((each) => tags.has(`${each}${suffix}`));
+  const always = keyWith('');
+  const isForCarsOnly = (key: string): boolean => key === 'restriction:motorcar';
+  if (always !== undefined) {
+    return { value: tags.get(always)!, isForCarsOnly: isForCarsOnly(always), hours: null };
+  }
+  const timed = keyWith(':conditional');
+  if (timed === undefined) return 'turn restrictions for other vehicles: ignored';
+  const conditions = conditionsOf(tags.get(`${timed}:conditional`)!);
+  const [first] = conditions;
+  if (first === undefined || conditions.some(({ hours }) => hours === null)) {
+    return 'turn restrictions on conditions other than hours: ignored';
+  }
+  const allDay = conditions.find(({ hours }) => isAllDay(hours!));
+  const sign = { value: (allDay ?? first).value, isForCarsOnly: isForCarsOnly(timed) };
+  if (allDay !== undefined) return { ...sign, hours: null };
+  const hours = conditions.flatMap((each) => each.hours!);
+  return hours.length === 0
+    ? 'turn restrictions that are not for working days: ignored'
+    : { ...sign, hours };
+}
+
+/** Who turns all the same. */
+function sparedBy({ isForCarsOnly }: Sign, exceptions: readonly string[]): readonly LaneClass[] {
+  const spared = exceptions.flatMap((each) => SPARED[each] ?? []);
+  const others: readonly LaneClass[] = isForCarsOnly ? ['van', 'bus', 'service'] : [];
+  return [...new Set<LaneClass>([...spared, ...others, 'emergency'])];
+}
+
+const SPARED: Readonly<Record<string, readonly LaneClass[]>> = {
+  psv: ['sav', 'bus'],
+  taxi: ['sav'],
+  bus: ['bus'],
+  hgv: ['van'],
+  goods: ['van'],
+};

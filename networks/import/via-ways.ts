@@ -4,7 +4,9 @@
  * junction, or where nobody else comes onto it; the others are told.
  */
 import { groupBy } from '../../core/base/group-by.js';
+import type { TurnUse } from '../../core/network/lane-use.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import { withUses } from '../complete/derive-movements.js';
 import type { NoteBook } from '../complete/note-book.js';
 import { turnsFrom } from '../convert/turn-rows.js';
 import type { LinkWays } from './turn-restrictions.js';
@@ -17,6 +19,8 @@ export interface RuleOverWays {
   readonly tos: readonly number[];
   /** Who comes over the ways between must go on to `tos`, or must not. */
   readonly isOnly: boolean;
+  /** Who may at the hours of the sign; null for a sign of all day. */
+  readonly uses: readonly TurnUse[] | null;
 }
 
 /** For a network whose junctions are joined. */
@@ -33,7 +37,13 @@ export function forbidOverWays(
     );
     if (!isOnMap) continue;
     const closed = closedTurns({ ...draft, movements }, rule, waysOf);
-    const kept = typeof closed === 'string' ? null : withoutTurns(draft, movements, closed);
+    const { uses } = rule;
+    const kept =
+      typeof closed === 'string'
+        ? null
+        : uses === null
+          ? withoutTurns(draft, movements, closed)
+          : movements.map((each) => (closed.has(keyOf(each)) ? withUses(each, uses) : each));
     if (kept !== null) movements = kept;
     else notes.repair('OSM-112', `relation ${rule.relation}`, reasonOf(closed));
   }
@@ -75,7 +85,9 @@ function closedTurns(
 }
 
 const keysOf = (movements: readonly MovementDraft[]): ReadonlySet<string> =>
-  new Set(movements.map(({ from, to }) => `${from}>${to}`));
+  new Set(movements.map(keyOf));
+
+const keyOf = ({ from, to }: MovementDraft): string => `${from}>${to}`;
 
 /** Lanes are shared anew among what is left; null where a link would lead nowhere. */
 function withoutTurns(
@@ -83,7 +95,7 @@ function withoutTurns(
   movements: readonly MovementDraft[],
   closed: ReadonlySet<string>,
 ): readonly MovementDraft[] | null {
-  const isClosed = ({ from, to }: MovementDraft): boolean => closed.has(`${from}>${to}`);
+  const isClosed = (movement: MovementDraft): boolean => closed.has(keyOf(movement));
   const touched = new Set(movements.filter(isClosed).map(({ from }) => from));
   const linkNamed = new Map(links.map((link) => [link.name, link]));
   const anew = new Map<string, readonly MovementDraft[]>();
