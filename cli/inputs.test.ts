@@ -54,7 +54,7 @@ const SMALL = {
 };
 
 test("a study's cell has the inputs of a scenario file that says the same", async () => {
-  const { inputs } = await inputsOf(
+  const { inputs, notes } = await inputsOf(
     {
       name: 'grid/today/3',
       layoutName: 'grid',
@@ -66,14 +66,20 @@ test("a study's cell has the inputs of a scenario file that says the same", asyn
         settings: SMALL,
       },
       demand: { factor: 0.5 },
-      scenario: { name: 'grid/today/3', seed: 3, regime: 'today', walking: { speed_mps: 1 } },
+      scenario: {
+        ...{ name: 'grid/today/3', seed: 3, regime: 'today', walking: { speed_mps: 1 } },
+        ...{ start_s: 25_200, end_s: 32_400 },
+      },
     },
     ROOMS,
   );
   expect(inputs.scenario.walking.speed_mps).toBe(1);
   expect(inputs.scenario.name).toBe('grid/today/3');
   expect(inputs.network.district.area_m2).toBe(480 * 480);
-  expect(inputs.trips.length).toBeGreaterThan(100);
+  // Of the day that is made for it a run of two hours has what departs in them.
+  expect(inputs.trips.length).toBeGreaterThan(50);
+  expect(Math.min(...inputs.trips.map(({ departure_s }) => departure_s))).toBeGreaterThan(25_199);
+  expect(notes.join()).toContain("outside of the run's hours, 07:00 to 09:00, left out");
 });
 
 test('another day of rides is the rides that the next seed draws', async () => {

@@ -57,11 +57,12 @@ export async function resolveInputs(
   const { seed = read.scenario.seed } = choices;
   const scenario = { ...read.scenario, seed };
   const found = await networkOf(read.network, choices, yaml, rooms);
-  const demand = await demandOf(read.demand, { choices, scenario, yaml, ...found }, rooms);
+  const day = await demandOf(read.demand, { choices, scenario, yaml, ...found }, rooms);
+  const demand = await rooms.withinHours(day, scenario, found.network);
   const { trips, idleCars } = demand;
   const history =
     scenario.fleet.rebalancing === 'historical'
-      ? { history: await historyOf(read.demand, { scenario, yaml, ...found }, rooms) }
+      ? await historyOf(read.demand, { scenario, yaml, ...found }, rooms)
       : {};
   const earlier =
     read.timesFrom === null
@@ -150,12 +151,11 @@ async function demandOf(
   }
   const addresses = new Set(network.addresses.map(({ name }) => name));
   const gates = new Set(network.gates.map(({ name }) => name));
-  const { start_s, end_s } = scenario;
   const { trips: tripsFile, idleCars: carsFile } = files;
   const links = new Set(network.links.map(({ name }) => name));
   const places = { addresses, gates, links };
   const text = await readTextFile(tripsFile);
-  const trips = await rooms.readTrips(text, tripsFile, places, { start_s, end_s });
+  const trips = await rooms.readTrips(text, tripsFile, places, ANY_TIME);
   if (carsFile === null) return { trips, idleCars: [], notes: [] };
   const moving = new Set(trips.map(({ vehicle }) => vehicle));
   const carsText = await readTextFile(carsFile);
@@ -163,13 +163,23 @@ async function demandOf(
   return { trips, idleCars, notes: [] };
 }
 
-/** The trips of another day: a file of them, or the day that the generator draws by the next seed. */
+/** Trips of another day in the run's hours: of a file, or of the day that the generator draws by the next seed. */
 async function historyOf(
   source: DemandSource,
   run: { scenario: Scenario; yaml: YamlFile; network: NetworkDraft },
   rooms: Rooms,
+): Promise<{ history: Demand['trips'] }> {
+  const { scenario, network } = run;
+  const trips = await tripsOfAnotherDay(source, run, rooms);
+  const day = await rooms.withinHours({ trips, idleCars: [], notes: [] }, scenario, network);
+  return { history: day.trips };
+}
+
+async function tripsOfAnotherDay(
+  source: DemandSource,
+  { scenario, yaml, network }: { scenario: Scenario; yaml: YamlFile; network: NetworkDraft },
+  rooms: Rooms,
 ): Promise<Demand['trips']> {
-  const { scenario, yaml, network } = run;
   if (!('trips' in source)) {
     const { factor, rides } = source;
     const seed = (source.seed ?? scenario.seed) + 1;
@@ -179,9 +189,12 @@ async function historyOf(
   const file = await pathInside(dirname(yaml.file), source.history, yaml.file);
   const addresses = new Set(network.addresses.map(({ name }) => name));
   const gates = new Set(network.gates.map(({ name }) => name));
-  const { start_s, end_s } = scenario;
-  return rooms.readTrips(await readTextFile(file), file, { addresses, gates }, { start_s, end_s });
+  const text = await readTextFile(file);
+  return rooms.readTrips(text, file, { addresses, gates }, ANY_TIME);
 }
+
+/** Files may hold more hours than a run has, and days that go on after midnight; no more than a week. */
+const ANY_TIME = { start_s: 0, end_s: 7 * 86_400 };
 
 /** Null where the trips are generated. */
 async function demandFiles(

@@ -108,6 +108,12 @@ export interface Rooms {
   ): Promise<{ fleet: ImportedFleet; scenario: string }>;
   tripsText(trips: readonly TripDraft[]): Promise<string>;
   idleCarsText(cars: readonly IdleCar[]): Promise<string>;
+  /** What of a day's demand a run of these hours has; the rest is counted in a note. */
+  withinHours(
+    demand: Demand,
+    hours: { readonly start_s: number; readonly end_s: number },
+    network: NetworkDraft,
+  ): Promise<Demand>;
   readTrips(
     text: string,
     file: string,
@@ -230,6 +236,10 @@ export const ROOMS: Rooms = {
   async idleCarsText(cars) {
     const { writeIdleCars } = await import('../demand/trips-file.js');
     return writeIdleCars(cars);
+  },
+  async withinHours(demand, hours, { addresses }) {
+    const { withinHours } = await import('../demand/run-hours.js');
+    return withinHours(demand, hours, new Set(addresses.map(({ name }) => name)));
   },
   async readTrips(text, file, known, day) {
     const { readTrips } = await import('../demand/trips-file.js');

@@ -1,4 +1,5 @@
 /** Reads one value of a scenario file as its field asks: the value, or what is wrong with it. */
+import { clockText } from '../base/clock-text.js';
 import { shown } from '../base/errors.js';
 import { classesOf } from './lane-rule.js';
 import type { ScenarioField } from './scenario-field.js';
@@ -187,13 +188,6 @@ function clocksValue(field: ScenarioField, value: unknown): readonly number[] | 
 
 const isInRange = ({ min, max }: ScenarioField, value: number): boolean =>
   value >= min && value <= max;
-
-/** 27,000 s as 07:30. */
-function clockText(time_s: number): string {
-  const minutes = Math.floor(time_s / 60);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
 
 function wrongType(wanted: string, value: unknown): Refusal {
   const got = typeof value === 'string' ? `the text ${shown(value)}` : typeNameOf(value);
