@@ -73,6 +73,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'NET-119':
     'a tidal lane that cannot be: on one direction only, at the same hours, or no lane left',
   'NET-120': 'a speed that no street has (warning)',
+  'NET-121': 'a lot has more chargers than stalls, or a number that is none',
   'NET-118': 'a use of a lane or a turn that cannot be: lane, hours, classes or turning way',
 
   // What was repaired or guessed in a network folder of others.

@@ -76,7 +76,7 @@ export function createChargingOfRun(world: World): ChargingOfRun | null {
   };
 }
 
-/** No more chargers than stalls; in lots first, in the order of rows. */
+/** Those of the network, else of the scenario, no more than stalls; in lots first, in the order of rows. */
 function placeChargers({ scenario, lots, places, events, clock }: World) {
   const { charging } = scenario.fleet;
   const lotCount = places.remoteLots.length + places.ordinaryLots.length;
@@ -84,8 +84,9 @@ function placeChargers({ scenario, lots, places, events, clock }: World) {
   const found: { place: number; row: number; count: number; power_kW: number }[] = [];
   for (let row = 0; row < lotCount; row++) {
     const isRemote = lots.isRemote[row] === 1;
-    const asked = isRemote ? charging.remoteChargerCount : charging.lotChargerCount;
-    const count = Math.min(asked, lots.stallCount[row]!);
+    const usual = isRemote ? charging.remoteChargerCount : charging.lotChargerCount;
+    const ofNetwork = lots.chargerCount[row]!;
+    const count = Math.min(ofNetwork < 0 ? usual : ofNetwork, lots.stallCount[row]!);
     if (count > 0) found.push({ place: LOT, row, count, power_kW: charging.lotPower_kW });
   }
   for (let row = 0; row < zoneCount; row++) {

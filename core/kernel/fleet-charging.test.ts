@@ -32,6 +32,22 @@ test('vehicles queue for a charger, charge, and serve again; nobody is lost', ()
   expect(settled).toBe(run.world.tripCount);
 });
 
+test('chargers of the network stand in place of those that the scenario gives its lots', () => {
+  const inputs = chargingTown();
+  const openedIn = (chargerCount?: number): number[] => {
+    const lots = inputs.network.lots.map((lot) => ({
+      ...lot,
+      ...(chargerCount === undefined ? {} : { chargerCount }),
+    }));
+    const run = steppedRun({ ...inputs, network: { ...inputs.network, lots } });
+    return eventsOf(run, 'chargersOpened').map((event) => event['chargerCount']!);
+  };
+  const remoteCount = inputs.network.lots.filter(({ isRemote }) => isRemote).length;
+  expect(openedIn()).toEqual(Array.from({ length: remoteCount }, () => 1));
+  expect(openedIn(3)).toEqual(inputs.network.lots.map(() => 3));
+  expect(openedIn(0)).toEqual([]);
+});
+
 test('property: what was used is told by odometers and by the time outside of stalls', () => {
   const run = hourOf();
   const { firstVehicle, charging: ofRun } = run.world.fleet!;

@@ -119,11 +119,11 @@ export function placesOf(
 
   const lots = createLots(lotDrafts.length + 1);
   const lotUsers = lotUsersOf(lotDrafts, scenario);
-  for (const [
-    lot,
-    { stallCount, depth = 1, isTwoEnded = false, isRemote, isInside, x_m, y_m, entrances },
-  ] of lotDrafts.entries()) {
+  for (const [lot, draft] of lotDrafts.entries()) {
+    const { stallCount, chargerCount = -1, depth = 1, isTwoEnded = false, entrances } = draft;
+    const { isRemote, isInside, x_m, y_m } = draft;
     lots.stallCount[lot] = stallCount;
+    lots.chargerCount[lot] = chargerCount;
     lots.depth[lot] = depth;
     lots.isTwoEnded[lot] = isTwoEnded ? 1 : 0;
     lots.isRemote[lot] = isRemote ? 1 : 0;

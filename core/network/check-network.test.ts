@@ -167,6 +167,16 @@ test('NET-112 and NET-113 lots have entrances, and places lie on their links', (
   ]);
 });
 
+test('NET-121 a lot has no more chargers than stalls', () => {
+  const lot = { ...lotOn('ab', { name: 'l', position_m: 20, stallCount: 3 }), chargerCount: 3 };
+  expect(found({ ...tee, lots: [lot] })).toEqual([]);
+  for (const chargerCount of [4, -1, 0.5, Number.NaN]) {
+    expect(found({ ...tee, lots: [{ ...lot, chargerCount }] })).toEqual([
+      'NET-121 lots.l.chargerCount',
+    ]);
+  }
+});
+
 test('NET-114 a street that nobody can drive on from is a dead end, a gate is not', () => {
   const cul = streetMap(...['a--b--c', '   |   ', '   d   '], { gates: 'ac', uturns: '' });
   expect(found(cul)).toContain('NET-114 links.bd');

@@ -22,6 +22,7 @@
  * | NET-118 | error | a use of a lane that cannot be |
  * | NET-119 | error | a tidal lane that cannot be |
  * | NET-120 | warning | a speed that no street has |
+ * | NET-121 | error | a lot has more chargers than stalls, or a number that is none |
  */
 import { type Problem, shown } from '../base/errors.js';
 import { connectionProblems } from './check-connections.js';

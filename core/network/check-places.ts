@@ -12,7 +12,11 @@ export function placeProblems(network: NetworkDraft, links: Links, report: Findi
     timetableProblems(curb, report);
   }
   overlapProblems(network.curbs, report);
-  for (const { name, entrances } of network.lots) {
+  for (const { name, entrances, chargerCount = 0, stallCount } of network.lots) {
+    if (!(Number.isInteger(chargerCount) && chargerCount >= 0 && chargerCount <= stallCount)) {
+      const demand = `must be whole, from 0 to its ${stallCount} stalls, got ${chargerCount}`;
+      report('NET-121', `lots.${name}.chargerCount`, demand);
+    }
     if (entrances.length === 0) report('NET-112', `lots.${name}.entrances`, 'must be one at least');
     for (const entrance of entrances)
       positionProblems(`lots.${name}.entrances`, entrance, links, report);

@@ -171,6 +171,8 @@ export interface LotDraft {
   readonly isTwoEnded?: boolean;
   /** Who may drive in; absent: all, or as `parking.lotUsers` says. */
   readonly users?: LotUsers;
+  /** Stalls of it with a charger; absent: as many as the scenario gives a lot of its kind. */
+  readonly chargerCount?: number;
   /** A remote lot that nobody walks to; only empty vehicles use it. */
   readonly isRemote: boolean;
   /** False: its land is outside the district and stands in the ledger's exported line. */

@@ -290,6 +290,7 @@ export type ZoneTable = Table<typeof zoneSchema>;
 /** Off-street stalls; rows are LotDrafts in the order of names. */
 export const lotSchema = {
   stallCount: i32('stalls'),
+  chargerCount: i32('stalls with a charger, or -1 where the scenario says how many', -1),
   depth: u8('cars one behind another in its lanes; 1 where every car can leave at once', 1),
   isTwoEnded: u8('1 when its lanes are open at both ends'),
   users: u8('code in LOT_USERS: who may drive in'),

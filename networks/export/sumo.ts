@@ -6,6 +6,7 @@ import { groupBy } from '../../core/base/group-by.js';
 import type {
   Control,
   LinkDraft,
+  LotDraft,
   MovementDraft,
   MovementEnds,
   NetworkDraft,
@@ -328,7 +329,7 @@ function programOf(id: string, signal: SignalDraft, own: readonly Connection[]):
 }
 
 function lostOf(network: NetworkDraft, { renamedCount }: SumoPlan): readonly string[] {
-  const { nodes, curbs, addresses, gates, blocks, signals = [] } = network;
+  const { nodes, curbs, lots, addresses, gates, blocks, signals = [] } = network;
   const controlled = (control: Control): number =>
     nodes.filter((node) => node.control === control).length;
   const noParking = curbs.filter(({ timetable }) =>
@@ -348,9 +349,12 @@ function lostOf(network: NetworkDraft, { renamedCount }: SumoPlan): readonly str
       curbs.filter(({ timetable }) => timetable.length > 1).length,
       'timetables of curb zones',
     ),
+    ...lostCount(lots.filter(hasChargers).length, 'lots with chargers: their stalls only'),
     ...lostCount(addresses.length, 'addresses'),
     ...lostCount(gates.length, 'gates'),
     ...lostCount(blocks.length, 'blocks'),
     'sidewalks, and what streets take of the land',
   ];
 }
+
+const hasChargers = ({ chargerCount = 0 }: LotDraft): boolean => chargerCount > 0;

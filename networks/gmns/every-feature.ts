@@ -122,6 +122,7 @@ export function everything(): NetworkDraft {
         name: 'deep',
         kind: 'underground',
         stallCount: 120,
+        chargerCount: 6,
         land_m2PerStall: 0,
         levelCount: 3,
         isRemote: false,

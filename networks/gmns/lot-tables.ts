@@ -18,7 +18,10 @@ const LOT_KINDS: readonly LotKind[] = ['surface', 'structure', 'underground', 'v
 /** Deeper lanes than any that were built or proposed. */
 export const DEEPEST = 50;
 
-export type LotRow = Omit<LotDraft, 'entrances' | 'depth' | 'isTwoEnded' | 'users'> & {
+type Optional = 'depth' | 'isTwoEnded' | 'users' | 'chargerCount';
+
+export type LotRow = Omit<LotDraft, 'entrances' | Optional> & {
+  readonly chargerCount: number | undefined;
   readonly depth: number | undefined;
   readonly isTwoEnded: boolean | undefined;
   readonly users: LotUsers | undefined;
@@ -32,6 +35,12 @@ export const lotTable = new TableFormat<LotRow>('lot.csv', 'Lots', {
     stallCount: integer('stall_count', 'room for this many vehicles', { most: 1e6 }),
     land_m2PerStall: number('land_m2_per_stall', 'm2', 'ground it takes, by stall', { least: 0 }),
     levelCount: integer('level_count', 'floors', { most: 200 }),
+    chargerCount: optional(
+      integer('charger_count', 'stalls of it with a charger; empty where the scenario says', {
+        least: 0,
+        most: 1e6,
+      }),
+    ),
     depth: optional(
       integer('depth', 'cars one behind another in a lane of a dense lot; empty for 1', {
         least: 1,
@@ -74,6 +83,7 @@ export const lotEntranceRowsOf = ({ name, entrances }: LotDraft): LotEntranceRow
 
 export const lotRowOf = (lot: LotDraft): LotRow => ({
   ...lot,
+  chargerCount: lot.chargerCount,
   depth: lot.depth,
   isTwoEnded: lot.isTwoEnded,
   users: lot.users,
@@ -86,8 +96,9 @@ export function lotsOf(
   const entrancesOf = new Map<string, LotDraft['entrances'][number][]>();
   for (const lot of lots) entrancesOf.set(lot.name, []);
   for (const { lot, ...entrance } of entrances) entrancesOf.get(lot)?.push(entrance);
-  return lots.map(({ depth, isTwoEnded, users, ...lot }) => ({
+  return lots.map(({ chargerCount, depth, isTwoEnded, users, ...lot }) => ({
     ...lot,
+    ...(chargerCount === undefined ? {} : { chargerCount }),
     ...(depth === undefined ? {} : { depth }),
     ...(isTwoEnded === undefined ? {} : { isTwoEnded }),
     ...(users === undefined ? {} : { users }),

@@ -1,9 +1,13 @@
-/** Charging stations of a map at the kerb, as zones for charging cut out of those for parking. */
+/**
+ * Charging stations of a map: within a car park they are chargers of its lot, at the kerb zones for
+ * charging cut out of those for parking.
+ */
 import { allDay } from '../../core/network/curb-use.js';
-import { indexLinks, nearestLink } from '../../core/network/nearest.js';
-import type { CurbDraft, NetworkDraft } from '../../core/network/network-draft.js';
+import { indexLinks, type LinkIndex, nearestLink } from '../../core/network/nearest.js';
+import type { CurbDraft, LotDraft, NetworkDraft } from '../../core/network/network-draft.js';
 import type { NoteBook } from '../complete/note-book.js';
-import { wholeNumber } from './mapped-lots.js';
+import { insideOf } from '../complete/polyline.js';
+import { lotNameOf, wholeNumber } from './mapped-lots.js';
 import type { MappedPlace } from './mapped-places.js';
 
 /** A station farther from the middle of the carriageway stands in a yard or a car park. */
@@ -20,7 +24,7 @@ const isForCars = ({ tags }: MappedPlace): boolean =>
   !CLOSED.has(tags.get('access') ?? '') &&
   ['motorcar', 'motor_vehicle'].every((key) => tags.get(key) !== 'no');
 
-/** Needs curbs. Lots of the network have no chargers of their own: the scenario gives them some. */
+/** Needs curbs, and the lots of car parks. */
 export function addMappedChargers(
   draft: NetworkDraft,
   places: readonly MappedPlace[],
@@ -30,6 +34,8 @@ export function addMappedChargers(
   if (stations.length === 0) return draft;
   const served = draft.links.filter(({ name, isInside }) => isInside && heart.has(name));
   const index = indexLinks(served);
+  const inLots = new Map<string, number>();
+  const lotAt = lotFinder(draft, places);
   let { curbs } = draft;
   for (const station of stations) {
     if (!isForCars(station)) {
@@ -40,23 +46,58 @@ export function addMappedChargers(
       );
       continue;
     }
-    const [x_m, y_m] = station.at;
-    const near = nearestLink(index, x_m, y_m, ({ side }) => side === 'right');
-    const isAtCurb = near !== null && near.distance_m <= FARTHEST_m;
     const stalls = wholeNumber(station.tags.get('capacity'), MOST_STALLS);
-    const cut = isAtCurb ? withChargers(curbs, station, { ...near, stalls }) : null;
-    if (cut === null) {
-      const message = 'charging stations without a kerb to park at: left out';
-      notes.repair('OSM-125', station.name, message);
-      continue;
+    const lot = lotAt(station);
+    const isSaid = stalls !== null;
+    if (lot !== null) inLots.set(lot, (inLots.get(lot) ?? 0) + (stalls ?? USUAL_STALLS));
+    else {
+      const cut = withChargersAt(curbs, station, { index, stalls });
+      if (cut === null) {
+        const message = 'charging stations without a kerb to park at: left out';
+        notes.repair('OSM-125', station.name, message);
+        continue;
+      }
+      curbs = cut;
     }
-    curbs = cut;
-    if (stalls !== null) continue;
+    if (isSaid) continue;
     const message = `charging stations without a number of stalls: ${USUAL_STALLS} assumed`;
     notes.guess('OSM-214', station.name, message);
   }
   notes.guess('OSM-215', 'chargers', 'power of charging stations as the scenario has it');
-  return { ...draft, curbs };
+  const lots = draft.lots.map((lot): LotDraft => {
+    const count = inLots.get(lot.name);
+    if (count === undefined) return lot;
+    const most = Math.max(count, lot.chargerCount ?? 0);
+    return { ...lot, chargerCount: Math.min(most, lot.stallCount) };
+  });
+  return { ...draft, curbs, lots };
+}
+
+/** Finds the lot of the smallest car park around a station. */
+function lotFinder(
+  { lots }: NetworkDraft,
+  places: readonly MappedPlace[],
+): (station: MappedPlace) => string | null {
+  const known = new Set(lots.map(({ name }) => name));
+  const parks = places
+    .filter((place) => place.outline.length > 2 && known.has(lotNameOf(place)))
+    .sort((a, b) => a.area_m2 - b.area_m2);
+  return (station) => {
+    const around = parks.find(({ outline }) => insideOf(outline, station.at));
+    return around === undefined ? null : lotNameOf(around);
+  };
+}
+
+/** Out of the zones at the kerb that it stands at; null where it stands at none. */
+function withChargersAt(
+  curbs: readonly CurbDraft[],
+  station: MappedPlace,
+  { index, stalls }: { index: LinkIndex; stalls: number | null },
+): readonly CurbDraft[] | null {
+  const [x_m, y_m] = station.at;
+  const near = nearestLink(index, x_m, y_m, ({ side }) => side === 'right');
+  if (near === null || near.distance_m > FARTHEST_m) return null;
+  return withChargers(curbs, station, { ...near, stalls });
 }
 
 /** Whole stalls out of the zone for parking that is nearest on the link; null without one. */

@@ -78,12 +78,14 @@ function lotOf(
     const by = area_m2 > 0 ? `area, ${perStall_m2} m² each` : `nothing: ${USUAL_STALLS} assumed`;
     notes.guess('OSM-211', name, `stalls of car parks by ${by}`);
   }
+  const chargers = wholeNumber(tags.get('capacity:charging'), MOST_STALLS);
   const guessed = area_m2 > 0 ? Math.min(MOST_STALLS, Math.max(1, byArea)) : USUAL_STALLS;
   const stallCount = capacity ?? guessed;
   return {
-    name: `lot ${name}`,
+    name: lotNameOf(place),
     kind,
     stallCount,
+    ...(chargers === null ? {} : { chargerCount: Math.min(chargers, stallCount) }),
     land_m2PerStall: kind === 'underground' ? 0.1 : perStall_m2 / levelCount,
     levelCount,
     isRemote: false,
@@ -94,6 +96,8 @@ function lotOf(
     entrances: [entrance],
   };
 }
+
+export const lotNameOf = ({ name }: MappedPlace): string => `lot ${name}`;
 
 /** From 1 to `most`; null for anything else. */
 export function wholeNumber(text: string | undefined, most: number): number | null {

@@ -35,11 +35,10 @@ export function addPlaces(
   const isServed = ({ name }: LinkDraft): boolean => heart.has(name);
   const mappedUse = ({ name }: LinkDraft): CurbUse | undefined => curbUses.get(name);
   const curbed = take(addFrontageCurbs(draft, { isServed, mappedUse }));
-  const withCurbs = addMappedChargers(curbed, places, { heart, notes: book });
+  const parked = addMappedLots(curbed, places, { heart, notes: book });
+  const withCurbs = addMappedChargers(parked, places, { heart, notes: book });
   const built = addBuildingAddresses(withCurbs, places, { heart, notes: book });
   const withAddresses = built ?? take(addFrontageAddresses(withCurbs, { isServed }));
-  const withLots = take(
-    addGuessedLots(addMappedLots(withAddresses, places, { heart, notes: book })),
-  );
+  const withLots = take(addGuessedLots(withAddresses));
   return { draft: take(addStreetBlocks(withLots)), notes: [...book.notes, ...notes] };
 }

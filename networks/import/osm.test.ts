@@ -502,6 +502,49 @@ test('car parks are lots with the stalls they say or have room for, private ones
   expect(codes).toEqual(expect.arrayContaining(['OSM-120', 'OSM-211']));
 });
 
+test('charging stations within a car park are chargers of its lot, no more than its stalls', async () => {
+  const station = { amenity: 'charging_station' };
+  const square = (id: number, x: number, side: number) =>
+    Object.fromEntries(
+      [
+        [0, 0],
+        [side, 0],
+        [side, side],
+        [0, side],
+      ].map(([dx, dy], at) => [id + at, [x + dx!, 220 + dy!]]),
+    );
+  const park = (id: number, tags: Record<string, string>) =>
+    [[id, id + 1, id + 2, id + 3, id], { highway: '', amenity: 'parking', ...tags }] as const;
+  const { network, notes } = await load({
+    ...CROSS,
+    nodes: {
+      ...CROSS.nodes,
+      ...square(40, 220, 72),
+      ...square(50, 300, 12),
+      ...square(60, 330, 50),
+      70: [230, 230, { ...station, capacity: '4' }],
+      71: [240, 230, station],
+      72: [305, 225, { ...station, capacity: '9' }],
+    } as never,
+    ways: {
+      ...CROSS.ways,
+      6: park(40, { 'capacity:charging': '3' }) as never,
+      7: park(50, {}) as never,
+      8: park(60, { 'capacity:charging': '3' }) as never,
+    },
+  });
+  const lots = network.lots.filter(({ name }) => name.startsWith('lot way'));
+  expect(lots.map(({ stallCount, chargerCount }) => [stallCount, chargerCount])).toEqual([
+    [185, 4 + 2],
+    [5, 5],
+    [89, 3],
+  ]);
+  expect(network.curbs.filter(({ timetable }) => timetable[0]!.use === 'charging')).toEqual([]);
+  expect(notes.filter(({ code }) => code === 'OSM-214').map(({ subject }) => subject)).toEqual([
+    'node 71',
+  ]);
+});
+
 test('people live and work in buildings by floor area, where enough are mapped', async () => {
   const corners = (id: number, x: number, y: number) =>
     Object.fromEntries(
