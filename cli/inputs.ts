@@ -92,7 +92,10 @@ function checkRunnable(
     const message = 'must name a layout or a folder, or --network DIR be given';
     problems.add('SCN-006', { ...where(['network']), field: 'network' }, message);
   }
-  if (scenario.regime === 'shared-automated' && scenario.fleet.vehicleCount === 0) {
+  // A number that cannot be has been told of already.
+  const fleet = (value as { readonly fleet?: { readonly vehicleCount?: unknown } } | null)?.fleet;
+  const isZero = (fleet?.vehicleCount ?? 0) === 0;
+  if (scenario.regime === 'shared-automated' && scenario.fleet.vehicleCount === 0 && isZero) {
     const place = { ...where(['fleet', 'vehicleCount']), field: 'fleet.vehicleCount' };
     problems.add('SCN-008', place, 'must be above 0 in the regime shared-automated');
   }

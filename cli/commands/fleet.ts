@@ -10,6 +10,7 @@ import { plainText } from '../progress.js';
 import { fleetSizeReport } from '../report/fleet-size-report.js';
 import { makeFolder, writeWhole } from '../run-folder/atomic-file.js';
 import type { RunInputs } from '../run-folder/run-key.js';
+import { withScenarioPlaces } from '../scenario-places.js';
 import {
   type FleetAnswer,
   fleetSizeFiles,
@@ -55,7 +56,9 @@ export function addFleetCommand(program: Command, context: CommandContext): void
       'after',
       '\nExample:\n  blockwise fleet cli/examples/electric-fleet.scenario.yaml --rejected 1 --wait 420',
     )
-    .action((scenario: string, flags: FleetFlags) => sizeFleet(scenario, flags, context));
+    .action((scenario: string, flags: FleetFlags) =>
+      withScenarioPlaces(scenario, () => sizeFleet(scenario, flags, context)),
+    );
 }
 
 function numberOf(text: string): number {

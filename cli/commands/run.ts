@@ -10,6 +10,7 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../run-folder
 import type { RunFolder } from '../run-folder/read-run-folder.js';
 import type { RunInputs } from '../run-folder/run-key.js';
 import type { RunOutcome, SimulateHooks } from '../run-folder/run-once.js';
+import { withScenarioPlaces } from '../scenario-places.js';
 import { type CommandContext, folderNameOf, STORE } from './context.js';
 
 interface RunFlags {
@@ -47,7 +48,9 @@ export function addRunCommand(program: Command, context: CommandContext): void {
       'after',
       '\nExample:\n  blockwise run cli/examples/district.scenario.yaml --seed 7 --out runs/monday',
     )
-    .action((scenario: string, flags: RunFlags) => runScenario(scenario, flags, context));
+    .action((scenario: string, flags: RunFlags) =>
+      withScenarioPlaces(scenario, () => runScenario(scenario, flags, context)),
+    );
 }
 
 export function seedOf(text: string): number {

@@ -252,6 +252,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'RUN-014': 'a route longer than routing.routeCapacity',
   'RUN-015': 'a price for something that is no link',
   'RUN-016': 'a depot of the fleet that is no lot of the network',
+  'RUN-017': 'a fleet is to be rebalanced, and there is no lot inside to wait in',
   'RUN-021': 'a worker thread has failed',
   'RUN-022': 'a worker thread does not answer',
   'RUN-030': 'a bus line, service or station at a place that the network does not have',

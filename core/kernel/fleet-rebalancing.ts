@@ -3,6 +3,7 @@
  * requests are expected, and park there. Each such lot is a zone: it stands for the streets that
  * are nearest to it.
  */
+import { UserError } from '../base/errors.js';
 import { NONE } from '../base/ids.js';
 import { PARKING_PLACES } from '../events/catalogue.js';
 import { type BlockBalance, balanceBlocks, TAKES_PART } from '../fleet/block-balance.js';
@@ -27,7 +28,7 @@ import { lotTarget } from './parking.js';
 import type { Places } from './places.js';
 import { placeOf, presentPlace, zonePlace } from './standing-places.js';
 
-/** What a run keeps for it; null where the scenario asks for none or there is no lot to wait in. */
+/** What a run keeps for it; null where the scenario asks for none. */
 export interface RebalancingOfRun {
   readonly state: Rebalancing;
   /** By vehicle: code of TAKES_PART. */
@@ -37,14 +38,15 @@ export interface RebalancingOfRun {
   readonly blocks: BlockBalance | null;
 }
 
-/** `history`: rides of another day. */
+/** `history`: rides of another day. Throws UserError where there is no lot to wait in. */
 export function createRebalancingOfRun(
   world: World,
   history: readonly TripDraft[],
 ): RebalancingOfRun | null {
   const { rebalancing, rebalanceBy } = world.scenario.fleet;
   const { plans } = fleetOf(world);
-  if (rebalancing === 'none' || world.places.ordinaryLots.length === 0) return null;
+  if (rebalancing === 'none') return null;
+  if (world.places.ordinaryLots.length === 0) throw noLots(rebalancing);
   const zones = zonesAroundLots(world);
   const vehicleCount = plans.vehicles.capacity;
   const forecasts: Readonly<Record<typeof rebalancing, () => Forecast | null>> = {
@@ -59,6 +61,12 @@ export function createRebalancingOfRun(
     forecast: forecasts[rebalancing](),
     blocks: rebalanceBy === 'blocks' ? blocksOf(world) : null,
   };
+}
+
+function noLots(rebalancing: string): UserError {
+  const place = { file: 'scenario', line: 0, column: 0, field: 'fleet.rebalancing' };
+  const message = `${rebalancing} needs lots inside the district to wait in, and the network has none`;
+  return new UserError([{ code: 'RUN-017', severity: 'error', ...place, message }]);
 }
 
 /** Sends idle vehicles to where they are wanted, when it is time to. */

@@ -16,6 +16,7 @@ import {
   type DispatcherName,
   type DriverClass,
   type FleetRules,
+  fleetSizeOf,
   operatorsOf,
   type Scenario,
 } from '../scenario/scenario.js';
@@ -180,7 +181,7 @@ export function placeFleet(world: World, history: readonly TripDraft[]): void {
     const skipped = among.findIndex((_, at) =>
       hasStallFor(world, among[(turn + at) % among.length]!, vehicle),
     );
-    if (skipped < 0) throw new RunError('RUN-003', 'The lots have no stalls for the fleet.');
+    if (skipped < 0) throw tooFewStalls(vehicle - fleet.firstVehicle, scenario, depots.length > 0);
     const lot = among[(turn + skipped) % among.length]!;
     turn = (turn + skipped + 1) % among.length;
     claimLotStall(lots, lot);
@@ -192,6 +193,17 @@ export function placeFleet(world: World, history: readonly TripDraft[]): void {
   }
   beginShifts(world);
   fleet.rebalancing = createRebalancingOfRun(world, history);
+}
+
+function tooFewStalls(placedCount: number, { fleet }: Scenario, isInDepots: boolean): RunError {
+  const where = isInDepots
+    ? 'The lots of fleet.depots have'
+    : 'Remote lots, or all lots where there is none, have';
+  return new RunError(
+    'RUN-003',
+    `${where} stalls for ${placedCount} of the fleet's ${fleetSizeOf(fleet)} vehicles: it takes fewer ` +
+      '(fleet.vehicleCount), or more stalls (network.remoteStallCount, lotStallCount).',
+  );
 }
 
 /** Rows of the lots that the scenario names. Throws UserError for names that no lot has. */

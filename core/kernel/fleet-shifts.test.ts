@@ -98,3 +98,15 @@ test('vehicles begin the day in the depots that are named, in turn', () => {
   expect(new Set(usual.depotOf)).toEqual(new Set([remote]));
   expect(() => steppedRun(town({ depots: ['nowhere'] }))).toThrow('RUN-016');
 });
+
+test('a fleet that has too few stalls is told of, and one that has nowhere to be rebalanced to', () => {
+  const many = { shifts: null, vehicleCount: 70 };
+  expect(() => steppedRun(town(many))).toThrow(/Remote lots.* stalls for 60 of the fleet's 70 veh/);
+  const inYard = { ...many, depots: ['yard'] };
+  expect(() => steppedRun(town(inYard))).toThrow(/fleet\.depots have stalls for 40 of/);
+  const inputs = town({ shifts: null, rebalancing: 'recent' });
+  const lots = inputs.network.lots.filter(({ isRemote }) => isRemote);
+  expect(steppedRun(inputs).world.fleet!.rebalancing).not.toBeNull();
+  const bare = { ...inputs, network: { ...inputs.network, lots } };
+  expect(() => steppedRun(bare)).toThrow(/RUN-017 fleet\.rebalancing: recent needs lots inside/);
+});

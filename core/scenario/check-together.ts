@@ -52,6 +52,13 @@ export function checkTogether(scenario: Scenario, contradict: Contradict): void 
   if (operatorsOf(scenario.fleet)[0]!.share < 0) {
     contradict('fleet.second.share', 'makes more than 1 with the share of the third operator');
   }
+  for (const other of ['second', 'third'] as const) {
+    if (scenario.fleet[other]?.vehicleCount !== 0) continue;
+    contradict(
+      `fleet.${other}.vehicleCount`,
+      'must be above 0: those who ask it would all be refused',
+    );
+  }
   if (scenario.fleet.second === null && scenario.fleet.third !== null) {
     contradict('fleet.third', 'needs fleet.second');
   }

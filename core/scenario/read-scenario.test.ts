@@ -226,6 +226,9 @@ test('values that contradict or exclude each other are refused', () => {
   const noBlocks = { side_m: 0, innerSide_m: 0, zoneSide_m: 0 };
   const without = { ...byBlocks, rebalancing: 'recent', blocks: noBlocks };
   expect(problemsOf({ fleet: without })[0]).toMatch(/SCN-008 fleet\.blocks/);
+  const second = { share: 0.5, vehicleCount: 0, seatCount: 4, dispatcher: 'batch' };
+  expect(problemsOf({ fleet: { second } })[0]).toMatch(/SCN-008 fleet\.second\.vehicleCount/);
+  expect(problemsOf({ fleet: { second: { ...second, vehicleCount: 1 } } })).toEqual([]);
   const charging = { lowShare: 0.7, readyShare: 0.6 };
   expect(problemsOf({ fleet: { charging } })[0]).toMatch(/SCN-008 fleet\.charging/);
   expect(problemsOf({ demand: { trips: 'a', rideCount: 9 } })[0]).toMatch(/SCN-007/);
