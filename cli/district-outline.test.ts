@@ -9,7 +9,10 @@ async function outlineOf(json: string): Promise<unknown> {
   try {
     const file = join(dir, 'district.geojson');
     await writeFile(file, json);
-    return await districtOutline(file).catch((error: Error) => error.message);
+    return await districtOutline(file).then(
+      ({ outline, notes }) => [outline, ...notes.map(({ message }) => message)],
+      (error: Error) => error.message,
+    );
   } finally {
     await rm(dir, { recursive: true });
   }
@@ -24,21 +27,38 @@ const RING = [
 const SMALL = RING.map(([lon, lat]) => [11 + (lon! - 11) / 9, 48 + (lat! - 48) / 9]);
 
 test('four numbers are a box', async () => {
-  expect(await districtOutline('11,48, 11.5,48.25')).toEqual([
+  expect((await districtOutline('11,48, 11.5,48.25')).outline).toEqual([
     [11, 48],
     [11.5, 48],
     [11.5, 48.25],
     [11, 48.25],
   ]);
-  await expect(districtOutline('11.5,48,11,48.25')).rejects.toThrow('CLI-021');
+  for (const box of ['11.5,48,11,48.25', '11,48,11.5', '11,48,11.5,4800']) {
+    await expect(districtOutline(box)).rejects.toThrow('CLI-021 district: must be minlon');
+  }
 });
 
 test('of the polygons in a file the largest counts, its last place left out', async () => {
   const polygon = { type: 'Polygon', coordinates: [RING] };
   const multi = { type: 'MultiPolygon', coordinates: [[SMALL], [RING]] };
   const feature = { type: 'Feature', properties: {}, geometry: multi };
-  for (const value of [polygon, multi, feature, { type: 'FeatureCollection', features: [feature] }])
-    expect(await outlineOf(JSON.stringify(value))).toEqual(RING.slice(0, 3));
+  const several = 'the district has 2 polygons: the largest alone counts';
+  expect(await outlineOf(JSON.stringify(polygon))).toEqual([RING.slice(0, 3)]);
+  for (const value of [multi, feature, { type: 'FeatureCollection', features: [feature] }])
+    expect(await outlineOf(JSON.stringify(value))).toEqual([RING.slice(0, 3), several]);
+});
+
+test('holes are told of, an open ring is closed, a ring that crosses itself is refused', async () => {
+  const read = (...rings: unknown[]) =>
+    outlineOf(JSON.stringify({ type: 'Polygon', coordinates: rings }));
+  expect(await read(RING, SMALL)).toEqual([
+    RING.slice(0, 3),
+    'the district has holes (1): they count as its land',
+  ]);
+  expect(await read(RING.slice(0, 3))).toEqual([RING.slice(0, 3)]);
+  const bow = [RING[0], [11.1, 48.1], RING[1], [11, 48.1], RING[0]];
+  expect(await read(bow)).toContain('CLI-021 district: must have an outline that does not cross');
+  expect(await read([RING[0], RING[1], RING[0], RING[1], RING[0]])).toContain('must have land');
 });
 
 test('what is no JSON, no polygon or not on Earth is refused with a code', async () => {

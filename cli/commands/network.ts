@@ -129,8 +129,9 @@ function addImport(network: Command, context: CommandContext): void {
     .action(async (file: string, flags: ImportFlags) => {
       const { rooms } = context;
       const { out, district, ...given } = flags;
-      const outline = district === undefined ? undefined : await districtOutline(district);
-      const found = await rooms.importNetwork(file, { ...given, district: outline });
+      const area = district === undefined ? null : await districtOutline(district);
+      const read = await rooms.importNetwork(file, { ...given, district: area?.outline });
+      const found = { ...read, notes: [...(area?.notes ?? []), ...read.notes] };
       await rooms.writeNetworkFolder(found.network, out, { repairs: found.notes });
       printNetwork(found, out, context);
     });

@@ -26,6 +26,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'CLI-016': 'a stored order of routes is damaged or was made by other code',
   'CLI-017': 'no link of an earlier run, whose times are asked for, is one of the network',
   'CLI-021': 'the outline of a district cannot be understood',
+  'CLI-022': 'polygons and holes of the outline of a district that are not used',
 
   // Scenario files.
   'SCN-001': 'there is no such field',

@@ -181,8 +181,8 @@ export class XmlAttributes {
   /** `absent` where it is missing; a problem, and '', where nothing is given for that. */
   text(name: string, absent?: string): string {
     const value = this.#element.attributes[name] ?? absent;
-    if (value !== undefined) return value;
-    this.refuse(name, 'is missing');
+    if (value !== undefined && (value !== '' || absent !== undefined)) return value;
+    this.refuse(name, value === undefined ? 'is missing' : 'is empty');
     return '';
   }
 

@@ -37,7 +37,11 @@ export function importGeoJsonLines(
   problems.throwIfAny();
   const notes = new NoteBook();
   const lines = linesOf(value, { problems, notes });
-  if (lines.length === 0) problems.add('GJL-001', {}, 'has no line');
+  if (lines.length === 0) problems.add('GJL-001', {}, 'must be GeoJSON with a line of a street');
+  if (lines.length > 0 && lines.every(isCurb)) {
+    const message = 'has curbs (CurbLR), no streets: network curbs --curblr puts them onto some';
+    problems.add('GJL-001', {}, message);
+  }
   problems.throwIfAny();
   const plane = planeFor(
     crs,
@@ -50,6 +54,8 @@ export function importGeoJsonLines(
   const streets = { file, name, layout: 'lines', crs: plane.crs, ...meeting(onPlane, notes) };
   return importPlainLinks(streets, CODES, notes);
 }
+
+const isCurb = ({ properties }: DrawnLine): boolean => Array.isArray(properties['regulations']);
 
 interface DrawnLine {
   readonly name: string;

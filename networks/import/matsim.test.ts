@@ -40,6 +40,7 @@ const link = (more: string) =>
 test('what is missing, twice or nowhere is told with its line', async () => {
   expect(await problemsOf(net(link('from="a" to="z"')))).toEqual(['MAT-009 7 link "1"']);
   expect(await problemsOf(net(link('to="b"')))).toEqual(['MAT-008 7 link.from']);
+  expect(await problemsOf(net(link('from="a" to=""')))).toEqual(['MAT-008 7 link.to']);
   const twice = net(`${link('from="a" to="b"')}\n${link('from="b" to="a"')}`);
   expect(await problemsOf(twice)).toEqual(['MAT-008 8 link.id']);
   expect(await problemsOf(net(link('from="a" to="b" modes="pt"')))).toEqual(['MAT-010 0 ']);

@@ -122,7 +122,9 @@ export async function importOsm(
   const signed = forbidOverWays(joined.draft, overWays, { waysOf: streets.waysOf, notes });
   const connected = keepConnected(signed, streets.cutNodes, notes);
   if (connected.heart.size < 2) {
-    throw refused(file, 'OSM-011', 'has no streets from which one can drive to another and back');
+    const where = district === null ? '' : ' within the district';
+    const message = `has no streets${where} from which one can drive to another and back`;
+    throw refused(file, 'OSM-011', message);
   }
   const timed = keepTurnsAtAllHours(keepOpenAtAllHours(connected, streets.cutNodes, notes), notes);
   const controlled = decideControl(timed.draft, streets, notes);
@@ -175,7 +177,9 @@ function drawnStreets(
   }
   const plane = localPlane(extent);
   const map = joinPieces(streetPieces(data, plane, { clip, options, notes }), notes);
-  if (map.pieces.length === 0) throw refused(file, 'OSM-010', 'has no street to drive on');
+  if (map.pieces.length === 0) {
+    throw refused(file, 'OSM-010', `has no street to drive on${placeOf(data, district, options)}`);
+  }
   const polygon = districtPolygon(data, map, { district, project: plane.project, notes });
   const cuts = cutsOf(map, polygon, notes);
   const streets = streetLinks(map, signedJunctions(map, notes), { cuts, notes });
@@ -199,6 +203,37 @@ const WIDEST_deg = 0.5;
 
 const nameOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? '').replace(/(?:\.osm|\.xml)?(?:\.gz|\.pbf)?$/i, '');
+
+/** Where a district lies that holds no street, and where the streets are. */
+function placeOf(
+  data: OsmData,
+  district: readonly LonLat[] | null,
+  options: { includesService: boolean },
+): string {
+  if (district === null) return '';
+  const [area, streets] = [
+    extentOf(data, district, options)!,
+    extentOf({ ...data, bounds: null }, null, options)!,
+  ];
+  const told = ({ west_deg, south_deg, east_deg, north_deg }: OsmBounds): string =>
+    [west_deg, south_deg, east_deg, north_deg].map((each) => each.toFixed(4)).join(',');
+  const swapped = extentOf(
+    data,
+    district.map(([lon, lat]) => [lat, lon]),
+    options,
+  )!;
+  const isSwapped = !overlaps(area, streets) && overlaps(swapped, streets);
+  return (
+    ` in the district, ${told(area)}; the streets lie in ${told(streets)}` +
+    (isSwapped ? ': longitude comes first, then latitude' : '')
+  );
+}
+
+const overlaps = (a: OsmBounds, b: OsmBounds): boolean =>
+  a.west_deg <= b.east_deg &&
+  b.west_deg <= a.east_deg &&
+  a.south_deg <= b.north_deg &&
+  b.south_deg <= a.north_deg;
 
 /** That of the district, else of the file, else of the streets' nodes. */
 function extentOf(

@@ -58,8 +58,10 @@ const MOST_NODES = 5_000_000;
 function sizeOf(parsed: TntpText, problems: Problems) {
   const limits = { least: 1, most: MOST_NODES };
   const nodeCount = wholeTag(parsed, 'NUMBER OF NODES', limits, problems);
-  const zoneCount = wholeTag(parsed, 'NUMBER OF ZONES', { least: 1, most: nodeCount }, problems);
-  const first = wholeTag(parsed, 'FIRST THRU NODE', { least: 1, most: nodeCount + 1 }, problems);
+  // Without it nothing can be held against it.
+  const most = parsed.tags.has('NUMBER OF NODES') ? nodeCount : limits.most;
+  const zoneCount = wholeTag(parsed, 'NUMBER OF ZONES', { least: 1, most }, problems);
+  const first = wholeTag(parsed, 'FIRST THRU NODE', { least: 1, most: most + 1 }, problems);
   return { nodeCount, zoneCount, firstThroughNode: first - 1 };
 }
 
