@@ -87,9 +87,14 @@ async function withFirst(bytes: AsyncIterable<Uint8Array>): Promise<{
   }
   if (next.done !== true) first = Buffer.concat([first, next.value]);
   async function* all(): AsyncGenerator<Uint8Array> {
-    yield first;
-    for (let more = await rest.next(); more.done !== true; more = await rest.next()) {
-      yield more.value;
+    try {
+      yield first;
+      for (let more = await rest.next(); more.done !== true; more = await rest.next()) {
+        yield more.value;
+      }
+    } finally {
+      // Whoever stops reading early leaves no file open.
+      await rest.return?.();
     }
   }
   return { first: first.length === 0 ? null : first, all: all() };

@@ -14,6 +14,7 @@ import { completePlaces, completeStreets } from '../complete/complete-network.js
 import { testGrid } from '../complete/test-streets.js';
 import { everything } from '../gmns/every-feature.js';
 import { readNetworkFiles } from '../gmns/network-folder.js';
+import { importGeoJsonLines } from '../import/geojson-lines.js';
 import { exportNetwork } from './export-network.js';
 
 const UTM = '+proj=utm +zone=33 +datum=WGS84 +units=m +no_defs';
@@ -209,6 +210,32 @@ test('GeoJSON puts a network on the globe: where it is, or where it is told', ()
     'lot',
     'node',
   ]);
+});
+
+test('links and nodes come back from GeoJSON by their names, though links end at stop lines', () => {
+  const network = town();
+  const text = String(exportNetwork(network, 'geojson').files.get(''));
+  const { network: back, notes } = importGeoJsonLines({ file: 'town.geojson', text });
+  const ofLinks = ({ links }: NetworkDraft) =>
+    links
+      .map(({ name, from, to, laneCount, rank }) => [name, from, to, laneCount, rank].join(' '))
+      .sort();
+  expect(ofLinks(back)).toEqual(ofLinks(network));
+  const control = (draft: NetworkDraft) => draft.nodes.find(({ name }) => name === '1,1')!.control;
+  expect(control(back)).toBe('signal');
+  for (const { name, length_m } of network.links) {
+    const length = back.links.find((link) => link.name === name)!.length_m;
+    // As long as it was but for the half width of the streets that cross it, which is guessed anew.
+    expect(Math.abs(length - length_m)).toBeLessThan(4);
+  }
+  const left = notes.filter(({ code, message }) => code === 'GJL-102' && /no link/.test(message));
+  expect(left).toHaveLength(network.curbs.length);
+  // Without one of its nodes the links meet where they touch, and that is told.
+  const broken = text.replace('"kind":"node","name":"1,1"', '"kind":"node","name":"lost"');
+  const told = importGeoJsonLines({ file: 'town.geojson', text: broken }).notes;
+  expect(told.map(({ message }) => message)).toContain(
+    'name nodes that are not there: they meet where they touch',
+  );
 });
 
 test('a .gmns.zip holds the folder, to the digit', () => {

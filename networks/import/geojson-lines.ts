@@ -1,6 +1,7 @@
 /**
  * Networks drawn as lines in GeoJSON (LineString, MultiLineString). Lines meet where they share a
- * point; properties are read by the names that lists of edges use.
+ * point; properties are read by the names that lists of edges use. Files of `network export` have
+ * nodes, and links that name them.
  *
  * | code | what stops the import |
  * |---|---|
@@ -10,7 +11,7 @@
  * | code | what is repaired or guessed |
  * |---|---|
  * | GJL-101 | pieces shorter than the straight line are as long as that |
- * | GJL-102 | pieces that end where they begin, left out; features that are no lines, left out |
+ * | GJL-102 | pieces that end where they begin, features that are no lines or no streets: left out |
  * | GJL-201 | class, speed or lanes (of each direction) where the file does not say, or cannot be |
  * | GJL-202 | lines without `oneway` taken for both directions |
  * | GJL-203 | the district is the convex hull of the nodes |
@@ -23,6 +24,7 @@ import { drawnLength_m } from '../complete/polyline.js';
 import { planeFor } from '../gmns/planar.js';
 import { type EdgeField, edgeColumns, speedUnit_mps } from './edge-columns.js';
 import type { NamedText } from './edge-list.js';
+import { exportedNodes, isExported, joinedByName, streetsAmong } from './exported-lines.js';
 import { type ImportedStreets, importPlainLinks, type PlainLink } from './plain-links.js';
 
 const CODES = { length: 'GJL-101', selfLoop: 'GJL-102', guess: 'GJL-201', district: 'GJL-203' };
@@ -36,7 +38,7 @@ export function importGeoJsonLines(
   const value = parseJson(text, problems, 'GJL-001');
   problems.throwIfAny();
   const notes = new NoteBook();
-  const lines = linesOf(value, { problems, notes });
+  const lines = streetsAmong(linesOf(value, { problems, notes }), notes);
   if (lines.length === 0) problems.add('GJL-001', {}, 'must be GeoJSON with a line of a street');
   if (lines.length > 0 && lines.every(isCurb)) {
     const message = 'has curbs (CurbLR), no streets: network curbs --curblr puts them onto some';
@@ -51,13 +53,22 @@ export function importGeoJsonLines(
   const onPlane = lines.map((line) => ({ ...line, points: placed(line, plane.place, problems) }));
   problems.throwIfAny();
   const name = (file.split(/[/\\]/).at(-1) ?? '').replace(/\.(?:geo)?json(?:\.gz)?$/i, '');
-  const streets = { file, name, layout: 'lines', crs: plane.crs, ...meeting(onPlane, notes) };
+  const nodes = exportedNodes(value).map(({ point, ...node }) => ({
+    node,
+    at: plane.place(point),
+  }));
+  const joined = joinedByName(onPlane, nodes);
+  if (joined === null && onPlane.some(isExported)) {
+    notes.repair('GJL-102', 'links', 'name nodes that are not there: they meet where they touch');
+  }
+  const met = joined ?? meeting(onPlane, notes);
+  const streets = { file, name, layout: 'lines', crs: plane.crs, ...met };
   return importPlainLinks(streets, CODES, notes);
 }
 
 const isCurb = ({ properties }: DrawnLine): boolean => Array.isArray(properties['regulations']);
 
-interface DrawnLine {
+export interface DrawnLine {
   readonly name: string;
   readonly points: readonly Point[];
   readonly properties: Readonly<Record<string, unknown>>;
