@@ -260,6 +260,18 @@ export function hasRoom(state: TrafficState, lane: LaneId, needed_m: number): bo
   return occupiedBehindHeld_m(state, lane) + needed_m <= 0;
 }
 
+/** Is there room for the mover in a lane beyond its turn? */
+export function hasRoomBeyond(state: TrafficState, mover: MoverId, turn: number): boolean {
+  const { network, movers } = state;
+  const to = network.turns.to[turn]!;
+  const first = network.links.firstLane[to]!;
+  const room_m = storage_m(state, movers.driver[mover]!);
+  for (let lane = first; lane < first + network.links.laneCount[to]!; lane++) {
+    if (hasRoom(state, lane as LaneId, room_m)) return true;
+  }
+  return false;
+}
+
 /**
  * Would `room_m` more on the lane leave room for those who are let into the junction on the promise of
  * it? Those who come by a way that nobody crosses may stand on that.

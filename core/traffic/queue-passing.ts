@@ -8,8 +8,7 @@
  */
 import { type LaneId, type LinkId, type MoverId, NONE } from '../base/ids.js';
 import { connectorFor } from './junction-gaps.js';
-import { storage_m } from './lane-queue.js';
-import { hasRoom } from './out-lane.js';
+import { hasRoomBeyond } from './out-lane.js';
 import {
   endOfPassing_m,
   hasRoomAhead,
@@ -59,22 +58,11 @@ function passToLine(state: TrafficState, urgent: MoverId, front: MoverId): boole
   if (turn === NONE || movers.stop_m[urgent]! <= end_m) return false;
   if (network.turns.to[turn] === network.links.opposite[link]) return false;
   const connector = connectorFor(state, lane, turn);
+  // Else it would stand on the other side for long.
   if (connector === NONE || !hasRoomBeyond(state, urgent, turn)) return false;
   if (!isFree(state, urgent, end_m, Number.POSITIVE_INFINITY)) return false;
   startPassing(state, urgent, front, Number.POSITIVE_INFINITY);
   // It has not come to the line yet.
   lanes.arrived_s[lane] = -1;
   return true;
-}
-
-/** Is there room for it in a lane beyond its turn? Else it would stand on the other side for long. */
-function hasRoomBeyond(state: TrafficState, mover: MoverId, turn: number): boolean {
-  const { network, movers } = state;
-  const to = network.turns.to[turn]!;
-  const first = network.links.firstLane[to]!;
-  const room_m = storage_m(state, movers.driver[mover]!);
-  for (let lane = first; lane < first + network.links.laneCount[to]!; lane++) {
-    if (hasRoom(state, lane as LaneId, room_m)) return true;
-  }
-  return false;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NONE } from '../base/ids.js';
 import type { Stage } from '../kernel/stages.js';
 import { TURN_KINDS } from '../network/road-network.js';
 import { DEFAULT_SCENARIO } from '../scenario/scenario.js';
@@ -99,4 +100,71 @@ test('without a claim they wait as long as there is a stream (broken twin)', () 
   const { back_s, lastThrough_s } = turnBack({ ...STREETS[0]![1], replace: asLeftTurn });
   expect(back_s).toBeGreaterThan(STREAM_s);
   expect(lastThrough_s).toBeGreaterThan(STREAM_s);
+});
+
+/** Two who turn back at x cross each other's way; those from the south go before both. */
+function turnBackAcross(replace?: Street['replace']) {
+  const drawn = streetMap('   n   ', '   |   ', 'w--x--e', '   |   ', '   s   ', {
+    step_m: 100,
+    uturns: 'x',
+    controls: { x: 'yield' },
+  });
+  const stream = { from: 'sx', to: 'xn' };
+  const [west, east] = [
+    { from: 'wx', to: 'xw' },
+    { from: 'ex', to: 'xe' },
+  ];
+  const movements = drawn.movements.map((each) => {
+    const others = each.from === 'wx' ? [east, stream] : each.from === 'ex' ? [west, stream] : [];
+    const crosses = each.from === each.to.split('').reverse().join('') ? others : [];
+    const givesWayTo = crosses.length > 0 ? [stream] : [];
+    return { ...each, crosses, givesWayTo, waitsAt_m: 0 };
+  });
+  const run = steppedRun(
+    {
+      network: { ...drawn, movements },
+      scenario: sceneScenario(DEFAULT_SCENARIO.drivers.human),
+      trips: [
+        ...evenTrips({ from: 's', to: 'n', headway_s: 2.5, count: STREAM_s / 2.5 }),
+        { ...gateTrip({ from: 'w', to: 'w', departure_s: 30, name: 'west' }), route: ['wx', 'xw'] },
+        { ...gateTrip({ from: 'e', to: 'e', departure_s: 30, name: 'east' }), route: ['ex', 'xe'] },
+      ],
+      idleCars: [],
+    },
+    replace === undefined ? {} : { replace },
+  );
+  run.until(2 * STREAM_s, () => {
+    expect(brokenLaw(run.world)).toBeNull();
+    return false;
+  });
+  return eventsOf(run, 'tripArrived').length;
+}
+
+const ALL = STREAM_s / 2.5 + 2;
+
+test('of two who turn back across each other one goes after the other', () => {
+  expect(turnBackAcross()).toBe(ALL);
+});
+
+/** Each claims its way, whoever else has. */
+const bothClaim = (stage: Stage, { network, traffic, clock }: World): Stage => ({
+  ...stage,
+  work: (...rows) => {
+    if (stage.name === 'junctions') {
+      for (let turn = 0; turn < network.turnCount; turn++) {
+        if (network.turns.kind[turn] !== TURN_KINDS.indexOf('uturn')) continue;
+        const front = traffic.lanes.front[network.links.firstLane[network.turns.from[turn]]!]!;
+        if (front === NONE || traffic.movers.standing_s[front]! < 50) continue;
+        if (traffic.movers.turn[front] !== turn) continue;
+        traffic.turns.claimStep[turn] = clock.step + 1;
+        traffic.nodes.claimStep[network.turns.node[turn]] = clock.step + 1;
+      }
+    }
+    stage.work(...rows);
+  },
+});
+
+test('where both claim their way neither ever goes (broken twin)', () => {
+  // All of the stream but those who come to x after both have claimed.
+  expect(turnBackAcross(bothClaim)).toBeLessThan(ALL / 2);
 });
