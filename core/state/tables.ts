@@ -181,6 +181,7 @@ export const turnStateSchema = {
   grantStep: i32('last step in which a mover was let through', -1),
   waitStep: i32('last step in which a mover was let in to wait', -1),
   claimStep: i32('last step in which an earlier arrival waited for it', -1),
+  letInStep: i32('last step for which others let in one of it, as they let nobody else', -1),
   passed_s: f64('time from link to link of the movers that took it since the last refresh'),
   passedCount: i32('their number'),
 };
@@ -195,7 +196,10 @@ export const nodeStateSchema = {
   intervalEnd_s: f64('when it ends'),
   busyStep: i32('last step at whose end it was put on the list of busy junctions', -1),
   withinCount: i32('movers in its connectors'),
-  claimStep: i32('last step for which an emergency vehicle has claimed a way through it', -1),
+  claimStep: i32(
+    'last step for which a way through it is claimed: by an emergency vehicle, or one let in',
+    -1,
+  ),
 };
 export type NodeStateTable = Table<typeof nodeStateSchema>;
 

@@ -31,6 +31,9 @@ export interface JunctionMoment {
   readonly comers: Int32Array;
   comerCount: number;
   knowsComers: boolean;
+  /** Places of the turns of those who were refused because somebody is in their way. */
+  readonly refused: Int32Array;
+  refusedCount: number;
   /** Turns let through, let in to wait, or claimed so far in this step. */
   decidedCount: number;
 }
@@ -43,6 +46,8 @@ export const createJunctionMoment = (laneCount: number): JunctionMoment => ({
   comers: new Int32Array(2 * laneCount),
   comerCount: 0,
   knowsComers: false,
+  refused: new Int32Array(laneCount),
+  refusedCount: 0,
   decidedCount: 0,
 });
 
@@ -50,6 +55,7 @@ export function lookAtJunction(moment: JunctionMoment, node: number): void {
   moment.node = node;
   moment.comerCount = 0;
   moment.knowsComers = false;
+  moment.refusedCount = 0;
   moment.decidedCount = 0;
 }
 

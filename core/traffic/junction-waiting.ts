@@ -18,12 +18,12 @@ import {
   relationOf,
 } from './junction-gaps.js';
 import { storage_m } from './lane-queue.js';
+import { claimWayIn } from './letting-in.js';
 import { isTaken } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import type { TrafficState } from './traffic-state.js';
-import { claimTurnBack } from './turning-back.js';
 
-const { hasWay: HAS_WAY, isLetPass: IS_LET_PASS } = RELATIONS;
+const { crosses: CROSSES, hasWay: HAS_WAY, isLetPass: IS_LET_PASS } = RELATIONS;
 
 /** Does somebody wait on the connector? */
 export function isWaitedOn(
@@ -55,7 +55,21 @@ export function mayWaitWithin(
     if ((relationOf(state, turn, other) & IS_LET_PASS) !== 0) continue;
     if (!isClearOf(state, turn, other, moment.step)) return false;
   }
+  if (isAnyRefused(state, moment, turn)) return false;
   return !isAnyComing(state, moment, turn, HAS_WAY | IS_LET_PASS, HAS_WAY);
+}
+
+/**
+ * Does one with way stand at its line because others are in its way, and would this one be the next?
+ * One after the other would wait there, and those with way for all of them.
+ */
+function isAnyRefused({ network }: TrafficState, moment: JunctionMoment, turn: number): boolean {
+  const row = network.turns.firstRelation[turn]!;
+  for (let at = 0; at < moment.refusedCount; at++) {
+    const relation = network.relations[row + moment.refused[at]!]!;
+    if ((relation & (HAS_WAY | IS_LET_PASS | CROSSES)) === (HAS_WAY | CROSSES)) return true;
+  }
+  return false;
 }
 
 function waitingCountOn({ lanes, movers }: TrafficState, connector: LaneId): number {
@@ -107,7 +121,7 @@ function goOn(
   const { network, movers, turns, lanes } = state;
   const { step } = moment;
   const turn = network.lanes.turn[connector];
-  claimTurnBack(state, moment, mover);
+  claimWayIn(state, moment, mover);
   if (!conflictsAreClear(state, moment, turn)) return;
   if (!leaveGap(state, moment, turn)) return;
   const out = movers.outLane[mover] as LaneId;

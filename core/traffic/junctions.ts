@@ -23,10 +23,10 @@ import {
   noteLetThrough,
 } from './junction-gaps.js';
 import { clearWaiting, isWaitedOn, mayWaitWithin } from './junction-waiting.js';
+import { claimTurn, claimWayIn, isItsTurn, isKeptForOther } from './letting-in.js';
 import { chooseOutLane, promiseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
 import type { RowList, TrafficState } from './traffic-state.js';
-import { claimTurnBack, isKeptForTurnBack } from './turning-back.js';
 
 const [NO_CONTROL, ALL_WAY_STOP, YIELD, SIGNAL, STOP, RESERVATION] = CONTROLS.map(
   (_, code) => code,
@@ -149,6 +149,9 @@ function frontCollector(
   };
 }
 
+/** Above all ranks of streets. */
+const FIRST = 1e6;
+
 /** Fills in the keys that they are sorted by; one alone needs none. */
 function noteOrders(
   state: TrafficState,
@@ -161,7 +164,11 @@ function noteOrders(
   for (let at = 0; at < count; at++) {
     const on = lane[at]!;
     const toLine_m = network.lanes.length_m[on]! - movers.position_m[mover[at]!]!;
-    order[at] = orderOf(state, node, on, movers.turn[mover[at]!]!, toLine_m, time_s);
+    const turn = movers.turn[mover[at]!]!;
+    order[at] = isItsTurn(state, node, turn, mover[at]!)
+      ? // Of several the one that has stood longest.
+        -FIRST - movers.standing_s[mover[at]!]!
+      : orderOf(state, node, on, turn, toLine_m, time_s);
   }
 }
 
@@ -221,25 +228,32 @@ function askFor(
   const { step } = moment;
   const turn = movers.turn[mover];
   if (turn === NONE) return;
-  claimTurnBack(state, moment, mover);
+  claimWayIn(state, moment, mover);
   // Nobody is let through behind one who waits.
   const isBehind = nodes.withinCount[moment.node]! > 0 && isWaitedOn(state, connector);
   if (isBehind || !controlAllows(state, moment, mover)) {
+    claimTurn(state, moment, mover, turn);
     letWait(state, moment, mover, connector);
     return;
   }
-  if (isKeptForTurnBack(state, moment, turn)) return;
+  if (isKeptForOther(state, moment, turn)) return;
   if (!conflictsAreClear(state, moment, turn)) {
     const control = network.nodes.control[moment.node];
     // First come, first served: nobody who came later may keep it waiting.
     if (control === ALL_WAY_STOP || control === RESERVATION) {
       turns.claimStep[turn] = step;
       moment.decidedCount++;
-    } else letWait(state, moment, mover, connector);
+    } else {
+      letWait(state, moment, mover, connector);
+      moment.refused[moment.refusedCount++] = network.turns.place[turn]!;
+    }
     return;
   }
   const out = chooseOutLane(state, mover, connector, step);
-  if (out === NONE) return;
+  if (out === NONE) {
+    claimTurn(state, moment, mover, turn);
+    return;
+  }
   grant(state, mover, connector, out, step);
   movers.waitsWithin[mover] = 0;
   turns.grantStep[turn] = step;

@@ -15,6 +15,8 @@ const PARTING = ['w--x->-e', '   ^    ', '   |    ', '   s    '];
 /** It goes on, with a side street: who turns back gives way to oncoming traffic. */
 const STRAIGHT = ['w--x--e', '   |   ', '   s   '];
 const STREAM_s = 900;
+/** Limit of the streets. */
+const SPEED_mps = 50 / 3.6;
 
 interface Street {
   readonly drawing: readonly string[];
@@ -87,17 +89,21 @@ test.each(STREETS)(
   },
 );
 
-/** Turning back is taken for a left turn, which keeps to its gaps. */
-const asLeftTurn = (stage: Stage, { network: { turns, turnCount } }: World): Stage => {
-  if (stage.name !== 'junctions') return stage;
-  for (let turn = 0; turn < turnCount; turn++) {
-    if (turns.kind[turn] === TURN_KINDS.indexOf('uturn')) turns.kind[turn] = 0;
-  }
-  return stage;
-};
+/** Nobody loses patience: all have stood for a while only. */
+const withoutClaims = (stage: Stage, { traffic: { movers } }: World): Stage => ({
+  ...stage,
+  work: (...rows) => {
+    if (stage.name === 'junctions') {
+      for (let mover = 0; mover < movers.capacity; mover++) {
+        movers.standing_s[mover] = Math.min(movers.standing_s[mover]!, 40);
+      }
+    }
+    stage.work(...rows);
+  },
+});
 
 test('without a claim they wait as long as there is a stream (broken twin)', () => {
-  const { back_s, lastThrough_s } = turnBack({ ...STREETS[0]![1], replace: asLeftTurn });
+  const { back_s, lastThrough_s } = turnBack({ ...STREETS[0]![1], replace: withoutClaims });
   expect(back_s).toBeGreaterThan(STREAM_s);
   expect(lastThrough_s).toBeGreaterThan(STREAM_s);
 });
@@ -110,10 +116,8 @@ function turnBackAcross(replace?: Street['replace']) {
     controls: { x: 'yield' },
   });
   const stream = { from: 'sx', to: 'xn' };
-  const [west, east] = [
-    { from: 'wx', to: 'xw' },
-    { from: 'ex', to: 'xe' },
-  ];
+  const west = { from: 'wx', to: 'xw' };
+  const east = { from: 'ex', to: 'xe' };
   const movements = drawn.movements.map((each) => {
     const others = each.from === 'wx' ? [east, stream] : each.from === 'ex' ? [west, stream] : [];
     const crosses = each.from === each.to.split('').reverse().join('') ? others : [];
@@ -157,6 +161,7 @@ const bothClaim = (stage: Stage, { network, traffic, clock }: World): Stage => (
         if (front === NONE || traffic.movers.standing_s[front]! < 50) continue;
         if (traffic.movers.turn[front] !== turn) continue;
         traffic.turns.claimStep[turn] = clock.step + 1;
+        traffic.turns.letInStep[turn] = clock.step + 1;
         traffic.nodes.claimStep[network.turns.node[turn]] = clock.step + 1;
       }
     }
@@ -167,4 +172,120 @@ const bothClaim = (stage: Stage, { network, traffic, clock }: World): Stage => (
 test('where both claim their way neither ever goes (broken twin)', () => {
   // All of the stream but those who come to x after both have claimed.
   expect(turnBackAcross(bothClaim)).toBeLessThan(ALL / 2);
+});
+
+/** One from the side at x, against a stream without gaps on the street with right of way. */
+function crossAgainst(replace?: Street['replace']) {
+  const run = steppedRun(
+    {
+      network: streetMap('   n   ', '   v   ', 'w->x->e', '   v   ', '   s   ', {
+        step_m: 100,
+        controls: { x: 'yield' },
+        links: { wx: { rank: 3 } },
+      }),
+      scenario: sceneScenario(DEFAULT_SCENARIO.drivers.human),
+      trips: [
+        ...evenTrips({ from: 'w', to: 'e', headway_s: 3, count: STREAM_s / 3 }),
+        // Its row is the first: rows are in the order of names.
+        gateTrip({ from: 'n', to: 's', departure_s: 60, name: 'a' }),
+      ],
+      idleCars: [],
+    },
+    replace === undefined ? {} : { replace },
+  );
+  run.until(2 * STREAM_s, () => {
+    expect(brokenLaw(run.world)).toBeNull();
+    return false;
+  });
+  return eventsOf(run, 'tripArrived').find(({ trip }) => trip === 0)!.time_s!;
+}
+
+test('who finds no gap is let in after two minutes, and not before', () => {
+  // There after 60 s and 100 m; another 100 m beyond.
+  const there_s = 60 + 100 / SPEED_mps;
+  const crossed_s = crossAgainst();
+  expect(crossed_s).toBeGreaterThan(there_s + 120);
+  expect(crossed_s).toBeLessThan(there_s + 120 + 30);
+});
+
+test('without a claim it waits as long as there is a stream (broken twin)', () => {
+  expect(crossAgainst(withoutClaims)).toBeGreaterThan(STREAM_s);
+});
+
+/** Two streams into a street with a jam at its end: share of those from n, who give way. */
+function shareOfMinor(replace?: Street['replace']) {
+  const run = steppedRun(
+    {
+      network: streetMap('   n     ', '   v     ', 'w->x->y->e', {
+        step_m: 60,
+        controls: { x: 'yield' },
+        gates: 'wne',
+        links: { wx: { rank: 3 }, ye: { freeSpeed_mps: 2 } },
+      }),
+      scenario: sceneScenario(DEFAULT_SCENARIO.drivers.human),
+      trips: [
+        ...evenTrips({ from: 'w', to: 'e', headway_s: 3, count: 2 * STREAM_s }),
+        ...evenTrips({ from: 'n', to: 'e', headway_s: 3, count: 2 * STREAM_s }),
+      ],
+      idleCars: [],
+    },
+    replace === undefined ? {} : { replace },
+  );
+  run.until(2 * STREAM_s, () => {
+    expect(brokenLaw(run.world)).toBeNull();
+    return false;
+  });
+  // The jam has come up to x by then.
+  const late = eventsOf(run, 'tripArrived').filter(({ time_s }) => time_s! > STREAM_s);
+  const ofMinor = late.filter(({ trip }) => run.trips[trip!]!.origin === 'gate-n');
+  return ofMinor.length / late.length;
+}
+
+test('before a jammed street those who give way and those who need not take turns', () => {
+  // Of some 130 one more or less, at the beginning and at the end.
+  expect(Math.abs(shareOfMinor() - 0.5)).toBeLessThan(0.02);
+});
+
+/** Whoever gives way has come to the line just now. */
+const justCome = (stage: Stage, { traffic, network }: World): Stage => ({
+  ...stage,
+  work: (...rows) => {
+    const { lanes, movers } = traffic;
+    const minor = network.links.firstLane[network.linkNames.indexOf('nx')]!;
+    const front = lanes.front[minor]!;
+    if (stage.name === 'junctions' && front !== NONE) movers.standing_s[front] = 0;
+    stage.work(...rows);
+  },
+});
+
+test('without turns those who give way get in when nobody else comes only (broken twin)', () => {
+  expect(shareOfMinor(justCome)).toBeLessThan(0.2);
+});
+
+test('those with way wait for one within the junction, not for one after the other', () => {
+  const run = steppedRun({
+    network: streetMap('   n   ', '   v   ', 'w--x--e', '   ^   ', '   s   ', {
+      step_m: 100,
+      controls: { x: 'yield' },
+      links: { wx: { rank: 3 }, ex: { rank: 3 }, nx: { rank: 2 } },
+    }),
+    scenario: sceneScenario(DEFAULT_SCENARIO.drivers.human),
+    trips: [
+      // To the left, across the street with way, into a stream that has way as well.
+      ...evenTrips({ from: 's', to: 'w', headway_s: 5, count: STREAM_s / 5 }),
+      ...evenTrips({ from: 'n', to: 'w', headway_s: 3, count: STREAM_s / 3 }),
+      ...evenTrips({ from: 'w', to: 'e', headway_s: 60, count: STREAM_s / 60 }),
+    ],
+    idleCars: [],
+  });
+  run.until(2 * STREAM_s, () => {
+    expect(brokenLaw(run.world)).toBeNull();
+    return false;
+  });
+  const delays_s = eventsOf(run, 'tripArrived')
+    .filter(({ trip }) => run.trips[trip!]!.origin === 'gate-w')
+    .map(({ trip, time_s }) => time_s! - run.trips[trip!]!.departure_s - 200 / SPEED_mps);
+  expect(delays_s).toHaveLength(STREAM_s / 60);
+  // One that waits within stands for 50 s before it is let in; not twice that.
+  expect(Math.max(...delays_s)).toBeLessThan(2 * 50);
 });
