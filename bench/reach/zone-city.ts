@@ -62,6 +62,15 @@ export const CELLS: Readonly<Record<string, Partial<FleetRules>>> = Object.fromE
   ),
 );
 
+/** Of all cells. Shares of blocks are those of the next hour: five minutes have too few requests. */
+export const RULES = {
+  dispatcher: 'nearest-idle',
+  maxWait_s: 1800,
+  rebalanceEvery_s: 300,
+  forecast_s: 3600,
+  idleStay_s: 86_400,
+} as const;
+
 const PUBLISHED =
   'published (Fagnant and Kockelman 2014): about 1,688 vehicles for 60,551 rides, 31 to 41 rides a ' +
   'vehicle, about 10 % of empty way on top, in steps of five minutes and with all four strategies';
@@ -95,7 +104,7 @@ export async function zoneCity(
   for (const cell of cells) {
     const fleet = CELLS[cell];
     if (fleet === undefined) throw new RangeError(`No cell is called ${JSON.stringify(cell)}.`);
-    const count = countByZones(network, ZONE_m);
+    const count = countByZones(network, trips, ZONE_m);
     const begun_ms = performance.now();
     const { summary, trips: rides } = await simulate(
       { scenario: scenarioFor(size, fleet), network, trips, idleCars: [] },
@@ -164,11 +173,7 @@ function scenarioFor({ vehicleCount, end_s }: ZoneCitySize, fleet: Partial<Fleet
     parking: { idleChoice: 'nearest' },
     fleet: {
       vehicleCount,
-      dispatcher: 'nearest-idle',
-      maxWait_s: 1800,
-      rebalanceEvery_s: 300,
-      forecast_s: 3600,
-      idleStay_s: 86_400,
+      ...RULES,
       ...fleet,
     },
   });
