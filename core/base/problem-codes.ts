@@ -227,6 +227,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   'DEM-087': 'a trip left out: a length of stay that is none',
   'DEM-088': 'ways back after stays, made by the import',
   'DEM-089': 'stays that reach beyond the day have no way back',
+  'DEM-090': 'cells parted by semicolons or tabs, with decimal commas in them',
   'DEM-091':
     'a vehicle of a fleet left out: an attribute is missing or cannot be, or its name is taken',
   'DEM-092': 'a vehicle of a fleet left out: it starts on a link that the network does not have',

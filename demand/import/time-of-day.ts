@@ -30,8 +30,14 @@ const digitAt = (text: string, at: number): number => {
   return digit >= 0 && digit <= 9 ? digit : Number.NaN;
 };
 
+/** 3/27/2013 or 27.03.2013: which part is the month does not matter, since dates are left out. */
+const DAY_FIRST = /^\s*(\d{1,2})([/.-])(\d{1,2})\2\d{2,4}[\sT]+/;
+
 /** Behind a date and its T or spaces; 0 where there is no date, -1 where the date is none. */
 function beginOfClock(text: string): number {
+  const found = hasSignEarly(text) ? DAY_FIRST.exec(text) : null;
+  if (found !== null)
+    return isDayAndMonth(Number(found[1]), Number(found[3])) ? found[0].length : -1;
   // 2013-03-27 or 2013/03/27: four digits, then a sign.
   const sign = text.charCodeAt(4);
   if (sign !== 45 && sign !== 47) return 0;
@@ -44,7 +50,17 @@ function beginOfClock(text: string): number {
   return at;
 }
 
-/** h:mm, hh:mm or hh:mm:ss, with parts of a second and the zone behind them left out. */
+/** Most times have no such date: the expression is for those that may. */
+function hasSignEarly(text: string): boolean {
+  const [second, third] = [text.charCodeAt(1), text.charCodeAt(2)];
+  const isSign = (code: number): boolean => code >= 45 && code <= 47;
+  return isSign(second) || isSign(third);
+}
+
+const isDayAndMonth = (a: number, b: number): boolean =>
+  Math.min(a, b) >= 1 && Math.min(a, b) <= 12 && Math.max(a, b) <= 31;
+
+/** h:mm, hh:mm or hh:mm:ss, with AM or PM, parts of a second and the zone behind them left out. */
 function clockAt(text: string, start: number): number {
   let at = start;
   while (text.charCodeAt(at) === 32) at++;
@@ -59,8 +75,13 @@ function clockAt(text: string, start: number): number {
     at += 3;
   }
   if (!(hour <= 47 && minute < 60 && second <= 60)) return Number.NaN;
-  return isZone(text, at) ? hour * 3600 + minute * 60 + second : Number.NaN;
+  if (isZone(text, at)) return hour * 3600 + minute * 60 + second;
+  const half = HALF_DAY.exec(text.slice(at))?.[1]?.toLowerCase();
+  if (half === undefined || hour < 1 || hour > 12) return Number.NaN;
+  return ((hour % 12) + (half === 'p' ? 12 : 0)) * 3600 + minute * 60 + second;
 }
+
+const HALF_DAY = /^\s*([ap])\.?m\.?\s*$/i;
 
 const ZONE = /^(?:\.\d{1,9})?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?\s*$/;
 const isZone = (text: string, at: number): boolean =>

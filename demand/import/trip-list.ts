@@ -28,6 +28,7 @@
  * | DEM-082 | a traveller whose next trip starts elsewhere has another car for it |
  * | DEM-083 | a first line without numbers, taken for a header |
  * | DEM-084 | parts of trips in a matrix, rounded by draws |
+ * | DEM-090 | cells that are parted by semicolons or tabs |
  * | DEM-088 | ways back after stays, made by us; DEM-089 stays that reach beyond the day |
  */
 

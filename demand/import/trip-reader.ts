@@ -152,22 +152,29 @@ export class TripReader {
         return null;
       }
       const [x_m, y_m] = this.#project!(x, y);
-      return this.#near(rows, isOrigin, x_m, y_m);
+      const name = this.#finder.at(x_m, y_m, { isOrigin });
+      return name !== '' ? name : this.#leaveFar(rows, isOrigin, this.#isAt(y, x, isOrigin));
     }
     if (!Number.isFinite(x) || !Number.isFinite(y)) {
       const wrong = Number.isFinite(x) ? yField : xField;
       this.#leave('DEM-062', rows, wrong, 'must be a number');
       return null;
     }
-    return this.#near(rows, isOrigin, x, y);
+    const name = this.#finder.at(x, y, { isOrigin });
+    return name !== '' ? name : this.#leaveFar(rows, isOrigin, false);
   }
 
-  #near(rows: TripRows, isOrigin: boolean, x_m: number, y_m: number): string | null {
-    const name = this.#finder.at(x_m, y_m, { isOrigin });
-    if (name !== '') return name;
+  #isAt(lon: number, lat: number, isOrigin: boolean): boolean {
+    if (Math.abs(lat) > 90) return false;
+    const [x_m, y_m] = this.#project!(lon, lat);
+    return this.#finder.at(x_m, y_m, { isOrigin }) !== '';
+  }
+
+  #leaveFar(rows: TripRows, isOrigin: boolean, isSwapped: boolean): null {
     const spot = { line: rows.line, field: isOrigin ? 'origin' : 'destination' };
+    const hint = isSwapped ? ': longitude and latitude are swapped' : '';
     const code = isOrigin ? 'DEM-063' : 'DEM-064';
-    this.#list.leave(code, spot, 'no address near enough');
+    this.#list.leave(code, spot, `no address near enough${hint}`);
     return null;
   }
 

@@ -53,8 +53,13 @@ test('seconds, times of day and timestamps are one clock', () => {
     '08:00:00',
     '2013-03-27 08:00:00 UTC',
     '2013/03/27T08:00:00.5+01:00',
+    '3/27/2013 8:00',
+    '27.03.2013 08:00:00',
+    '03/27/2013 08:00:00 AM',
+    '8:00 a.m.',
   ];
-  expect(eight.map(timeOfDay_s)).toEqual([28_800, 28_800, 28_800, 28_800, 28_800]);
+  expect(new Set(eight.map(timeOfDay_s))).toEqual(new Set([28_800]));
+  expect(['12:30 am', '12:30 PM', '1:05:06 pm'].map(timeOfDay_s)).toEqual([1800, 45_000, 47_106]);
   // 2013-03-27 03:35:00 UTC in seconds and milliseconds.
   expect([timeOfDay_s('1364355300'), timeOfDay_s('1364355300000')]).toEqual([12_900, 12_900]);
   expect(timeOfDay_s('25:30')).toBe(91_800);
@@ -69,7 +74,12 @@ test('seconds, times of day and timestamps are one clock', () => {
     '2013-13-01 08:00',
     '2013-03-27',
     '-5',
-    '8:00 pm',
+    '13:00 pm',
+    '0:30 am',
+    '27/13/2013 08:00',
+    '3/27 08:00',
+    '13.30.2013 08:00',
+    '3/27/2013',
     'NaN',
     '1e5',
     '0x10',
@@ -102,6 +112,32 @@ test('an unnamed first line of words is taken for a header and told', () => {
   const { trips, notes } = read('wann,wo,wohin\n8:00,home,work\n', { columns });
   expect(trips).toHaveLength(1);
   expect(notes.map(({ code }) => code)).toEqual(['DEM-083']);
+});
+
+test('cells may be parted by semicolons or tabs, with decimal commas, which is told', () => {
+  const rows = [
+    'departure;from_lon;from_lat;to_lon;to_lat',
+    '8:00;15,0;0;15,009;0,0',
+    '9:00;15,0,1;0;15,009;0',
+  ];
+  const { trips, notes, leftOut } = read(rows.join('\n'));
+  expect(waysOf(trips)).toEqual(['28800 home > work']);
+  expect(notes.map(({ code }) => code)).toEqual(['DEM-090']);
+  expect(leftOut.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual([
+    'DEM-062 3:6',
+  ]);
+  const tabs = rows.slice(0, 2).join('\n').replaceAll(';', '\t');
+  expect(waysOf(read(tabs).trips)).toEqual(['28800 home > work']);
+});
+
+test('a point with longitude and latitude in the wrong order is told as such', () => {
+  const north = { ...TOWN, crs: '+proj=utm +zone=33 +datum=WGS84 +units=m +no_defs' };
+  const rows =
+    'departure,from_lon,from_lat,to_lon,to_lat\n8:00,0,15,15.009,0\n8:00,40,50,15,0\n8:00,15,0,15.009,0\n';
+  expect(read(rows, {}, north).leftOut.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    '2 left out: no address near enough: longitude and latitude are swapped',
+    '3 left out: no address near enough',
+  ]);
 });
 
 test('columns that cannot be found stop the import, each told', () => {

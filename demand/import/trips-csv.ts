@@ -23,7 +23,12 @@ export function readCsvTrips(
 ): ImportedTrips {
   const problems = new Problems(file);
   const list = new TripList(file, network);
-  const rows = text.includes('"') ? new QuotedRows(text, list) : new PlainRows(text);
+  const separator = text.includes('"') ? ',' : separatorOf(text);
+  if (separator !== ',') {
+    const sign = separator === ';' ? 'semicolons' : 'tabs';
+    list.note('DEM-090', 'cells', `are parted by ${sign}; commas in them are decimal ones`);
+  }
+  const rows = text.includes('"') ? new QuotedRows(text, list) : new PlainRows(text, separator);
   const first = rows.next() ? rows.cells() : [];
   const found = findColumns(first, options.columns, problems);
   problems.throwIfAny();
@@ -45,7 +50,14 @@ interface CsvRows extends TripRows {
   cells(): readonly string[];
 }
 
-const COMMA = 44;
+/** The one of commas, semicolons and tabs that the first line has most of. */
+function separatorOf(text: string): string {
+  const end = text.indexOf('\n');
+  const line = text.slice(0, end === -1 ? undefined : end);
+  const countOf = (sign: string): number => line.split(sign).length - 1;
+  return [';', '\t'].reduce((best, sign) => (countOf(sign) > countOf(best) ? sign : best), ',');
+}
+
 const CARRIAGE_RETURN = 13;
 
 /** Rows of a text without quotes. */
@@ -55,10 +67,12 @@ class PlainRows implements CsvRows {
   readonly #text: string;
   /** Begin of each cell, and one behind the end of the last. */
   readonly #starts: number[] = [];
+  readonly #separator: number;
   #at: number;
 
-  constructor(text: string) {
+  constructor(text: string, separator: string) {
     this.#text = text;
+    this.#separator = separator.charCodeAt(0);
     this.#at = text.startsWith('\uFEFF') ? 1 : 0;
   }
 
@@ -79,11 +93,11 @@ class PlainRows implements CsvRows {
   }
 
   #cut(start: number, end: number): void {
-    const [text, starts] = [this.#text, this.#starts];
+    const [text, starts, separator] = [this.#text, this.#starts, this.#separator];
     let count = 0;
     starts[count++] = start;
     for (let at = start; at < end; at++) {
-      if (text.charCodeAt(at) === COMMA) starts[count++] = at + 1;
+      if (text.charCodeAt(at) === separator) starts[count++] = at + 1;
     }
     starts[count] = end + 1;
     this.cellCount = count;
@@ -94,7 +108,10 @@ class PlainRows implements CsvRows {
   }
 
   number(column: number): number {
-    return decimalIn(this.#text, this.#starts[column]!, this.#starts[column + 1]! - 1);
+    const [start, end] = [this.#starts[column]!, this.#starts[column + 1]! - 1];
+    const value = decimalIn(this.#text, start, end);
+    // Only where cells are not parted by commas can one of them hold one.
+    return Number.isNaN(value) ? numberIn(this.cell(column).replace(',', '.')) : value;
   }
 
   columnOf(column: number): number {
