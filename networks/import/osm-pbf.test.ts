@@ -134,6 +134,27 @@ test('damage is reported with the byte where its blob begins', async () => {
   expect(header.length).toBeGreaterThan(0);
 });
 
+test('a file is closed when it is refused before its end', async () => {
+  let openCount = 0;
+  const bytes = osmPbf(TOWN);
+  const source = {
+    file: 'town.osm.pbf',
+    async *open() {
+      openCount++;
+      try {
+        yield* inChunks(
+          Buffer.concat([bytes.subarray(0, bytes.length - 40), Buffer.alloc(99, 255)]),
+          16,
+        );
+      } finally {
+        openCount--;
+      }
+    },
+  };
+  await expect(readOsmPbf(source)).rejects.toThrow(UserError);
+  expect(openCount).toBe(0);
+});
+
 test('no size in a file is believed', async () => {
   const huge = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 1, 2);
   expect(await problemOf(huge)).toContain('a header above 64 KiB');

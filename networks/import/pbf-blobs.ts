@@ -30,19 +30,32 @@ export async function* blobsOf(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Blob> {
   const source = new ByteQueue(chunks);
-  for (;;) {
-    const offset = source.offset;
-    const size = await source.take(4);
-    if (size === null) return;
-    const damaged = (what: string): UserError => damagedAt(file, offset, what);
-    if (size.length < 4) throw damaged('it ends within the size of a header');
-    const headerSize = new DataView(size.buffer, size.byteOffset, 4).getUint32(0);
-    if (headerSize > MOST_HEADER_bytes) throw damaged('a header above 64 KiB');
-    const header = headerOf(await whole(source, headerSize, damaged), damaged);
-    if (header.dataSize > MOST_BLOB_bytes) throw damaged('a blob above 32 MiB');
-    const stored = await whole(source, header.dataSize, damaged);
-    yield { type: header.type, stored, offset, end_byte: source.offset };
+  try {
+    for (
+      let blob = await nextBlob(file, source);
+      blob !== null;
+      blob = await nextBlob(file, source)
+    ) {
+      yield blob;
+    }
+  } finally {
+    await source.close();
   }
+}
+
+/** Null at the end of the file. */
+async function nextBlob(file: string, source: ByteQueue): Promise<Blob | null> {
+  const offset = source.offset;
+  const size = await source.take(4);
+  if (size === null) return null;
+  const damaged = (what: string): UserError => damagedAt(file, offset, what);
+  if (size.length < 4) throw damaged('it ends within the size of a header');
+  const headerSize = new DataView(size.buffer, size.byteOffset, 4).getUint32(0);
+  if (headerSize > MOST_HEADER_bytes) throw damaged('a header above 64 KiB');
+  const header = headerOf(await whole(source, headerSize, damaged), damaged);
+  if (header.dataSize > MOST_BLOB_bytes) throw damaged('a blob above 32 MiB');
+  const stored = await whole(source, header.dataSize, damaged);
+  return { type: header.type, stored, offset, end_byte: source.offset };
 }
 
 type Damaged = (what: string) => UserError;
@@ -133,6 +146,11 @@ class ByteQueue {
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  /** Whoever stops reading early leaves no file open. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
   }
 
   /** As many bytes as there are up to `size`; null at the end. */
