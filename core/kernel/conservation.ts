@@ -180,7 +180,9 @@ function roomOfChecked_m(world: World, lane: number): number {
 function checkOncoming(world: World, passer: number, link: number): void {
   const { movers, lanes, drivers } = world.traffic;
   const { links } = world.network;
+  if (links.hasRoomBeside[link] === 1) return;
   const opposite = links.opposite[link]!;
+  if (opposite === NONE) fail(world, 'GAP', `mover ${passer} passes where there is no room beside`);
   const front_m = movers.position_m[passer]!;
   const rear_m = front_m - drivers.length_m[movers.driver[passer]!]!;
   const first = links.firstLane[opposite]!;

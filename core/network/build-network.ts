@@ -83,6 +83,12 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 
 const lanesOf = (link: LinkDraft): number => link.laneCount + (link.leftPocket_m > 0 ? 1 : 0);
 
+/**
+ * The widest vehicle without a permit (2.55 m, Directive 96/53/EC), a car of 1.9 m that has pulled over
+ * to the kerb, and half a metre for the gaps. With less the one ahead cannot make room.
+ */
+const TWO_ABREAST_m = 5;
+
 function fillLinks(
   drafts: readonly LinkDraft[],
   nodeRow: ReadonlyMap<string, number>,
@@ -106,6 +112,8 @@ function fillLinks(
     links.hasPocket[link] = draft.leftPocket_m > 0 ? 1 : 0;
     links.nameHash[link] = hashName(draft.name);
     links.isInside[link] = draft.isInside ? 1 : 0;
+    const isOneWayLane = opposite === undefined && lanesOf(draft) === 1;
+    links.hasRoomBeside[link] = isOneWayLane && draft.carriageway_m >= TWO_ABREAST_m ? 1 : 0;
     const { geometry } = draft;
     links.bearingOut_rad[link] = bearing(geometry[0]!, geometry[1]!);
     links.bearingIn_rad[link] = bearing(geometry.at(-2)!, geometry.at(-1)!);

@@ -49,6 +49,9 @@ export const linkSchema = {
   bearingIn_rad: f64('direction of travel on reaching `to`'),
   nameHash: i32('what draws about this link are keyed by'),
   isInside: u8('1 when its land belongs to the district'),
+  hasRoomBeside: u8(
+    '1 on a one-way street with one lane, as wide as two vehicles beside each other',
+  ),
 };
 export type LinkTable = Table<typeof linkSchema>;
 

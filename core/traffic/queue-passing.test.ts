@@ -12,6 +12,8 @@ interface Crossing {
   readonly passingGap_s?: number;
   readonly oncoming_s?: number;
   readonly street?: string;
+  /** Kerb to kerb, of the street from the west. */
+  readonly carriageway_m?: number;
   readonly carFollowing?: 'newell' | 'idm';
   readonly replace?: (stage: Stage, world: World) => Stage;
 }
@@ -23,6 +25,7 @@ function callsBeyondQueue({
   passingGap_s = 7,
   oncoming_s = 40,
   street = 'w---x---e',
+  carriageway_m = 3.3,
   carFollowing = 'newell',
   replace = (stage) => stage,
 }: Crossing) {
@@ -32,7 +35,10 @@ function callsBeyondQueue({
   const run = steppedRun(
     {
       network: {
-        ...streetMap(...drawing, { step_m: 60, controls: { x: 'signal' } }),
+        ...streetMap(...drawing, {
+          ...{ step_m: 60, controls: { x: 'signal' } },
+          links: { wx: { carriageway_m } },
+        }),
         addresses: [addressOn('xe', { name: 'door', position_m: 150 })],
       },
       scenario: sceneScenario(undefined, {
@@ -96,6 +102,21 @@ test('on a one-way street it stays behind the queue', () => {
   expect(passed).toEqual([]);
 });
 
+const WIDE_m = 5;
+
+test('where it is wide enough those ahead pull over and it passes', () => {
+  const street = 'w>>>x>>>e';
+  const kept = callsBeyondQueue({ street });
+  const { passed, reached, drive_s } = callsBeyondQueue({ street, carriageway_m: WIDE_m });
+  expect(passed.length).toBeGreaterThan(3);
+  expect(passed.some(({ passedCount }) => passedCount! > 1)).toBe(true);
+  // Who is back sooner is there for one more.
+  expect(reached.length).toBeGreaterThanOrEqual(kept.reached.length);
+  expect(drive_s).toBeLessThan(kept.drive_s);
+  const least = callsBeyondQueue({ street, carriageway_m: WIDE_m - 0.01 });
+  expect(least.passed).toEqual([]);
+});
+
 /** The stage with `look` shutting its eyes before it, and what that gives back opening them. */
 const blinded =
   (name: string, shut: (world: World) => () => void) =>
@@ -131,4 +152,15 @@ test('one that does not look at the other side is caught by the law (broken twin
     };
   });
   expect(() => callsBeyondQueue({ oncoming_s: 8, replace })).toThrow('comes the other way');
+});
+
+test('one that takes a narrow one-way street for a wide one is caught by the law (broken twin)', () => {
+  const replace = blinded('calls', ({ network: { links } }) => {
+    const believe = (width: number): void => {
+      for (let link = 0; link < links.capacity; link++) links.hasRoomBeside[link] = width;
+    };
+    believe(1);
+    return () => believe(0);
+  });
+  expect(() => callsBeyondQueue({ street: 'w>>>x>>>e', replace })).toThrow('no room beside');
 });

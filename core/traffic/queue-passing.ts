@@ -4,7 +4,9 @@
  * passes stand where they are, to the right, until it has its distance to them; it comes back into its
  * lane at the first place with room, or else before the stop line, and takes the junction from there
  * while nobody comes out of it towards it. The other side must be free for as long as that takes at its
- * own acceleration. `traffic.passingGap_s: 0` keeps it in its lane. Serial.
+ * own acceleration. On a one-way street with one lane it passes those who have pulled over to the kerb
+ * where the carriageway is as wide as two vehicles (`hasRoomBeside`); in a narrower one nobody can make
+ * room, and it stays in its lane. `traffic.passingGap_s: 0` keeps it there everywhere. Serial.
  */
 import { type LaneId, type LinkId, type MoverId, NONE } from '../base/ids.js';
 import { connectorFor } from './junction-gaps.js';
@@ -35,7 +37,7 @@ export function passQueue(state: TrafficState, urgent: MoverId): number {
     const to_m = endOfPassing_m(state, urgent, last);
     if (to_m > movers.position_m[urgent]! + SIGHT_m) return 0;
     if (hasRoomAhead(state, urgent, last, to_m)) {
-      if (!isFree(state, urgent, to_m, Number.POSITIVE_INFINITY)) return 0;
+      if (!isFreeBeside(state, urgent, to_m)) return 0;
       startPassing(state, urgent, last, to_m);
       return passedCount;
     }
@@ -46,6 +48,14 @@ export function passQueue(state: TrafficState, urgent: MoverId): number {
 
 const isUrgent = ({ movers, drivers }: TrafficState, mover: number): boolean =>
   drivers.isUrgent[movers.driver[mover]!] === 1;
+
+/** Is there room beside those it passes, with nobody who comes, or passes already? */
+function isFreeBeside(state: TrafficState, urgent: MoverId, to_m: number): boolean {
+  const { movers, network, links } = state;
+  const link = network.lanes.link[movers.lane[urgent]] as LinkId;
+  if (network.links.hasRoomBeside[link] === 1) return links.passer[link] === NONE;
+  return isFree(state, urgent, to_m, Number.POSITIVE_INFINITY);
+}
 
 /** Past the first of the lane there is the stop line: it goes there if it can go on by its turn. */
 function passToLine(state: TrafficState, urgent: MoverId, front: MoverId): boolean {
@@ -60,7 +70,7 @@ function passToLine(state: TrafficState, urgent: MoverId, front: MoverId): boole
   const connector = connectorFor(state, lane, turn);
   // Else it would stand on the other side for long.
   if (connector === NONE || !hasRoomBeyond(state, urgent, turn)) return false;
-  if (!isFree(state, urgent, end_m, Number.POSITIVE_INFINITY)) return false;
+  if (!isFreeBeside(state, urgent, end_m)) return false;
   startPassing(state, urgent, front, Number.POSITIVE_INFINITY);
   // It has not come to the line yet.
   lanes.arrived_s[lane] = -1;
