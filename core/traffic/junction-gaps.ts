@@ -9,6 +9,8 @@ import type { TrafficState } from './traffic-state.js';
 
 const SIGNAL = CONTROLS.indexOf('signal');
 const { crosses: CROSSES, merges: MERGES, hasWay: HAS_WAY, letsPass: LETS_PASS } = RELATIONS;
+const CROSSES_WITH_WAY = CROSSES | HAS_WAY;
+const REFUSED = CROSSES_WITH_WAY | RELATIONS.isLetPass;
 const RED = ASPECTS.indexOf('red');
 const AMBERS = [ASPECTS.indexOf('amber'), ASPECTS.indexOf('amberPermitted')] as const;
 
@@ -17,6 +19,9 @@ const AMBERS = [ASPECTS.indexOf('amber'), ASPECTS.indexOf('amberPermitted')] as 
  * critical headway for a left turn from the major street (4.1 s), rounded up to whole half seconds.
  */
 const CRITICAL_GAP_s = 4.5;
+
+/** In this time after a claim those who have stopped for it get going: two critical gaps. */
+const AFTER_CLAIM_s = 2 * CRITICAL_GAP_s;
 
 /** Newell's vehicles stop at the line to the last digit; less than this is at the line. */
 export const AT_LINE_m = 0.01;
@@ -112,9 +117,34 @@ function arePast({ network, lanes, movers, drivers }: TrafficState, turn: number
   return true;
 }
 
-/** Do all streams that `turn` yields to leave it the critical gap? */
-export const hasGap = (state: TrafficState, moment: JunctionMoment, turn: number): boolean =>
-  !isAnyComing(state, moment, turn, HAS_WAY, HAS_WAY);
+/**
+ * Do all streams that `turn` yields to leave it the critical gap? Those of them who have let in one by
+ * its claim are next: else all behind that one would come after it, since who stands does not come.
+ */
+export function hasGap(state: TrafficState, moment: JunctionMoment, turn: number): boolean {
+  if (isAnyComing(state, moment, turn, HAS_WAY, HAS_WAY)) return false;
+  const { turns, nodes, dt_s } = state;
+  if (turns.letInStep[turn]! >= moment.step) return true;
+  const since_s = (moment.step - nodes.claimStep[moment.node]!) * dt_s;
+  return since_s > AFTER_CLAIM_s || !isAnyRefused(state, moment, turn);
+}
+
+/**
+ * Does one with way, and with room beyond, stand at its line because others are in its way, and would
+ * this one be the next of them? One after the other would go, and those with way wait for all.
+ */
+export function isAnyRefused(
+  { network: { turns, relations } }: TrafficState,
+  { refused, refusedCount }: JunctionMoment,
+  turn: number,
+): boolean {
+  const row = turns.firstRelation[turn]!;
+  for (let at = 0; at < refusedCount; at++) {
+    const relation = relations[row + refused[at]!]!;
+    if ((relation & REFUSED) === CROSSES_WITH_WAY) return true;
+  }
+  return false;
+}
 
 /**
  * An emergency vehicle goes on red, and past a stop sign, when nobody who may go comes across its way

@@ -13,6 +13,7 @@ import { RELATIONS } from '../network/road-network.js';
 import {
   conflictsAreClear,
   isAnyComing,
+  isAnyRefused,
   isClearOf,
   type JunctionMoment,
   relationOf,
@@ -23,7 +24,7 @@ import { isTaken } from './out-lane.js';
 import { isClearOfPasser } from './passing.js';
 import type { TrafficState } from './traffic-state.js';
 
-const { crosses: CROSSES, hasWay: HAS_WAY, isLetPass: IS_LET_PASS } = RELATIONS;
+const { hasWay: HAS_WAY, isLetPass: IS_LET_PASS } = RELATIONS;
 
 /** Does somebody wait on the connector? */
 export function isWaitedOn(
@@ -57,19 +58,6 @@ export function mayWaitWithin(
   }
   if (isAnyRefused(state, moment, turn)) return false;
   return !isAnyComing(state, moment, turn, HAS_WAY | IS_LET_PASS, HAS_WAY);
-}
-
-/**
- * Does one with way stand at its line because others are in its way, and would this one be the next?
- * One after the other would wait there, and those with way for all of them.
- */
-function isAnyRefused({ network }: TrafficState, moment: JunctionMoment, turn: number): boolean {
-  const row = network.turns.firstRelation[turn]!;
-  for (let at = 0; at < moment.refusedCount; at++) {
-    const relation = network.relations[row + moment.refused[at]!]!;
-    if ((relation & (HAS_WAY | IS_LET_PASS | CROSSES)) === (HAS_WAY | CROSSES)) return true;
-  }
-  return false;
 }
 
 function waitingCountOn({ lanes, movers }: TrafficState, connector: LaneId): number {

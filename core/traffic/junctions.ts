@@ -24,7 +24,7 @@ import {
 } from './junction-gaps.js';
 import { clearWaiting, isWaitedOn, mayWaitWithin } from './junction-waiting.js';
 import { claimTurn, claimWayIn, isItsTurn, isKeptForOther } from './letting-in.js';
-import { chooseOutLane, promiseOutLane } from './out-lane.js';
+import { chooseOutLane, hasRoomBeyond, promiseOutLane } from './out-lane.js';
 import { ASPECTS } from './signals.js';
 import type { RowList, TrafficState } from './traffic-state.js';
 
@@ -245,7 +245,7 @@ function askFor(
       moment.decidedCount++;
     } else {
       letWait(state, moment, mover, connector);
-      moment.refused[moment.refusedCount++] = network.turns.place[turn]!;
+      noteRefused(state, moment, mover, turn);
     }
     return;
   }
@@ -258,6 +258,17 @@ function askFor(
   movers.waitsWithin[mover] = 0;
   turns.grantStep[turn] = step;
   noteLetThrough(state, moment, turn);
+}
+
+/** Who could go if nobody were in its way is next of those who cross each other. */
+function noteRefused(
+  state: TrafficState,
+  moment: JunctionMoment,
+  mover: MoverId,
+  turn: number,
+): void {
+  if (!hasRoomBeyond(state, mover, turn)) return;
+  moment.refused[moment.refusedCount++] = state.network.turns.place[turn]!;
 }
 
 function grant(
