@@ -3,7 +3,7 @@
  * wait for a simulator. Tests put small fakes in their place.
  */
 import type { Problem } from '../core/base/errors.js';
-import type { fleetBound } from '../core/kernel/fleet-bound.js';
+import type { fleetBound } from '../core/kernel/fleet/fleet-bound.js';
 import type { NetworkDraft } from '../core/network/network-draft.js';
 import type { Demand, IdleCar } from '../core/scenario/demand.js';
 import type { NetworkOverrides, RidesAsked } from '../core/scenario/read-scenario.js';
@@ -129,7 +129,7 @@ export interface Rooms {
 
 export const ROOMS: Rooms = {
   async fleetBound(...args) {
-    const { fleetBound } = await import('../core/kernel/fleet-bound.js');
+    const { fleetBound } = await import('../core/kernel/fleet/fleet-bound.js');
     return fleetBound(...args);
   },
   async simulate(inputs, { shuffleBlocks, ...given } = {}) {
@@ -140,7 +140,7 @@ export const ROOMS: Rooms = {
     if (threads !== undefined && threads.threadCount > 1) {
       return simulate(inputs, { ...hooks, threads: { ...threads, delaySeed: shuffleBlocks } });
     }
-    const { shuffledBlocks } = await import('../core/kernel/shuffled-blocks.js');
+    const { shuffledBlocks } = await import('../core/kernel/threads/shuffled-blocks.js');
     return simulate(inputs, { ...hooks, executor: shuffledBlocks(shuffleBlocks) });
   },
   async generateNetwork(layout, overrides) {

@@ -12,7 +12,7 @@ import { generateDemand } from '../demand/generate/generate-demand.js';
 import { importOsm } from '../networks/import/osm.js';
 import { RunError } from './base/errors.js';
 import { buildWorld } from './kernel/build-world.js';
-import { shuffledBlocks } from './kernel/shuffled-blocks.js';
+import { shuffledBlocks } from './kernel/threads/shuffled-blocks.js';
 import { REGIMES, type Regime } from './scenario/scenario.js';
 import { type RunHooks, type RunInputs, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';

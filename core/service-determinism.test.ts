@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { RunInputs } from './kernel/build-world.js';
-import { shuffledBlocks } from './kernel/shuffled-blocks.js';
+import { shuffledBlocks } from './kernel/threads/shuffled-blocks.js';
 import { NO_PRIORITY } from './scenario/services.js';
 import { type RunHooks, simulate } from './simulate.js';
 import type { Snapshot } from './state/snapshot.js';

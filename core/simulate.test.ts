@@ -4,7 +4,7 @@ import { demandFor } from '../demand/generate/demand-spec.js';
 import { generateDemand } from '../demand/generate/generate-demand.js';
 import { generateNetwork, SMALL_BLOCK_DISTRICT } from '../networks/generate/generate-network.js';
 import { draw, PURPOSE } from './base/random.js';
-import { shuffledBlocks } from './kernel/shuffled-blocks.js';
+import { shuffledBlocks } from './kernel/threads/shuffled-blocks.js';
 import type { RunResult } from './metrics/run-result.js';
 import type { NetworkDraft } from './network/network-draft.js';
 import { REGIMES, type Regime } from './scenario/scenario.js';

@@ -7,26 +7,25 @@ import type { StatePart } from './base/state-part.js';
 import { MINUTE_s } from './base/units.js';
 import type { TripSolver } from './fleet/trip-choice.js';
 import { ABOARD, ALIGHTED, STARTED } from './kernel/activities.js';
-import { periodOf } from './kernel/assign-trips.js';
 import { type BuiltWorld, buildWorld, type RunInputs } from './kernel/build-world.js';
-import { checkConservation, createConservationScratch } from './kernel/conservation.js';
-import { type CrewOptions, openCrew } from './kernel/crew.js';
-import { closeDay, learnedDays, noteMinute } from './kernel/day-to-day.js';
-import { publishBatteries } from './kernel/fleet-batteries.js';
+import { publishBatteries } from './kernel/fleet/fleet-batteries.js';
+import { periodOf } from './kernel/journeys/assign-trips.js';
+import { closeLeg } from './kernel/journeys/legs.js';
+import { publishUnfinished } from './kernel/journeys/trips.js';
+import { checkConservation, createConservationScratch } from './kernel/laws/conservation.js';
 import {
   createGridlockWatch,
   type GridlockWatch,
   gridlockPart,
   lookSteps,
   watchGridlock,
-} from './kernel/gridlock.js';
-import { closeLeg } from './kernel/legs.js';
+} from './kernel/laws/gridlock.js';
 import { noteQueues, publishLinks } from './kernel/measure.js';
 import type { SharedTraffic } from './kernel/parallel-stages.js';
-import { payOpenStays } from './kernel/prices.js';
-import { rerouteDrivers } from './kernel/rerouting.js';
-import { refreshTimes } from './kernel/router.js';
-import { areServicesUnderWay, serviceFactsOf } from './kernel/services.js';
+import { closeDay, learnedDays, noteMinute } from './kernel/routes/day-to-day.js';
+import { rerouteDrivers } from './kernel/routes/rerouting.js';
+import { refreshTimes } from './kernel/routes/router.js';
+import { areServicesUnderWay, serviceFactsOf } from './kernel/services/services.js';
 import {
   type BlockSizes,
   type Executor,
@@ -35,8 +34,9 @@ import {
   shareTraffic,
   stagesOf,
 } from './kernel/stages.js';
+import { payOpenStays } from './kernel/standing/prices.js';
 import { statePartsOf } from './kernel/state-parts.js';
-import { publishUnfinished } from './kernel/trips.js';
+import { type CrewOptions, openCrew } from './kernel/threads/crew.js';
 import { crossCheck } from './metrics/cross-check.js';
 import type { Fold } from './metrics/fold.js';
 import { checkLand } from './metrics/land-books.js';

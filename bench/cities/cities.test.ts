@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { checkConservation, createConservationScratch } from '../../core/kernel/conservation.js';
+import {
+  checkConservation,
+  createConservationScratch,
+} from '../../core/kernel/laws/conservation.js';
 import { inOrder, stagesOf } from '../../core/kernel/stages.js';
 import { BUILT_WORKER } from '../../core/testing/built-worker.js';
 import { cityBench, optionsOf } from './city-bench.js';

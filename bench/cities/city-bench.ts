@@ -4,7 +4,6 @@
  * the state at the end, which does not depend on who has worked.
  */
 import { availableParallelism } from 'node:os';
-import { type Crew, openCrew } from '../../core/kernel/crew.js';
 import type { SharedTraffic, StepClock } from '../../core/kernel/parallel-stages.js';
 import {
   type Executor,
@@ -14,6 +13,7 @@ import {
   stagesOf,
 } from '../../core/kernel/stages.js';
 import { hashOfState } from '../../core/kernel/state-parts.js';
+import { type Crew, openCrew } from '../../core/kernel/threads/crew.js';
 import { ON_ROAD } from '../../core/traffic/traffic-state.js';
 import type { World } from '../../core/world.js';
 import { bareLoopOf } from '../kernels/bare-loop.js';

@@ -1,10 +1,16 @@
 /**
- * Threads that share one stage alone, by core/kernel/crew-control.ts as those of a run do. The bare loop
+ * Threads that share one stage alone, by core/kernel/threads/crew-control.ts as those of a run do. The bare loop
  * tells how much faster this machine drives the same vehicles with one thread more, in this very minute,
  * when nothing but Newell's rule and the barrier is to be done.
  */
 import { availableParallelism } from 'node:os';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import {
+  BLOCK_SIZES,
+  cellStage,
+  type Stage,
+  type StepClock,
+} from '../../core/kernel/parallel-stages.js';
 import {
   type CrewControl,
   claimBlock,
@@ -15,14 +21,8 @@ import {
   openStage,
   servingCount,
   stopCrew,
-} from '../../core/kernel/crew-control.js';
-import {
-  BLOCK_SIZES,
-  cellStage,
-  type Stage,
-  type StepClock,
-} from '../../core/kernel/parallel-stages.js';
-import { serve } from '../../core/kernel/worker.js';
+} from '../../core/kernel/threads/crew-control.js';
+import { serve } from '../../core/kernel/threads/worker.js';
 import type { CostedHierarchy } from '../../core/routing/customization.js';
 import { type BareLoop, moveBare } from '../kernels/bare-loop.js';
 

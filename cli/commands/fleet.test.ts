@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { fleetBound } from '../../core/kernel/fleet-bound.js';
+import { fleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import { simulate } from '../../core/simulate.js';
 import { TOWN_START_s, townRun } from '../../core/testing/small-town.js';
 import { ROOMS, type Rooms } from '../rooms.js';

@@ -1,7 +1,7 @@
 /** `blockwise fleet`: the smallest shared fleet that meets its targets, and a bound from below. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FleetTrial } from '../../core/fleet/sizing.js';
-import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import type { RunResult } from '../../core/metrics/run-result.js';
 import { EXIT } from '../exit-codes.js';
 import { loadInputs } from '../inputs.js';

@@ -1,6 +1,6 @@
 /** The answer of `blockwise fleet`: what was tried, what is enough, and the bound; as text and files. */
 import { formatCsv } from '../../core/base/csv.js';
-import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import { clock, grouped, groupedOrDash, percent } from '../report/numbers.js';
 import { layOut } from './text-table.js';
 

@@ -6,7 +6,7 @@
  * The answer does not rest on that: the chosen rung has been run and keeps the limits, and the rung
  * under it has been run and does not.
  */
-import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import type { FleetSearch } from './study.js';
 
 export interface LadderRung {

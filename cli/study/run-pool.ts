@@ -1,7 +1,7 @@
 /** Runs cells on worker threads, one run a task. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import type { MemoryCap } from '../memory-cap.js';
 import type { RunSpec } from './design.js';
 import type { RunCell, RunOutcome, StoreOptions } from './run-cell.js';

@@ -3,7 +3,7 @@
  * and the study goes on. Finished runs are in the store, so that a study that was stopped takes them
  * from there when it is started again.
  */
-import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import { type RunSpec, runOf, runsOf } from './design.js';
 import {
   climbLadder,

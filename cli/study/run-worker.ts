@@ -1,5 +1,5 @@
 /** A thread of a study's pool: makes a run's inputs, runs it and puts its result into the store. */
-import type { FleetBound } from '../../core/kernel/fleet-bound.js';
+import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import type { NetworkDraft } from '../../core/network/network-draft.js';
 import { type LoadedInputs, resolveInputs } from '../inputs.js';
 import { cappedSimulate } from '../memory-cap.js';

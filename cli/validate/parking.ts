@@ -1,7 +1,7 @@
 /** V-PARK. Looking along a curb, and a district whose land stays the same whoever parks on it. */
 import { draw, PURPOSE } from '../../core/base/random.js';
 import { claimStall, releaseStall } from '../../core/curb/zones.js';
-import { takeStallOnLink } from '../../core/kernel/parking.js';
+import { takeStallOnLink } from '../../core/kernel/standing/parking.js';
 import { toCm2 } from '../../core/metrics/land-books.js';
 import type { LandRow } from '../../core/metrics/run-result.js';
 import type { NetworkDraft, Point } from '../../core/network/network-draft.js';

@@ -2,7 +2,7 @@
 import type { NodeId, TurnId } from '../../core/base/ids.js';
 import { DAY_s, HOUR_s } from '../../core/base/units.js';
 import { buildWorld } from '../../core/kernel/build-world.js';
-import { junctionOf } from '../../core/kernel/junction-shapes.js';
+import { junctionOf } from '../../core/kernel/controls/junction-shapes.js';
 import {
   createRoadScene,
   evenTrips,

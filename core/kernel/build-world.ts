@@ -26,36 +26,36 @@ import type { NodePlan } from '../traffic/signal-plan.js';
 import type { World } from '../world.js';
 import { OUTSIDE, WAKE } from './activities.js';
 import { Calendar } from './calendar.js';
-import { assertLanesLead } from './check-lane-uses.js';
-import { beginUses } from './curb-uses.js';
-import { expectDay, firstLearning, type Learning } from './day-to-day.js';
-import { beginWithDay } from './earlier-day.js';
-import { bookedAt_s, createFleetOfRun, operatorFor, placeFleet } from './fleet-setup.js';
-import { givenPlansOf } from './given-plans.js';
-import { givenRoutesOf } from './given-routes.js';
-import { warrantNodesOf } from './junction-shapes.js';
-import { withLaneRules } from './lane-rules.js';
-import { beginLaneUses } from './lane-uses.js';
-import { withLinkGates } from './link-gates.js';
-import { lotUsersOf } from './lot-access.js';
-import { placeAtStart } from './parking.js';
-import { type Places, placesOf } from './places.js';
-import { type PlannedControls, planControls } from './plan-controls.js';
-import { plannedTrips } from './planned-trips.js';
-import { scheduleFetch } from './private-automated.js';
-import { createRouter } from './router.js';
-import { gateNamesOf, planServices } from './service-plans.js';
-import { createServices, scheduleServices, serviceCount } from './services.js';
-import { withTidalLanes } from './tidal-rules.js';
-import { timetableOf } from './timetables.js';
+import { warrantNodesOf } from './controls/junction-shapes.js';
+import { type PlannedControls, planControls } from './controls/plan-controls.js';
 import {
   AUTOMATED_DRIVER,
   createTraffic,
   HUMAN_DRIVER,
   ROBOT_DRIVER,
   VAN_DRIVER,
-} from './traffic-setup.js';
-import { serviceWatchesOf, zoneFits } from './zone-fits.js';
+} from './controls/traffic-setup.js';
+import { bookedAt_s, createFleetOfRun, operatorFor, placeFleet } from './fleet/fleet-setup.js';
+import { givenPlansOf } from './journeys/given-plans.js';
+import { givenRoutesOf } from './journeys/given-routes.js';
+import { plannedTrips } from './journeys/planned-trips.js';
+import { scheduleFetch } from './journeys/private-automated.js';
+import { assertLanesLead } from './lanes/check-lane-uses.js';
+import { withLaneRules } from './lanes/lane-rules.js';
+import { beginLaneUses } from './lanes/lane-uses.js';
+import { withLinkGates } from './lanes/link-gates.js';
+import { withTidalLanes } from './lanes/tidal-rules.js';
+import { type Places, placesOf } from './places.js';
+import { expectDay, firstLearning, type Learning } from './routes/day-to-day.js';
+import { beginWithDay } from './routes/earlier-day.js';
+import { createRouter } from './routes/router.js';
+import { gateNamesOf, planServices } from './services/service-plans.js';
+import { createServices, scheduleServices, serviceCount } from './services/services.js';
+import { beginUses } from './standing/curb-uses.js';
+import { lotUsersOf } from './standing/lot-access.js';
+import { placeAtStart } from './standing/parking.js';
+import { timetableOf } from './standing/timetables.js';
+import { serviceWatchesOf, zoneFits } from './standing/zone-fits.js';
 
 export interface RunInputs {
   readonly scenario: Scenario;

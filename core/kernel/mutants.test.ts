@@ -89,14 +89,14 @@ const MUTANTS: Readonly<Record<string, readonly Mutant[]>> = {
     ['lots.takenCount[lot]++;', 'CON-STALL'],
     ['lots.takenCount[lot]--;', 'CON-STALL'],
   ],
-  'kernel/trips': [
+  'kernel/journeys/trips': [
     ['clock.aboardCount += trips.partySize[trip];', 'CON-PERSON'],
     ['trips.status[trip] = ABOARD;', 'CON-PERSON'],
     ['clock.aboardCount -= trips.partySize[trip];', 'CON-PERSON'],
     ['clock.aboardCount -= trips.partySize[trip];', 'CON-PERSON', 1],
     ['trips.status[trip] = ALIGHTED;', 'CON-PERSON'],
   ],
-  'kernel/fleet-stops': [
+  'kernel/fleet/fleet-stops': [
     ['vehicles.passengerCount[vehicle] += trips.partySize[trip];', 'CON-PERSON'],
     ['vehicles.passengerCount[vehicle] -= trips.partySize[trip];', 'CON-PERSON'],
     ['vehicles.activity[vehicle] = AT_GATE;', 'CON-VEHICLE'],

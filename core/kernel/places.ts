@@ -10,7 +10,7 @@ import type { LinkPlace } from '../network/road-network.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { LotTable, ZoneTable } from '../state/tables.js';
 import { type AccessTable, createAccesses, createLots, createZones } from '../state/tables.js';
-import { lotUsersOf } from './lot-access.js';
+import { lotUsersOf } from './standing/lot-access.js';
 
 /**
  * Walks follow streets and paths: on average 4/π = 1.27 times the straight way in a grid seen from

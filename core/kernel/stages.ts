@@ -18,11 +18,10 @@ import { endPassings, startPassings } from '../traffic/passing.js';
 import { changeForSpeed } from '../traffic/speed-lanes.js';
 import { createRowList, emptyRows, MOVER_END } from '../traffic/traffic-state.js';
 import type { World } from '../world.js';
-import { changeUses } from './curb-uses.js';
-import { chargeFleet } from './fleet-charging.js';
-import { rebalanceFleet } from './fleet-rebalancing.js';
-import { dispatchRides } from './fleet-requests.js';
-import { sendOffDutyHome } from './fleet-shifts.js';
+import { chargeFleet } from './fleet/fleet-charging.js';
+import { rebalanceFleet } from './fleet/fleet-rebalancing.js';
+import { dispatchRides } from './fleet/fleet-requests.js';
+import { sendOffDutyHome } from './fleet/fleet-shifts.js';
 import {
   publishPassings,
   rerouteLost,
@@ -30,8 +29,8 @@ import {
   settleLeft,
   settleStops,
   wakeDue,
-} from './journeys.js';
-import { changeLaneUses } from './lane-uses.js';
+} from './journeys/journeys.js';
+import { changeLaneUses } from './lanes/lane-uses.js';
 import {
   BLOCK_SIZES,
   isLookStep,
@@ -39,8 +38,9 @@ import {
   type SharedTraffic,
   type Stage,
 } from './parallel-stages.js';
-import { noteCalls } from './priority-calls.js';
-import { customizersOf } from './router.js';
+import { customizersOf } from './routes/router.js';
+import { noteCalls } from './services/priority-calls.js';
+import { changeUses } from './standing/curb-uses.js';
 
 export type { BlockSizes, Stage } from './parallel-stages.js';
 

@@ -10,9 +10,9 @@ import {
 import { refreshTimeTable } from '../routing/time-table.js';
 import { hashOfParts } from '../state/hash.js';
 import type { World } from '../world.js';
-import { closeTurns } from './class-roads.js';
-import { learningParts } from './day-to-day.js';
-import { followTimes } from './router.js';
+import { closeTurns } from './routes/class-roads.js';
+import { learningParts } from './routes/day-to-day.js';
+import { followTimes } from './routes/router.js';
 
 export function statePartsOf(world: World): StatePart[] {
   const { traffic, vehicles, trips, zones, lots, dense, clock, calendar } = world;

@@ -3,7 +3,7 @@ import { f64, i32, type Table, u8 } from './table.js';
 
 /** A bus on one departure, a visit of a service on wheels, or a call; rows follow the run's order. */
 export const serviceSchema = {
-  stage: u8('code in SERVICE_STAGES of core/kernel/services.ts'),
+  stage: u8('code in SERVICE_STAGES of core/kernel/services/services.ts'),
   nextStop: i32('stop of its line that it serves next'),
   boardedCount: i32('persons who got in at the stop under way'),
   alightedCount: i32('persons who got out there'),

@@ -62,7 +62,7 @@ export const vehicleSchema = {
   odometer_m: f64('way driven in the run, up to the last time it left the road'),
   target: rowOf<LinkId>('link where the leg ends'),
   target_m: f64('position on it'),
-  targetKind: u8('code in TARGETS of core/kernel/legs.ts: what is there'),
+  targetKind: u8('code in TARGETS of core/kernel/journeys/legs.ts: what is there'),
   targetRow: i32('zone, lot, gate or address it drives to', -1),
 };
 export type VehicleTable = Table<typeof vehicleSchema>;
@@ -79,7 +79,7 @@ export const tripSchema = {
   fromAddress: i32('address it starts at, or -1', -1),
   toGate: i32('gate it leaves by, or -1', -1),
   toAddress: i32('address it ends at, or -1', -1),
-  status: u8('code in TRIP_STATUSES of core/kernel/trips.ts'),
+  status: u8('code in TRIP_STATUSES of core/kernel/journeys/trips.ts'),
   started_s: f64('when the traveller left the door', -1),
   wait_s: f64('waiting for the vehicle or to get onto the road'),
   walk_m: f64('walked at both ends'),

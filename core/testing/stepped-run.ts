@@ -3,18 +3,18 @@
  * `simulate` does but for metrics, checks the conservation laws after every step, and keeps the log.
  */
 import { type ReadEvent, readEvents } from '../events/event-buffer.js';
-import { periodOf } from '../kernel/assign-trips.js';
 import { buildWorld, type RunInputs } from '../kernel/build-world.js';
-import { checkConservation, createConservationScratch } from '../kernel/conservation.js';
-import { publishBatteries } from '../kernel/fleet-batteries.js';
-import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/gridlock.js';
-import { closeLeg } from '../kernel/legs.js';
+import { publishBatteries } from '../kernel/fleet/fleet-batteries.js';
+import { periodOf } from '../kernel/journeys/assign-trips.js';
+import { closeLeg } from '../kernel/journeys/legs.js';
+import { publishUnfinished } from '../kernel/journeys/trips.js';
+import { checkConservation, createConservationScratch } from '../kernel/laws/conservation.js';
+import { createGridlockWatch, lookSteps, watchGridlock } from '../kernel/laws/gridlock.js';
 import { publishLinks } from '../kernel/measure.js';
-import { payOpenStays } from '../kernel/prices.js';
-import { rerouteDrivers } from '../kernel/rerouting.js';
-import { refreshTimes } from '../kernel/router.js';
+import { rerouteDrivers } from '../kernel/routes/rerouting.js';
+import { refreshTimes } from '../kernel/routes/router.js';
 import { inOrder, type Stage, stagesOf } from '../kernel/stages.js';
-import { publishUnfinished } from '../kernel/trips.js';
+import { payOpenStays } from '../kernel/standing/prices.js';
 import type { TripDraft } from '../scenario/trip.js';
 import type { World } from '../world.js';
 

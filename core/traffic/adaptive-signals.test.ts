@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NodeId } from '../base/ids.js';
-import { junctionOf } from '../kernel/junction-shapes.js';
+import { junctionOf } from '../kernel/controls/junction-shapes.js';
 import { SIGNAL_CONTROLS, type SignalControl } from '../scenario/scenario.js';
 import { randomWorld, WORLD_START_s } from '../testing/random-world.js';
 import { evenTrips, sceneScenario } from '../testing/road-scene.js';

@@ -1,4 +1,4 @@
-/** What a junction's control does over the day. Made by `kernel/plan-controls.ts`, run by `signals.ts`. */
+/** What a junction's control does over the day. Made by `kernel/controls/plan-controls.ts`, run by `signals.ts`. */
 import type { NodeId, TurnId } from '../base/ids.js';
 
 export interface PhasePlan {
