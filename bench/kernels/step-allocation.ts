@@ -30,7 +30,7 @@ export interface AllocationReport {
  * routes take. A boxed fraction takes 12 bytes.
  */
 const A_STEP_bytes = 1500;
-const AN_UPDATE_bytes = 0.5;
+const AN_UPDATE_bytes = 0.2;
 
 const WARMUP_STEPS = 1200;
 /** The least of some windows: in one of them a function may just be compiled anew. */

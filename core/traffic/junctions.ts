@@ -94,7 +94,7 @@ export function entryGranter(
       const node = rows[at]!;
       const count = collectFronts(node);
       if (count > 1) {
-        noteOrders(state, node, time_s, scratch, count);
+        noteOrders(state, node, scratch, count);
         sortByOrder(scratch, count);
       }
       lookAtJunction(moment, node);
@@ -156,11 +156,11 @@ const FIRST = 1e6;
 function noteOrders(
   state: TrafficState,
   node: number,
-  time_s: number,
-  { lane, mover, order }: JunctionScratch,
+  { lane, mover, order, moment }: JunctionScratch,
   count: number,
 ): void {
   const { movers, network } = state;
+  const { time_s } = moment;
   for (let at = 0; at < count; at++) {
     const on = lane[at]!;
     const toLine_m = network.lanes.length_m[on]! - movers.position_m[mover[at]!]!;
