@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { RunError, UserError } from '../../core/base/errors.js';
 import type { RunSpec } from './design.js';
 import { failureOf, failureText, makeRunCell, type RunOutcome } from './run-cell.js';
-import { progressLine, type StudyProgress } from './run-study.js';
+import { noRoom, progressLine, type StudyProgress } from './run-study.js';
 import { doneWith, fakeRun, fakeSummary, runFake, SMALL_STUDY, studyOf } from './study-fakes.js';
 
 const FLEET_STUDY = `
@@ -48,6 +48,23 @@ test('no more than the given number of runs are under way at once', async () => 
     { jobs: 3 },
   );
   expect(most).toBe(3);
+});
+
+test('a study none of whose runs had room ends with that, once; other failures are listed', async () => {
+  const failing = (code: (spec: RunSpec) => string | null) =>
+    runFake(studyOf(SMALL_STUDY), async (spec) => {
+      const failed = code(spec);
+      if (failed !== null) throw new RunError(failed, 'at minute 3 the process takes 90 MB.');
+      return doneWith(spec, fakeSummary(spec));
+    });
+  const capped = noRoom(await failing(() => 'CAP-003'));
+  expect(capped?.code).toBe('CAP-003');
+  expect(capped?.message).toBe(
+    'CAP-003 none of the 12 runs had room; of the first, at minute 3 the process takes 90 MB.',
+  );
+  expect(noRoom(await failing(() => 'RUN-003'))).toBeNull();
+  expect(noRoom(await failing(({ name }) => (name.endsWith('2') ? null : 'CAP-003')))).toBeNull();
+  expect(noRoom(await failing(({ seed }) => (seed === 2 ? 'RUN-003' : 'CAP-003')))).toBeNull();
 });
 
 test('a run that fails is named with its code, and the study goes on', async () => {

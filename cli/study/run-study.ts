@@ -3,6 +3,7 @@
  * and the study goes on. Finished runs are in the store, so that a study that was stopped takes them
  * from there when it is started again.
  */
+import { RunError } from '../../core/base/errors.js';
 import type { FleetBound } from '../../core/kernel/fleet/fleet-bound.js';
 import { type RunSpec, runOf, runsOf } from './design.js';
 import {
@@ -64,6 +65,20 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Stu
     runs: specs.map((spec, run) => ({ spec, outcome: outcomes[run]! })),
     failures: runner.failures,
   };
+}
+
+/**
+ * Where no run has found room there is nothing to compare: the error that the study ends with, told
+ * once. Runs that fail for other causes are listed beside those that don't.
+ */
+export function noRoom({ runs }: Pick<StudyRuns, 'runs'>): RunError | null {
+  const first = runs[0]?.outcome;
+  if (first === undefined || first.isDone || !/^CAP-/.test(first.code)) return null;
+  const isAlike = runs.every(({ outcome }) => !outcome.isDone && outcome.code === first.code);
+  if (!isAlike) return null;
+  const { code, message } = first;
+  const why = message.replace(`${code} `, '');
+  return new RunError(code, `none of the ${runs.length} runs had room; of the first, ${why}`);
 }
 
 async function findFleet(study: Study, runner: Runner): Promise<FleetLadder> {

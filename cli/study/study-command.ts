@@ -13,7 +13,7 @@ import { readYamlFile, type YamlFile } from '../yaml-file.js';
 import { runsOf } from './design.js';
 import { readStudy, type ScenarioProblems } from './read-study.js';
 import { defaultJobs, withRunPool } from './run-pool.js';
-import { progressLine, runStudy, type StudyRuns } from './run-study.js';
+import { noRoom, progressLine, runStudy, type StudyRuns } from './run-study.js';
 import type { Study } from './study.js';
 import { writeStudyFiles } from './study-files.js';
 import { makeStudyResult } from './study-result.js';
@@ -31,7 +31,7 @@ export interface StudyRequest {
   readonly maxMemory_MB?: number;
 }
 
-/** Returns how many runs failed. */
+/** Returns how many runs failed; throws where none of them had room. */
 export async function studyCommand(
   request: StudyRequest,
   context: Pick<CommandContext, 'stdout' | 'stderr' | 'signal'>,
@@ -42,6 +42,8 @@ export async function studyCommand(
   try {
     await tidyStore(request.store);
     const runs = await runAll(study, request, context);
+    const capped = noRoom(runs);
+    if (capped !== null) throw capped;
     const result = makeStudyResult(study, runs, out);
     await writeStudyFiles(out, result, (path, text) =>
       writeWhole(dirname(path), basename(path), text),
