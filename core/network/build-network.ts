@@ -9,6 +9,7 @@ import { createTable, inSharedMemory } from '../state/table.js';
 import { byName } from './facts.js';
 import { laneTimetablesOf, turnTimetablesOf } from './lane-use.js';
 import type { LinkDraft, MovementDraft, NetworkDraft } from './network-draft.js';
+import { markRings } from './rings.js';
 import {
   CONTROLS,
   laneSchema,
@@ -45,6 +46,7 @@ export function buildRoadNetwork(draft: NetworkDraft): RoadNetwork {
   fillLinks(linkDrafts, nodeRow, links, lanes);
   if (draft.drivingSide === 'left') mirrorBearings(links);
   fillTurns(movements, linkRow, { links, turns, lanes }, linkLaneCount);
+  markRings({ linkCount: linkDrafts.length, links, turns });
   const turnOfNode = groupTurns(turns, nodes, movements.length, nodeDrafts.length);
   const relations = turnRelations({ nodes, links, turns, turnOfNode }, movements);
   for (const [turn, { length_m, standsOn_m = 0 }] of movements.entries()) {

@@ -52,6 +52,7 @@ export const linkSchema = {
   hasRoomBeside: u8(
     '1 on a one-way street with one lane, as wide as two vehicles beside each other',
   ),
+  isOnRing: u8('1 on a roundabout'),
 };
 export type LinkTable = Table<typeof linkSchema>;
 

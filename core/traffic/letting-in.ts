@@ -8,7 +8,8 @@
  * And before a street that is jammed back to the junction they take turns: the next place in it is for
  * those whose street has not been served last (Cassidy and Ahn, "Driver turn-taking behavior in congested
  * freeway merges", Transportation Research Record 1934, 2005), whatever the sign says. Else those from
- * the side would wait as long as the jam lasts, and the jam, in a ring, for them.
+ * the side would wait as long as the jam lasts, and the jam, in a ring, for them. Not before a roundabout:
+ * filled up by turns, nobody gets out of it.
  */
 import { type LaneId, type MoverId, NONE } from '../base/ids.js';
 import { CONTROLS, RELATIONS, TURN_KINDS } from '../network/road-network.js';
@@ -132,8 +133,9 @@ export function isItsTurn(state: TrafficState, node: number, turn: number, mover
   const control = network.nodes.control[node];
   if (control !== YIELD && control !== STOP) return false;
   const { firstRelation, place, to } = network.turns;
-  const { firstLane, laneCount } = network.links;
+  const { firstLane, laneCount, isOnRing } = network.links;
   const link = to[turn]!;
+  if (isOnRing[link] === 1) return false;
   const room_m = storage_m(state, movers.driver[mover]!);
   let isIts = false;
   for (let lane = firstLane[link]!; lane < firstLane[link]! + laneCount[link]!; lane++) {
