@@ -262,6 +262,17 @@ test('without turns those who give way get in when nobody else comes only (broke
   expect(shareOfMinor(justCome)).toBeLessThan(0.2);
 });
 
+/** The jammed street is taken for a part of a roundabout. */
+const onRing = (stage: Stage, { network: { links, linkNames } }: World): Stage => {
+  links.isOnRing[linkNames.indexOf('xy')] = 1;
+  return stage;
+};
+
+test('into a roundabout they do not: who is on it has way, jam or no jam', () => {
+  // But for those who have stood for 120 s.
+  expect(shareOfMinor(onRing)).toBeLessThan(0.2);
+});
+
 test('those with way wait for one within the junction, not for one after the other', () => {
   const run = steppedRun({
     network: streetMap('   n   ', '   v   ', 'w--x--e', '   ^   ', '   s   ', {

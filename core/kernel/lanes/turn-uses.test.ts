@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { TurnUse } from '../network/lane-use.js';
-import type { NetworkDraft } from '../network/network-draft.js';
-import { lawBrokenIn } from '../testing/checked-worlds.js';
-import { withRandomTurns, worldsChanged } from '../testing/random-lanes.js';
-import { gateTrip, INSTANT_DRIVER, sceneScenario } from '../testing/road-scene.js';
-import { eventsOf } from '../testing/scene.js';
-import { type SteppedRun, steppedRun } from '../testing/stepped-run.js';
-import { streetMap } from '../testing/street-map.js';
+import type { TurnUse } from '../../network/lane-use.js';
+import type { NetworkDraft } from '../../network/network-draft.js';
+import { lawBrokenIn } from '../../testing/checked-worlds.js';
+import { withRandomTurns, worldsChanged } from '../../testing/random-lanes.js';
+import { gateTrip, INSTANT_DRIVER, sceneScenario } from '../../testing/road-scene.js';
+import { eventsOf } from '../../testing/scene.js';
+import { type SteppedRun, steppedRun } from '../../testing/stepped-run.js';
+import { streetMap } from '../../testing/street-map.js';
 
 const forbidden = (given: Partial<TurnUse> = {}): TurnUse => ({
   from_s: 0,

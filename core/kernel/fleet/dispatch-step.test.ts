@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { TOWN_START_s, townRun } from '../testing/small-town.js';
-import { steppedRun } from '../testing/stepped-run.js';
+import { TOWN_START_s, townRun } from '../../testing/small-town.js';
+import { steppedRun } from '../../testing/stepped-run.js';
 
 /** When requests were given to vehicles, in the town's first half hour. */
 function assignedAt(dispatchEvery_s: number): number[] {
